@@ -1,0 +1,12 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+/** A caller whom a subscriber does not want to be answered, and why. */
+public record BlockedCaller(PhoneNumber number, String reason) {
+
+  public BlockedCaller {
+    requireNonNull(number, "number");
+    reason = Text.required("reason", reason, 500);
+  }
+}

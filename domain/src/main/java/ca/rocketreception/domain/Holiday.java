@@ -1,0 +1,25 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * A dated exception: on this day these hours hold instead of the weekly ones. Without hours the
+ * business is closed all day.
+ */
+public record Holiday(LocalDate day, String name, List<Interval> hours)
+    implements Comparable<Holiday> {
+
+  public Holiday {
+    requireNonNull(day, "day");
+    name = Text.required("name", name, 200);
+    hours = hours.stream().sorted().distinct().toList();
+  }
+
+  @Override
+  public int compareTo(Holiday other) {
+    return day.compareTo(other.day);
+  }
+}

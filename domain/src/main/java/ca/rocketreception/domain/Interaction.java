@@ -1,0 +1,73 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One call, chat, text thread or e-mail thread of a subscriber: all that was ever told about it,
+ * merged.
+ *
+ * @param reference what the AI provider calls it
+ * @param agent our agent that answered; empty when the provider's agent is none of the subscriber's
+ * @param firstSeenAt when we first heard of it
+ * @param transcript its words; empty when none were told yet
+ */
+public record Interaction(
+    SubscriberId subscriber,
+    InteractionId id,
+    ChannelKind channel,
+    ProviderReference reference,
+    Instant firstSeenAt,
+    Details details,
+    Optional<Transcript> transcript) {
+
+  public Interaction {
+    requireNonNull(subscriber, "subscriber");
+    requireNonNull(id, "id");
+    requireNonNull(channel, "channel");
+    requireNonNull(reference, "reference");
+    requireNonNull(firstSeenAt, "firstSeenAt");
+    requireNonNull(details, "details");
+    requireNonNull(transcript, "transcript");
+  }
+
+  /** An interaction of which nothing is told yet. */
+  public static Interaction begin(
+      SubscriberId subscriber,
+      InteractionId id,
+      ChannelKind channel,
+      ProviderReference reference,
+      Instant now) {
+    return new Interaction(
+        subscriber, id, channel, reference, now, Details.none(), Optional.empty());
+  }
+
+  /** Merges what an event tells. In any order, with any repeats, the same comes out. */
+  public Interaction apply(Report report) {
+    Optional<Transcript> merged =
+        transcript
+            .map(mine -> report.transcript().map(mine::merge).orElse(mine))
+            .or(report::transcript);
+    return new Interaction(
+        subscriber, id, channel, reference, firstSeenAt, details.merge(report.details()), merged);
+  }
+
+  /** The same interaction, of another subscriber. */
+  public Interaction moveTo(SubscriberId other) {
+    return new Interaction(other, id, channel, reference, firstSeenAt, details, transcript);
+  }
+
+  public InteractionStatus status() {
+    return details.get(Detail.STATUS).orElse(InteractionStatus.ONGOING);
+  }
+
+  /** When it took place, as well as we know: its start, else its end, else when we heard of it. */
+  public Instant happenedAt() {
+    return details
+        .get(Detail.STARTED_AT)
+        .or(() -> details.get(Detail.ENDED_AT))
+        .orElse(firstSeenAt);
+  }
+}

@@ -1,0 +1,11 @@
+package ca.rocketreception.domain;
+
+/**
+ * How far an interaction came. In the order in which one outweighs another told at the same stage.
+ */
+public enum InteractionStatus {
+  ONGOING,
+  NOT_CONNECTED,
+  ERROR,
+  ENDED
+}

@@ -1,0 +1,77 @@
+package ca.rocketreception.domain;
+
+/**
+ * Why something asked for was not done. Each says which value was wrong and how to mend it, in
+ * words that may be shown to whoever asked.
+ */
+public abstract sealed class Refusal extends RuntimeException {
+
+  private final String cure;
+
+  private Refusal(String message, String cure) {
+    super(message);
+    this.cure = cure;
+  }
+
+  /** What the asker can do about it. */
+  public String cure() {
+    return cure;
+  }
+
+  /** A value is not what it must be. */
+  public static final class Invalid extends Refusal {
+    private final String field;
+
+    public Invalid(String field, String message, String cure) {
+      super(message, cure);
+      this.field = field;
+    }
+
+    /** The name of the value, as the asker wrote it. */
+    public String field() {
+      return field;
+    }
+  }
+
+  /** No valid key or signature came with the request. */
+  public static final class Unauthenticated extends Refusal {
+    public Unauthenticated(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** The asker is known and may not do this. */
+  public static final class Forbidden extends Refusal {
+    public Forbidden(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** There is no such thing, or none that the asker may know of. */
+  public static final class NotFound extends Refusal {
+    public NotFound(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** It contradicts what is already there. */
+  public static final class Conflict extends Refusal {
+    public Conflict(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** It cannot be done now; the same request may be repeated later. */
+  public static final class Unavailable extends Refusal {
+    public Unavailable(String message, Throwable cause) {
+      super(message, "Repeat the same request in a few seconds.");
+      initCause(cause);
+    }
+  }
+
+  /** A wrong value in a message: short, on one line, so that it can be read and cannot flood. */
+  static String shown(Object value) {
+    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", " ");
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+}

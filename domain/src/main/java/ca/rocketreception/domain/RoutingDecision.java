@@ -1,0 +1,78 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who answers a call that rings now, or why nobody does. */
+public sealed interface RoutingDecision {
+
+  /**
+   * A business answers.
+   *
+   * @param role the role in which it answers
+   * @param agent its agent for that; empty when it has none, then the agent bound to the number at
+   *     the provider answers
+   * @param providerAgentId the provider's id of the agent that answers; empty: the bound one
+   */
+  record Answer(
+      Business business,
+      AgentRole role,
+      Optional<Agent> agent,
+      Optional<String> providerAgentId,
+      Instant at)
+      implements RoutingDecision {
+
+    public Answer {
+      requireNonNull(business, "business");
+      requireNonNull(role, "role");
+      requireNonNull(agent, "agent");
+      requireNonNull(providerAgentId, "providerAgentId");
+      requireNonNull(at, "at");
+    }
+
+    /**
+     * What the agent's prompt may use, always all of them: a provider may speak the name of a
+     * missing one aloud. Unknown is the empty text.
+     */
+    public Map<String, String> variables() {
+      Subscriber subscriber = business.subscriber();
+      Schedule schedule = business.schedule();
+      SpokenHours spoken = new SpokenHours(schedule, subscriber.language());
+      Map<String, String> variables = new LinkedHashMap<>();
+      variables.put("business_name", subscriber.name());
+      variables.put("greeting", agent.map(Agent::greeting).orElse(""));
+      variables.put("is_open", String.valueOf(schedule.isOpen(at)));
+      variables.put("hours_today", spoken.today(at));
+      variables.put("next_opening", spoken.nextOpening(at));
+      variables.put(
+          "transfer_number", subscriber.transferNumber().map(PhoneNumber::e164).orElse(""));
+      variables.put("timezone", subscriber.zone().getId());
+      variables.put("language", subscriber.language().toLanguageTag());
+      return variables;
+    }
+  }
+
+  /** Nobody answers: the call is not to be taken. */
+  record Reject(Reason reason) implements RoutingDecision {
+    public Reject {
+      requireNonNull(reason, "reason");
+    }
+  }
+
+  /** This table does not have the number: whoever asked must find out whether it is nobody's. */
+  record UnknownNumber(PhoneNumber number) implements RoutingDecision {
+    public UnknownNumber {
+      requireNonNull(number, "number");
+    }
+  }
+
+  enum Reason {
+    NOBODYS_NUMBER,
+    SUBSCRIBER_SUSPENDED,
+    CALLER_BLOCKED
+  }
+}

@@ -1,0 +1,151 @@
+package ca.rocketreception.domain;
+
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Who answers which number, decided from what was known when the table was made. Immutable, so that
+ * a node can go on answering from it whatever happens around.
+ */
+public final class RoutingTable {
+
+  private static final int SHORTEST_PART_OF_A_NAME = 4;
+
+  private final Map<SubscriberId, Business> businesses;
+  private final Map<PhoneNumber, Business> owners = new HashMap<>();
+  private final Map<PhoneNumber, OwnedNumber> numbers = new HashMap<>();
+
+  private RoutingTable(Map<SubscriberId, Business> businesses) {
+    this.businesses = businesses;
+    for (Business business : businesses.values()) {
+      for (OwnedNumber owned : business.numbers()) {
+        owners.put(owned.number(), business);
+        numbers.put(owned.number(), owned);
+      }
+    }
+  }
+
+  public static RoutingTable of(Collection<Business> businesses) {
+    Map<SubscriberId, Business> byId = new HashMap<>();
+    businesses.forEach(business -> byId.put(business.id(), business));
+    return new RoutingTable(byId);
+  }
+
+  /** The same table with one business as it is now. */
+  public RoutingTable with(Business business) {
+    Map<SubscriberId, Business> byId = new HashMap<>(businesses);
+    byId.put(business.id(), business);
+    return new RoutingTable(byId);
+  }
+
+  public Optional<Business> business(SubscriberId id) {
+    return Optional.ofNullable(businesses.get(id));
+  }
+
+  /** The business that has a number; of a shared number, its front. */
+  public Optional<Business> owner(PhoneNumber number) {
+    return Optional.ofNullable(owners.get(number));
+  }
+
+  public int size() {
+    return businesses.size();
+  }
+
+  /**
+   * Who answers, in this order: number, subscriber active, caller blocked, channel enabled, open
+   * now. A business that is switched off is answered by its FORWARDER, so that its callers still
+   * reach a person; a missing agent never rejects a call.
+   */
+  public RoutingDecision decide(InboundCall call, Instant at) {
+    Business business = owners.get(call.to());
+    if (business == null) {
+      return new RoutingDecision.UnknownNumber(call.to());
+    }
+    if (!business.subscriber().isActive()) {
+      return new RoutingDecision.Reject(RoutingDecision.Reason.SUBSCRIBER_SUSPENDED);
+    }
+    if (call.from().filter(business::blocks).isPresent()) {
+      return new RoutingDecision.Reject(RoutingDecision.Reason.CALLER_BLOCKED);
+    }
+    return answer(business, role(business, call.to(), at), at);
+  }
+
+  private AgentRole role(Business business, PhoneNumber number, Instant at) {
+    if (!business.channel(ChannelKind.VOICE).map(SubscriberChannel::enabled).orElse(false)) {
+      return AgentRole.FORWARDER;
+    }
+    if (numbers.get(number).shared()) {
+      return AgentRole.GATEKEEPER;
+    }
+    boolean afterHours =
+        !business.schedule().isOpen(at) && business.agent(AgentRole.AFTER_HOURS).isPresent();
+    return afterHours ? AgentRole.AFTER_HOURS : AgentRole.RECEPTIONIST;
+  }
+
+  private static RoutingDecision.Answer answer(Business business, AgentRole role, Instant at) {
+    Optional<Agent> agent = business.agent(role);
+    Optional<String> providerAgentId =
+        agent
+            .flatMap(Agent::providerAgentId)
+            .or(() ->
+                business.channel(ChannelKind.VOICE).flatMap(SubscriberChannel::providerAgentId));
+    return new RoutingDecision.Answer(business, role, agent, providerAgentId, at);
+  }
+
+  /**
+   * The business that a caller of a shared number asks for, by slug or by name, forgiving of case,
+   * accents and punctuation, and of a part of the name when only one business has it. Only active
+   * businesses whose voice channel is on that number can be reached through it.
+   */
+  public Optional<Business> reachedThrough(PhoneNumber shared, String asked) {
+    List<Business> reachable =
+        businesses.values().stream()
+            .filter(business -> isReachedThrough(shared, business))
+            .toList();
+    String words = plain(asked);
+    return only(reachable, business -> business.subscriber().slug().value().equals(asked.strip()))
+        .or(() -> only(reachable, business -> nameOf(business).equals(words)))
+        .or(() ->
+            words.length() < SHORTEST_PART_OF_A_NAME
+                ? Optional.empty()
+                : only(
+                    reachable,
+                    business ->
+                        nameOf(business).contains(words) || words.contains(nameOf(business))));
+  }
+
+  private static boolean isReachedThrough(PhoneNumber shared, Business business) {
+    return business.subscriber().isActive()
+        && business
+            .channel(ChannelKind.VOICE)
+            .filter(SubscriberChannel::enabled)
+            .flatMap(SubscriberChannel::providerNumber)
+            .filter(shared::equals)
+            .isPresent();
+  }
+
+  private static Optional<Business> only(List<Business> businesses, Predicate<Business> wanted) {
+    List<Business> found = businesses.stream().filter(wanted).limit(2).toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  private static String nameOf(Business business) {
+    return plain(business.subscriber().name());
+  }
+
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFD)
+        .replaceAll("\\p{M}", "")
+        .toLowerCase(Locale.ROOT)
+        .replace("&", " and ")
+        .replaceAll("[^\\p{L}\\p{N}]+", " ")
+        .strip();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What the use cases need from outside: stores, providers, notices. Interfaces, implemented by
+ * adapters.
+ */
+package ca.rocketreception.ports.driven;

@@ -1,0 +1,139 @@
+package ca.rocketreception.ports.driving;
+
+import ca.rocketreception.domain.Attribution;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.RoutingDecision;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Verdict;
+import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driven.RoutingTables;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What a caller sets going: a call is routed, its events are recorded, it is put through. */
+public final class ReceivingCalls {
+
+  private final RoutingTables routing;
+  private final Interactions interactions;
+  private final Activity activity;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+
+  public ReceivingCalls(
+      RoutingTables routing,
+      Interactions interactions,
+      Activity activity,
+      InstantSource clock,
+      Supplier<UUID> ids) {
+    this.routing = routing;
+    this.interactions = interactions;
+    this.activity = activity;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Who answers a call that rings now, decided from memory. A number that is not there is looked up
+   * once; what comes back then still unknown is nobody's, and rejected.
+   *
+   * @throws ca.rocketreception.domain.Refusal.Unavailable when an unknown number cannot be looked
+   *     up
+   */
+  public RoutingDecision route(InboundCall call) {
+    Instant now = clock.instant();
+    RoutingDecision decision = routing.current().decide(call, now);
+    if (decision instanceof RoutingDecision.UnknownNumber) {
+      decision = routing.lookingUp(call.to()).decide(call, now);
+    }
+    return decision instanceof RoutingDecision.UnknownNumber
+        ? new RoutingDecision.Reject(RoutingDecision.Reason.NOBODYS_NUMBER)
+        : decision;
+  }
+
+  /** Keeps an event and applies what it tells, in one transaction. Idempotent; may be retried. */
+  public Interactions.Recorded record(ProviderEvent event, Reading reading) {
+    Interactions.Recorded recorded =
+        switch (reading) {
+          case Reading.Nothing nothing ->
+              interactions.record(
+                  event, Clues.none(), (whose, current) -> new Verdict.Ignored(nothing.reason()));
+          case Reading.About about ->
+              interactions.record(
+                  event, about.clues(), (whose, current) -> judge(about, whose, current));
+        };
+    recorded
+        .interaction()
+        .filter(interaction -> !recorded.repeat())
+        .ifPresent(changed -> activity.tell(new Activity.News(changed.subscriber(), changed.id())));
+    return recorded;
+  }
+
+  /**
+   * Puts a caller of a shared number through to the business asked for, and moves the call there. A
+   * call that is already with a business stays with it. Idempotent.
+   *
+   * @return the business, when the call is with it now; empty when none is meant, or the call is
+   *     another's
+   */
+  public Optional<Business> putThrough(ProviderEvent event, Reading.About about, String asked) {
+    Optional<Business> business =
+        about.clues().number().flatMap(shared -> routing.current().reachedThrough(shared, asked));
+    Reading.About told =
+        business.map(found -> about.with(about.clues().askedFor(found.id()))).orElse(about);
+    Interactions.Recorded recorded = record(event, told);
+    return business.filter(found -> isWith(found.id(), recorded));
+  }
+
+  /** The business that an interaction belongs to, from memory: for answers that change nothing. */
+  public Optional<Business> businessOf(Clues clues) {
+    return clues
+        .metadata()
+        .or(() -> clues.number().flatMap(this::ownerOf))
+        .flatMap(routing.current()::business);
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  private Optional<SubscriberId> ownerOf(PhoneNumber number) {
+    return routing.current().owner(number).map(Business::id);
+  }
+
+  private Verdict judge(Reading.About about, Attribution whose, Optional<Interaction> current) {
+    return whose
+        .subscriber()
+        .<Verdict>map(subscriber ->
+            new Verdict.Applied(
+                current
+                    .map(known -> known.moveTo(subscriber))
+                    .orElseGet(() -> begin(subscriber, about))
+                    .apply(about.report()),
+                about.note()))
+        .orElseGet(() -> new Verdict.Waiting(about.clues().whyNobody()));
+  }
+
+  private Interaction begin(SubscriberId subscriber, Reading.About about) {
+    return Interaction.begin(
+        subscriber,
+        new InteractionId(ids.get()),
+        about.channel(),
+        about.reference(),
+        clock.instant());
+  }
+
+  private static boolean isWith(SubscriberId business, Interactions.Recorded recorded) {
+    return recorded.interaction().filter(call -> call.subscriber().equals(business)).isPresent();
+  }
+}

@@ -1,0 +1,41 @@
+package ca.rocketreception.ports.driving;
+
+import ca.rocketreception.ports.driven.EventReader;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.ProviderEvents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What the clock sets going: waiting events are tried again, old evidence is forgotten. */
+public final class RetryingEvents {
+
+  private static final int AT_A_TIME = 200;
+
+  private final ProviderEvents events;
+  private final EventReader reader;
+  private final ReceivingCalls calls;
+  private final InstantSource clock;
+
+  public RetryingEvents(
+      ProviderEvents events, EventReader reader, ReceivingCalls calls, InstantSource clock) {
+    this.events = events;
+    this.reader = reader;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  /** Tries events again that wait for their subscriber, and says how many found it. */
+  public long retryWaiting() {
+    return events.takeWaiting(AT_A_TIME, clock.instant()).stream()
+        .map(event -> calls.record(event, reader.read(event)))
+        .map(Interactions.Recorded::interaction)
+        .filter(Optional::isPresent)
+        .count();
+  }
+
+  /** Forgets evidence older than it is kept, and says how much. */
+  public int forgetOlderThan(Duration kept) {
+    return events.forgetBefore(clock.instant().minus(kept));
+  }
+}

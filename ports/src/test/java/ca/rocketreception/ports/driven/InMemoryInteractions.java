@@ -1,0 +1,208 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.Attribution;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Interactions and the events they were made from, without a database. */
+public final class InMemoryInteractions implements Interactions, ProviderEvents {
+
+  private static final Comparator<Interaction> NEWEST_FIRST =
+      Comparator.comparing(Interaction::happenedAt)
+          .thenComparing(interaction -> interaction.id().value().toString())
+          .reversed();
+
+  private record EventKey(Provider provider, String providerId, String event, String sha256) {}
+
+  private record Kept(ProviderEvent event, Verdict verdict, Instant triedAt) {}
+
+  private final Subscribers subscribers;
+  private final Map<EventKey, Kept> events = new LinkedHashMap<>();
+  private final Map<ProviderReference, Interaction> interactions = new LinkedHashMap<>();
+
+  public InMemoryInteractions(Subscribers subscribers) {
+    this.subscribers = subscribers;
+  }
+
+  @Override
+  public synchronized Recorded record(ProviderEvent event, Clues clues, Judge judge) {
+    EventKey key =
+        new EventKey(event.provider(), event.providerId(), event.event(), event.bodySha256());
+    Kept before = events.get(key);
+    Optional<Interaction> current = current(event);
+    if (before != null && !(before.verdict() instanceof Verdict.Waiting)) {
+      return new Recorded(true, current.map(InMemoryInteractions::unread));
+    }
+    Verdict verdict =
+        judge.judge(attribution(clues, current), current.map(InMemoryInteractions::unread));
+    events.put(key, new Kept(event, verdict, event.receivedAt()));
+    if (verdict instanceof Verdict.Applied(Interaction next, String reason)) {
+      Interaction whole = read(next, current);
+      interactions.put(whole.reference(), whole);
+      return new Recorded(false, Optional.of(unread(whole)));
+    }
+    return new Recorded(false, Optional.empty());
+  }
+
+  private Optional<Interaction> current(ProviderEvent event) {
+    return event.providerId().isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(
+            interactions.get(new ProviderReference(event.provider(), event.providerId())));
+  }
+
+  private Attribution attribution(Clues clues, Optional<Interaction> current) {
+    Optional<Business> owner = clues.number().flatMap(subscribers::owning);
+    boolean shared =
+        owner.stream()
+            .flatMap(business -> business.numbers().stream())
+            .filter(owned -> clues.number().equals(Optional.of(owned.number())))
+            .anyMatch(OwnedNumber::shared);
+    return new Attribution(
+        current.map(Interaction::subscriber),
+        owner.map(Business::id),
+        shared,
+        clues.asked(),
+        clues.providerAgentId().flatMap(this::ownerOfAgent),
+        clues.metadata().flatMap(subscribers::find).map(Business::id));
+  }
+
+  private Optional<SubscriberId> ownerOfAgent(String providerAgentId) {
+    return subscribers.all().stream()
+        .filter(business -> business.agentCalled(providerAgentId).isPresent())
+        .map(Business::id)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+    return of(subscriber).filter(interaction -> interaction.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public synchronized InteractionPage page(SubscriberId subscriber, InteractionFilter filter) {
+    List<Interaction> found =
+        of(subscriber)
+            .filter(one -> filter.from().filter(one.happenedAt()::isBefore).isEmpty())
+            .filter(one -> filter.to().filter(to -> !one.happenedAt().isBefore(to)).isEmpty())
+            .filter(one -> filter.channel().filter(kind -> one.channel() != kind).isEmpty())
+            .filter(one -> filter.status().filter(status -> one.status() != status).isEmpty())
+            .filter(one ->
+                filter.caller().isEmpty() || one.details().get(Detail.FROM).equals(filter.caller()))
+            .filter(one -> filter.after().filter(cursor -> !comesAfter(one, cursor)).isEmpty())
+            .sorted(NEWEST_FIRST)
+            .map(InMemoryInteractions::unread)
+            .limit(filter.limit() + 1L)
+            .toList();
+    List<Interaction> shown = found.stream().limit(filter.limit()).toList();
+    return new InteractionPage(
+        shown,
+        found.size() > shown.size()
+            ? Optional.of(
+                new InteractionFilter.Cursor(shown.getLast().happenedAt(), shown.getLast().id()))
+            : Optional.empty());
+  }
+
+  private static boolean comesAfter(Interaction one, InteractionFilter.Cursor cursor) {
+    int order = one.happenedAt().compareTo(cursor.happenedAt());
+    return order < 0
+        || order == 0 && one.id().value().toString().compareTo(cursor.id().value().toString()) < 0;
+  }
+
+  private Stream<Interaction> of(SubscriberId subscriber) {
+    return interactions.values().stream().filter(one -> one.subscriber().equals(subscriber));
+  }
+
+  @Override
+  public synchronized List<ProviderEvent> takeWaiting(int limit, Instant now) {
+    List<EventKey> taken =
+        events.entrySet().stream()
+            .filter(entry -> entry.getValue().verdict() instanceof Verdict.Waiting)
+            .sorted(Comparator.comparing(entry -> entry.getValue().triedAt()))
+            .limit(limit)
+            .map(Map.Entry::getKey)
+            .toList();
+    List<ProviderEvent> waiting = new ArrayList<>();
+    for (EventKey key : taken) {
+      Kept kept = events.get(key);
+      waiting.add(kept.event());
+      events.put(key, new Kept(kept.event(), kept.verdict(), now));
+    }
+    return waiting;
+  }
+
+  @Override
+  public synchronized long waiting() {
+    return events.values().stream()
+        .filter(kept -> kept.verdict() instanceof Verdict.Waiting)
+        .count();
+  }
+
+  @Override
+  public synchronized int forgetBefore(Instant moment) {
+    int before = events.size();
+    events.values().removeIf(kept -> kept.event().receivedAt().isBefore(moment));
+    return before - events.size();
+  }
+
+  /** For tests: what became of each event, in the order of arrival. */
+  public synchronized List<Verdict> verdicts() {
+    return events.values().stream().map(Kept::verdict).toList();
+  }
+
+  /** For tests: every interaction with its messages. */
+  public synchronized List<Interaction> all() {
+    return List.copyOf(interactions.values());
+  }
+
+  /** The words of a transcript that was carried over unread. */
+  private static Interaction read(Interaction next, Optional<Interaction> stored) {
+    Optional<Transcript> words =
+        next.transcript()
+            .map(mine ->
+                stored
+                    .flatMap(Interaction::transcript)
+                    .filter(mine::saysTheSameAs)
+                    .map(theirs ->
+                        new Transcript(
+                            mine.stage(), mine.length(), mine.digest(), theirs.messages()))
+                    .orElse(mine));
+    return withTranscript(next, words);
+  }
+
+  private static Interaction unread(Interaction interaction) {
+    return withTranscript(
+        interaction,
+        interaction
+            .transcript()
+            .map(mine -> new Transcript(mine.stage(), mine.length(), mine.digest(), List.of())));
+  }
+
+  private static Interaction withTranscript(Interaction one, Optional<Transcript> transcript) {
+    return new Interaction(
+        one.subscriber(),
+        one.id(),
+        one.channel(),
+        one.reference(),
+        one.firstSeenAt(),
+        one.details(),
+        transcript);
+  }
+}

@@ -1,0 +1,44 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.RoutingTable;
+import java.util.List;
+
+/** A routing table that holds what it was given, over a store that may be away. */
+public final class InMemoryRoutingTables implements RoutingTables {
+
+  private final Subscribers subscribers;
+  private volatile RoutingTable table;
+  private volatile boolean storeAway;
+
+  public InMemoryRoutingTables(Subscribers subscribers) {
+    this.subscribers = subscribers;
+    this.table = RoutingTable.of(subscribers.all());
+  }
+
+  /** For tests: knows only these businesses until a number is looked up. */
+  public void forgetAllBut(Business... businesses) {
+    table = RoutingTable.of(List.of(businesses));
+  }
+
+  /** For tests: the store cannot be reached. */
+  public void storeGoesAway() {
+    storeAway = true;
+  }
+
+  @Override
+  public RoutingTable current() {
+    return table;
+  }
+
+  @Override
+  public RoutingTable lookingUp(PhoneNumber number) {
+    if (storeAway) {
+      throw new Refusal.Unavailable("The database cannot be reached", null);
+    }
+    subscribers.owning(number).ifPresent(business -> table = table.with(business));
+    return table;
+  }
+}

@@ -1,0 +1,84 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Subscribers without a database. */
+public final class InMemorySubscribers implements Subscribers {
+
+  private final Map<Slug, Business> businesses = new ConcurrentHashMap<>();
+  private final List<AuditEntry> entries = new ArrayList<>();
+
+  public static InMemorySubscribers with(Business... businesses) {
+    InMemorySubscribers subscribers = new InMemorySubscribers();
+    for (Business business : businesses) {
+      subscribers.businesses.put(business.subscriber().slug(), business);
+    }
+    return subscribers;
+  }
+
+  @Override
+  public List<Business> all() {
+    return businesses.values().stream()
+        .sorted(Comparator.comparing(business -> business.subscriber().slug().value()))
+        .toList();
+  }
+
+  @Override
+  public Optional<Business> find(Slug slug) {
+    return Optional.ofNullable(businesses.get(slug));
+  }
+
+  @Override
+  public Optional<Business> find(SubscriberId id) {
+    return all().stream().filter(business -> business.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Optional<Business> owning(PhoneNumber number) {
+    return all().stream().filter(business -> has(business, number)).findFirst();
+  }
+
+  @Override
+  public synchronized Business change(
+      Slug slug,
+      Function<Optional<Business>, Business> change,
+      Function<Business, AuditEntry> entry) {
+    Business next = change.apply(find(slug));
+    for (OwnedNumber owned : next.numbers()) {
+      owning(owned.number())
+          .filter(other -> !other.id().equals(next.id()))
+          .ifPresent(other -> {
+            throw new Refusal.Conflict(
+                "The number " + owned.number() + " is another subscriber's",
+                "Release it there first.");
+          });
+    }
+    if (!Optional.of(next).equals(find(slug))) {
+      businesses.put(slug, next);
+      entries.add(entry.apply(next));
+    }
+    return next;
+  }
+
+  /** For tests: the audit entries made. */
+  public List<AuditEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  private static boolean has(Business business, PhoneNumber number) {
+    return business.numbers().stream().anyMatch(owned -> owned.number().equals(number));
+  }
+}
