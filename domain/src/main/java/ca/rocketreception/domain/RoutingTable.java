@@ -54,6 +54,16 @@ public final class RoutingTable {
     return Optional.ofNullable(owners.get(number));
   }
 
+  /**
+   * The phone of the business that has a number, for when nothing else answers. Empty when it has
+   * none, or when that phone is a number of ours: a forward must not come back.
+   */
+  public Optional<PhoneNumber> forwardingNumber(PhoneNumber called) {
+    return owner(called)
+        .flatMap(business -> business.subscriber().transferNumber())
+        .filter(phone -> owner(phone).isEmpty());
+  }
+
   public int size() {
     return businesses.size();
   }

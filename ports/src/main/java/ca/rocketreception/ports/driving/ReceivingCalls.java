@@ -103,6 +103,11 @@ public final class ReceivingCalls {
         .flatMap(routing.current()::business);
   }
 
+  /** The business's own phone, for a call that the voice AI cannot take; answered from memory. */
+  public Optional<PhoneNumber> forwardingNumber(PhoneNumber called) {
+    return routing.current().forwardingNumber(called);
+  }
+
   public Instant now() {
     return clock.instant();
   }

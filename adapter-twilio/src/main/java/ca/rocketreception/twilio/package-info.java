@@ -1,0 +1,2 @@
+/** The only place that knows Twilio's words. */
+package ca.rocketreception.twilio;
