@@ -27,10 +27,10 @@ final class JettyProblems extends ErrorHandler {
       id = Trace.newId();
       response.getHeaders().put(Trace.HEADER, id);
     }
-    if (status >= 500 && status != 503) {
+    if (status == 500) {
       LOG.error("Request failed, reference {}", id, cause);
     }
-    Problem problem = status >= 500 && status != 503 ? Problems.internal(id) : Problems.of(status);
+    Problem problem = status == 500 ? Problems.internal(id) : Problems.of(status);
     response.setStatus(problem.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
