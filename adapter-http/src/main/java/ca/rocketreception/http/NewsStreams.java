@@ -56,7 +56,7 @@ final class NewsStreams implements AutoCloseable {
     }
   }
 
-  private void serve(ApiKey key, OutputStream out) throws IOException, InterruptedException {
+  void serve(ApiKey key, OutputStream out) throws IOException, InterruptedException {
     Stream stream = new Stream();
     open.add(stream);
     try (Activity.Subscription _ = reviewing.follow(key, stream::offer)) {
@@ -73,11 +73,6 @@ final class NewsStreams implements AutoCloseable {
   public void close() {
     closed = true;
     open.forEach(Stream::end);
-  }
-
-  /** For tests: how many there are. */
-  int count() {
-    return open.size();
   }
 
   private final class Stream {

@@ -2,13 +2,22 @@ package ca.rocketreception.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Samples;
+import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driving.ReviewingActivity;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +83,49 @@ final class NewsStreamsTest {
 
     Interaction news = reception.call("call_d", Reception.DENTIST, Samples.MONDAY_MORNING);
     streams.forEach(lines -> assertThat(event(lines).getLast()).contains(news.id().toString()));
+  }
+
+  @Test
+  void a_stream_whose_reader_does_not_keep_up_is_ended() throws Exception {
+    NewsStreams streams =
+        new NewsStreams(
+            new ReviewingActivity(
+                reception.subscribers, reception.interactions, reception.activity),
+            Duration.ofSeconds(15));
+    ApiKey key =
+        new ApiKey(
+            new ApiKeyId(Samples.uuid("key")), Optional.empty(), "tests", Samples.MONDAY_MORNING);
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch loose = new CountDownLatch(1);
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            stuck.countDown();
+            try {
+              loose.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
+    Thread stream =
+        Thread.startVirtualThread(() -> {
+          try {
+            streams.serve(key, slow);
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    stuck.await();
+
+    for (int i = 0; i < 1000; i++) {
+      reception.activity.tell(
+          new Activity.News(Samples.aDentist().id(), new InteractionId(Samples.uuid("call " + i))));
+    }
+    loose.countDown();
+
+    assertThat(stream.join(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test
