@@ -4,6 +4,7 @@
 const KEY = 'rocket-key';
 const BUSINESSES = 50;
 const EACH = 20;
+const SHOWN = 500;
 const REREAD_MS = 60_000;
 const SILENCE_MS = 40_000;
 const $ = (id) => document.getElementById(id);
@@ -70,9 +71,9 @@ const under = (slug) => '/v1/subscribers/' + encodeURIComponent(slug);
 async function readAll(session) {
   const list = await json('/v1/subscribers?limit=' + BUSINESSES);
   if (session !== state.session) return;
-  state.businesses = new Map(list.items.map((one) => [one.slug, one]));
+  for (const one of list.items) state.businesses.set(one.slug, one);
   renderFilter();
-  const waiting = [...state.businesses.keys()];
+  const waiting = list.items.map((one) => one.slug);
   const work = async () => {
     for (let slug = waiting.shift(); slug !== undefined; slug = waiting.shift()) {
       const page = await json(under(slug) + '/interactions?limit=' + EACH);
@@ -88,6 +89,16 @@ async function readAll(session) {
   if (state.chosen) refresh(state.items.get(state.chosen)?.slug, state.chosen);
 }
 
+/** Learns of a business that was not among those read, such as a new one. */
+async function meet(slug) {
+  if (state.businesses.has(slug)) return;
+  const session = state.session;
+  const one = await json(under(slug));
+  if (one === null || session !== state.session) return;
+  state.businesses.set(slug, one);
+  renderFilter();
+}
+
 function put(slug, one) {
   state.items.set(one.id, { ...one, slug, messages: undefined });
 }
@@ -99,6 +110,7 @@ async function refresh(slug, id) {
   busy.set(id, null);
   const session = state.session;
   try {
+    await meet(slug);
     const one = await json(under(slug) + '/interactions/' + encodeURIComponent(id));
     if (session !== state.session) return;
     if (one === null) {
@@ -129,8 +141,7 @@ async function follow(session) {
       const answer = await get('/v1/activity', abort.signal);
       if (!answer.ok) throw new Error('HTTP ' + answer.status);
       // Listening first and reading then, nothing falls between the two.
-      const reading = readAll(session);
-      reading.catch(() => abort.abort());
+      readAll(session).then(() => { wait = 1000; if (session === state.session) setLive(true); }, () => abort.abort());
       reread = setInterval(() => readAll(session).catch(() => {}), REREAD_MS);
       const lines = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';
@@ -138,14 +149,11 @@ async function follow(session) {
         const { value, done } = await lines.read();
         if (done || session !== state.session) break;
         heard();
-        setLive(true);
-        wait = 1000;
         const parts = (rest + value).split('\n');
         rest = parts.pop();
         for (const line of parts) {
           if (line.startsWith('data:')) {
             const news = JSON.parse(line.slice(5));
-            if (!state.businesses.has(news.subscriber)) await readAll(session);
             refresh(news.subscriber, news.id);
           }
         }
@@ -293,7 +301,8 @@ function drawList() {
   const only = $('filter').value;
   const shown = [...state.items.values()]
     .filter((one) => !only || one.slug === only)
-    .sort((a, b) => happened(b) - happened(a) || (a.id < b.id ? 1 : -1));
+    .sort((a, b) => happened(b) - happened(a) || (a.id < b.id ? 1 : -1))
+    .slice(0, SHOWN);
   const focused = document.activeElement?.dataset?.id;
   const list = $('list');
   const top = list.scrollTop;

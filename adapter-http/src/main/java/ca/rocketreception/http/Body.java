@@ -36,7 +36,7 @@ final class Body {
       return NONE;
     }
     try (InputStream in = request.getInputStream()) {
-      byte[] body = said > most ? NONE : in.readNBytes(most + 1);
+      byte[] body = said > most ? NONE : in.readNBytes(said < 0 ? most + 1 : (int) said);
       if (said > most || body.length > most) {
         drain(in, most);
         throw new TooLarge(most);

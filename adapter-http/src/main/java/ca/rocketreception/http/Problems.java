@@ -82,7 +82,8 @@ final class Problems {
       context.header("WWW-Authenticate", "Bearer realm=\"rocket-reception\"");
     }
     if (problem.status() == 503) {
-      LOG.warn("Unavailable: {}", refusal.getMessage(), refusal.getCause());
+      // No stack: while the store is away this is written many times a second.
+      LOG.warn("Unavailable: {} ({})", refusal.getMessage(), String.valueOf(refusal.getCause()));
     }
     write(problem, context.res());
   }

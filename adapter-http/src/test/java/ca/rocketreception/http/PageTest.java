@@ -165,6 +165,18 @@ final class PageTest {
     assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
   }
 
+  @Test
+  void the_page_finds_back_when_the_server_was_restarted() {
+    open("/#key=" + reception.operatorKey);
+    assertThat(page.locator("#live")).hasText("Live");
+
+    reception.restart();
+    ongoing("Hello again.");
+
+    assertThat(page.locator(".row")).containsText("Ongoing");
+    assertThat(page.locator("#live")).hasText("Live");
+  }
+
   private void open(String target) {
     page.navigate("http://localhost:" + reception.port + target);
   }

@@ -57,9 +57,11 @@ final class Reception implements AutoCloseable {
 
   final String operatorKey;
   final String dentistKey;
-  final HttpServer server;
+  HttpServer server;
   final int port;
 
+  private final HttpServer.Doors doors;
+  private final Duration heartbeat;
   private final AtomicInteger names = new AtomicInteger();
   private final ReceivingCalls receiving =
       new ReceivingCalls(
@@ -86,17 +88,24 @@ final class Reception implements AutoCloseable {
             () -> "rr_" + Samples.uuid("secret " + names.incrementAndGet()));
     operatorKey = keys.createForOperator("tests");
     dentistKey = keys.createFor(new Slug(DENTIST), "tests", "tests");
-    server =
-        new HttpServer(
-            new HttpServer.Doors(
-                Map.of("/webhooks/retell", request -> webhook.receive(request)),
-                new ReviewingActivity(subscribers, interactions, activity),
-                keys,
-                this::checkStore,
-                () -> routingReady,
-                () -> now),
-            heartbeat);
+    doors =
+        new HttpServer.Doors(
+            Map.of("/webhooks/retell", request -> webhook.receive(request)),
+            new ReviewingActivity(subscribers, interactions, activity),
+            keys,
+            this::checkStore,
+            () -> routingReady,
+            () -> now);
+    this.heartbeat = heartbeat;
+    server = new HttpServer(doors, heartbeat);
     port = server.start(askedPort);
+  }
+
+  /** Stops the server and starts another one in its place, over the same stores. */
+  void restart() {
+    server.close();
+    server = new HttpServer(doors, heartbeat);
+    server.start(port);
   }
 
   private void checkStore() {
@@ -168,7 +177,7 @@ final class Reception implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
     client.shutdownNow();
+    server.close();
   }
 }
