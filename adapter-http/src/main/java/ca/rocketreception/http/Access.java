@@ -1,0 +1,13 @@
+package ca.rocketreception.http;
+
+import io.javalin.security.RouteRole;
+
+/** Who may come through a route. */
+enum Access implements RouteRole {
+  /** A provider; its own adapter checks the signature. */
+  PROVIDER,
+  /** Whoever has an API key. */
+  KEY,
+  /** Everybody: health, and the page, which has no data in it. */
+  EVERYBODY
+}

@@ -1,0 +1,83 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.jetty.http.HttpException;
+
+/** Reads request bodies, counting what really comes, whatever the headers say. */
+final class Body {
+
+  static final int MOST_OF_WEBHOOKS = 8 << 20;
+  static final int MOST = 1 << 20;
+
+  private static final byte[] NONE = new byte[0];
+  private static final int CHUNK = 16 << 10;
+
+  private Body() {}
+
+  /** There was more than we take. */
+  static final class TooLarge extends RuntimeException {
+    private final int most;
+
+    TooLarge(int most) {
+      this.most = most;
+    }
+
+    int most() {
+      return most;
+    }
+  }
+
+  static byte[] read(HttpServletRequest request, int most) {
+    long said = request.getContentLengthLong();
+    if (said == 0) {
+      return NONE;
+    }
+    try (InputStream in = request.getInputStream()) {
+      byte[] body = said > most ? NONE : in.readNBytes(said < 0 ? most + 1 : (int) said);
+      if (said > most || body.length > most) {
+        drain(in, most);
+        throw new TooLarge(most);
+      }
+      return body;
+    } catch (IOException | HttpException.RuntimeException e) {
+      throw incomplete(e);
+    }
+  }
+
+  /** For routes that take no body: reads past a small one, refuses a large one. */
+  static void discard(HttpServletRequest request) {
+    if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+      try (InputStream in = request.getInputStream()) {
+        if (request.getContentLengthLong() > MOST || drain(in, MOST + 1) > MOST) {
+          throw new TooLarge(MOST);
+        }
+      } catch (IOException | HttpException.RuntimeException e) {
+        throw incomplete(e);
+      }
+    }
+  }
+
+  /** Reads on for a while, because one who is still writing would not see the answer. */
+  private static int drain(InputStream in, int most) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    int count = 0;
+    int read;
+    while (count < most && (read = in.read(chunk)) >= 0) {
+      count += read;
+    }
+    return count;
+  }
+
+  private static Refusal incomplete(Exception cause) {
+    Refusal refusal =
+        new Refusal.Invalid(
+            "body",
+            "The body could not be read to its end",
+            "Send as many bytes as the headers announce.");
+    refusal.initCause(cause);
+    return refusal;
+  }
+}

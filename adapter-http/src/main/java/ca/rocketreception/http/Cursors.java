@@ -1,0 +1,79 @@
+package ca.rocketreception.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driven.InteractionFilter.Cursor;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Places in lists as opaque words that fit into an address. */
+final class Cursors {
+
+  private static final int LENGTH = Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+  private static final int NANOS = 1_000_000_000;
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private Cursors() {}
+
+  static String write(Cursor cursor) {
+    UUID id = cursor.id().value();
+    return ENCODER.encodeToString(
+        ByteBuffer.allocate(LENGTH)
+            .putLong(cursor.happenedAt().getEpochSecond())
+            .putInt(cursor.happenedAt().getNano())
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
+            .array());
+  }
+
+  static Cursor read(String text) {
+    return bytes(text)
+        .filter(bytes -> bytes.length == LENGTH)
+        .flatMap(bytes -> read(ByteBuffer.wrap(bytes)))
+        .orElseThrow(() -> junk(text));
+  }
+
+  static String writeText(String place) {
+    return ENCODER.encodeToString(place.getBytes(UTF_8));
+  }
+
+  static String readText(String text) {
+    return bytes(text).map(bytes -> new String(bytes, UTF_8)).orElseThrow(() -> junk(text));
+  }
+
+  static Refusal junk(String text) {
+    return new Refusal.Invalid(
+        "cursor",
+        "'" + Query.shown(text) + "' is no cursor of this list",
+        "Take it from \"next\" of the page before, or leave it out to begin at the start.");
+  }
+
+  private static Optional<Cursor> read(ByteBuffer bytes) {
+    long seconds = bytes.getLong();
+    int nanos = bytes.getInt();
+    UUID id = new UUID(bytes.getLong(), bytes.getLong());
+    if (nanos < 0
+        || nanos >= NANOS
+        || seconds < Instant.MIN.getEpochSecond()
+        || seconds > Instant.MAX.getEpochSecond()) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.ofEpochSecond(seconds, nanos))
+        .filter(Query::isStorable)
+        .map(at -> new Cursor(at, new InteractionId(id)));
+  }
+
+  private static Optional<byte[]> bytes(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      return Optional.of(bytes).filter(same -> ENCODER.encodeToString(same).equals(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package ca.rocketreception.http;
+
+import static java.util.Objects.requireNonNull;
+
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.Webhook;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JettyConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson3;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Serves the whole HTTP contract on one port. Started once, closed once; a closed one is not
+ * started again.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final List<HandlerType> METHODS =
+      List.of(
+          HandlerType.POST,
+          HandlerType.GET,
+          HandlerType.HEAD,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE,
+          HandlerType.OPTIONS);
+
+  private final Doors doors;
+  private final Identity identity;
+  private final ReviewingDoor reviewing;
+  private final NewsStreams news;
+  private final Health health;
+  private final Page page;
+  private final Javalin javalin;
+
+  /**
+   * What stands behind the addresses.
+   *
+   * @param webhooks the providers' doors by path prefix, such as /webhooks/retell; the longest
+   *     prefix of a path takes the request
+   * @param routingReady whether the routing table was loaded
+   */
+  public record Doors(
+      Map<String, Webhook> webhooks,
+      ReviewingActivity reviewing,
+      ManagingKeys keys,
+      Store store,
+      BooleanSupplier routingReady,
+      InstantSource clock) {
+
+    public Doors {
+      webhooks = Map.copyOf(webhooks);
+      requireNonNull(reviewing, "reviewing");
+      requireNonNull(keys, "keys");
+      requireNonNull(store, "store");
+      requireNonNull(routingReady, "routingReady");
+      requireNonNull(clock, "clock");
+    }
+  }
+
+  public HttpServer(Doors doors) {
+    this(doors, HEARTBEAT);
+  }
+
+  /** For tests: another heartbeat. */
+  HttpServer(Doors doors, Duration heartbeat) {
+    this.doors = doors;
+    this.identity = new Identity(doors.keys());
+    this.reviewing = new ReviewingDoor(doors.reviewing());
+    this.news = new NewsStreams(doors.reviewing(), heartbeat);
+    this.health = new Health(doors.store(), doors.routingReady(), doors.clock());
+    this.page = new Page();
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Listens, and returns the port.
+   *
+   * @param port 0 for any free one
+   * @throws io.javalin.util.JavalinException when the port is taken
+   */
+  public int start(int port) {
+    return javalin.start(port).port();
+  }
+
+  /** Ends the live streams, takes no new requests, and gives running ones five seconds. */
+  @Override
+  public void close() {
+    news.close();
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.jsonMapper(new JavalinJackson3(Json.MAPPER, false));
+    config.router.javaLangErrorHandler(Problems::answer);
+    config.requestLogger.http(Trace::end);
+    jetty(config.jetty);
+    routes(config.routes);
+  }
+
+  private void jetty(JettyConfig jetty) {
+    // Selectors keep threads of their own; every request gets a virtual one, without a limit, so
+    // that idle streams hold nothing.
+    QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+    jetty.threadPool = threads;
+    jetty.modifyHttpConfiguration(http -> {
+      http.setUriCompliance(UriCompliance.DEFAULT);
+      http.setSendServerVersion(false);
+    });
+    jetty.modifyServer(server -> {
+      server.setStopTimeout(GRACE.toMillis());
+      server.insertHandler(new GracefulHandler());
+      server.setErrorHandler(new JettyProblems());
+    });
+    jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyProblems()));
+  }
+
+  private void routes(RoutesConfig routes) {
+    routes.before(Trace::begin);
+    routes.beforeMatched(identity::settle);
+
+    doors.webhooks().entrySet().stream()
+        .sorted(Comparator.comparing(door -> -door.getKey().length()))
+        .forEach(door -> webhook(routes, door.getKey(), new WebhookDoor(door.getValue())));
+
+    get(routes, "/v1/subscribers", reviewing::subscribers, Access.KEY);
+    get(routes, "/v1/subscribers/{slug}", reviewing::subscriber, Access.KEY);
+    get(routes, "/v1/subscribers/{slug}/interactions", reviewing::interactions, Access.KEY);
+    get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
+    get(routes, "/v1/activity", news::stream, Access.KEY);
+
+    get(routes, "/health/live", health::live, Access.EVERYBODY);
+    get(routes, "/health/ready", health::ready, Access.EVERYBODY);
+    page.routes().forEach((path, handler) -> get(routes, path, handler, Access.EVERYBODY));
+
+    routes.exception(Refusal.class, Problems::answer);
+    routes.exception(HttpResponseException.class, Problems::answer);
+    routes.exception(Exception.class, Problems::answer);
+  }
+
+  private static void webhook(RoutesConfig routes, String prefix, Handler door) {
+    for (HandlerType method : METHODS) {
+      routes.addHttpHandler(method, prefix, door, Access.PROVIDER);
+      routes.addHttpHandler(method, prefix + "/*", door, Access.PROVIDER);
+    }
+  }
+
+  /** HEAD is what GET is, so that it is refused where GET would be. */
+  private static void get(RoutesConfig routes, String path, Handler handler, Access access) {
+    routes.addHttpHandler(HandlerType.GET, path, handler, access);
+    routes.addHttpHandler(HandlerType.HEAD, path, handler, access);
+  }
+
+  /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */
+  static String route(Context request) {
+    var matched = request.endpoints().matchedHttpEndpoint();
+    return matched == null ? "unmatched" : matched.path;
+  }
+}

@@ -1,0 +1,39 @@
+package ca.rocketreception.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What fails before any route is looked for, such as a malformed target, is a problem too. */
+final class JettyProblems extends ErrorHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JettyProblems.class);
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int status,
+      String message,
+      Throwable cause,
+      Callback callback) {
+    String id = response.getHeaders().get(Trace.HEADER);
+    if (id == null) {
+      id = Trace.newId();
+      response.getHeaders().put(Trace.HEADER, id);
+    }
+    if (status == 500) {
+      LOG.error("Request failed, reference {}", id, cause);
+    }
+    Problem problem = status == 500 ? Problems.internal(id) : Problems.of(status);
+    response.setStatus(problem.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.write(true, ByteBuffer.wrap(problem.json(id)), callback);
+  }
+}

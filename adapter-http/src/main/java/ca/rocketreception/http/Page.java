@@ -1,0 +1,60 @@
+package ca.rocketreception.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The page that shows calls arriving: three files and a picture, kept in memory. */
+final class Page {
+
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  Map<String, Handler> routes() {
+    return Map.of(
+        "/", file("index.html", "text/html; charset=utf-8"),
+        "/page.js", file("page.js", "text/javascript; charset=utf-8"),
+        "/page.css", file("page.css", "text/css; charset=utf-8"),
+        "/page.svg", file("page.svg", "image/svg+xml"));
+  }
+
+  private static Handler file(String name, String type) {
+    byte[] bytes = read(name);
+    String tag = '"' + digest(bytes) + '"';
+    return request -> answer(request, type, tag, bytes);
+  }
+
+  private static void answer(Context request, String type, String tag, byte[] bytes) {
+    request.header("Content-Security-Policy", POLICY);
+    request.header("Cache-Control", "no-cache");
+    request.header("ETag", tag);
+    if (tag.equals(request.header("If-None-Match"))) {
+      request.status(304);
+    } else {
+      request.contentType(type).result(bytes);
+    }
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = Page.class.getResourceAsStream("/page/" + name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.Refusal;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into a problem answer, in one place. */
+final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static Problem of(Refusal refusal) {
+    String detail = refusal.getMessage();
+    String cure = refusal.cure();
+    return switch (refusal) {
+      case Refusal.Invalid invalid ->
+          new Problem(
+              400,
+              "invalid",
+              "A value is not right",
+              detail,
+              Optional.of(invalid.field()),
+              Optional.of(cure));
+      case Refusal.Unauthenticated _ ->
+          new Problem(401, "unauthenticated", "Not known who is asking", detail, cure);
+      case Refusal.Forbidden _ -> new Problem(403, "forbidden", "Not allowed", detail, cure);
+      case Refusal.NotFound _ -> new Problem(404, "not-found", "Not there", detail, cure);
+      case Refusal.Conflict _ ->
+          new Problem(409, "conflict", "Contradicts what is there", detail, cure);
+      case Refusal.Unavailable _ ->
+          new Problem(503, "unavailable", "Cannot be done now", detail, cure);
+    };
+  }
+
+  /** For what the web libraries refuse: only the status is known. */
+  static Problem of(int status) {
+    return switch (status) {
+      case 404 ->
+          new Problem(
+              404, "not-found", "Not there", "There is nothing at this address", "Check the path.");
+      case 405 ->
+          new Problem(
+              405,
+              "method-not-allowed",
+              "Not done this way",
+              "The address is right and the method is not",
+              "Use one of the methods in the header Allow.");
+      case 503 ->
+          new Problem(
+              503,
+              "unavailable",
+              "Cannot be done now",
+              "The server is stopping or overloaded",
+              "Repeat the same request in a few seconds.");
+      default -> plain(status);
+    };
+  }
+
+  static Problem tooLarge(int most) {
+    return new Problem(
+        413,
+        "too-large",
+        "Too large",
+        "The body has more than " + most + " bytes",
+        "Send less at once.");
+  }
+
+  static void answer(Refusal refusal, Context context) {
+    Problem problem = of(refusal);
+    if (problem.status() == 401 && context.routeRoles().contains(Access.KEY)) {
+      context.header("WWW-Authenticate", "Bearer realm=\"rocket-reception\"");
+    }
+    if (problem.status() == 503) {
+      // No stack: while the store is away this is written many times a second.
+      LOG.warn("Unavailable: {} ({})", refusal.getMessage(), String.valueOf(refusal.getCause()));
+    }
+    write(problem, context.res());
+  }
+
+  static void answer(HttpResponseException refused, Context context) {
+    if (refused instanceof MethodNotAllowedResponse) {
+      context.header("Allow", String.join(", ", refused.getDetails().values()));
+    }
+    write(of(refused.getStatus()), context.res());
+  }
+
+  static void answer(Exception failure, Context context) {
+    switch (failure) {
+      case Body.TooLarge tooLarge -> write(tooLarge(tooLarge.most()), context.res());
+      // Whoever asked has gone; there is nobody to answer and nothing to mend.
+      case EOFException _ -> LOG.debug("The client went away");
+      default -> fail(failure, context.res());
+    }
+  }
+
+  static void answer(HttpServletResponse response, Error failure) {
+    fail(failure, response);
+  }
+
+  private static void fail(Throwable failure, HttpServletResponse response) {
+    String reference = Trace.newId();
+    LOG.error("Request failed, reference {}", reference, failure);
+    write(internal(reference), response);
+  }
+
+  static Problem internal(String reference) {
+    return new Problem(
+        500,
+        "internal",
+        "Our mistake",
+        "Something went wrong on our side; its reference number is " + reference,
+        "Tell us the reference number.");
+  }
+
+  private static Problem plain(int status) {
+    String title = Optional.ofNullable(HttpStatus.getMessage(status)).orElse("Refused");
+    return new Problem(
+        status,
+        title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-"),
+        title,
+        "The request was refused: " + title,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static void write(Problem problem, HttpServletResponse response) {
+    if (response.isCommitted()) {
+      return;
+    }
+    byte[] json = problem.json(response.getHeader(Trace.HEADER));
+    response.setStatus(problem.status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setContentLength(json.length);
+    if (problem.status() == 503) {
+      response.setHeader("Retry-After", "2");
+    }
+    try {
+      response.getOutputStream().write(json);
+    } catch (IOException e) {
+      LOG.debug("The client went away before it was told why: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.Agent;
+import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.Direction;
+import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Sentiment;
+import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.Transcript;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the contract shows of things; unknown is null, and every member is always there. */
+final class Shown {
+
+  private Shown() {}
+
+  record Page<T>(List<T> items, Optional<String> next) {}
+
+  record Subscriber(
+      String slug,
+      String name,
+      ca.rocketreception.domain.Subscriber.Status status,
+      String timezone,
+      String language,
+      Optional<String> transferNumber,
+      List<String> numbers) {
+
+    static Subscriber of(Business business) {
+      var subscriber = business.subscriber();
+      return new Subscriber(
+          subscriber.slug().value(),
+          subscriber.name(),
+          subscriber.status(),
+          subscriber.zone().getId(),
+          subscriber.language().toLanguageTag(),
+          subscriber.transferNumber().map(PhoneNumber::e164),
+          business.numbers().stream().map(owned -> owned.number().e164()).toList());
+    }
+  }
+
+  record AgentOfIt(UUID id, String name, AgentRole role) {
+
+    static AgentOfIt of(Agent agent) {
+      return new AgentOfIt(agent.id().value(), agent.name(), agent.role());
+    }
+  }
+
+  record Interaction(
+      UUID id,
+      ChannelKind channel,
+      Optional<Direction> direction,
+      InteractionStatus status,
+      Optional<String> from,
+      Optional<String> to,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<Long> durationMs,
+      Optional<String> disconnectionReason,
+      Optional<String> summary,
+      Optional<Sentiment> sentiment,
+      Optional<Boolean> successful,
+      Optional<String> recordingUrl,
+      String providerInteractionId,
+      Optional<AgentOfIt> agent) {
+
+    static Interaction of(ca.rocketreception.domain.Interaction one, Business business) {
+      Details details = one.details();
+      return new Interaction(
+          one.id().value(),
+          one.channel(),
+          details.get(Detail.DIRECTION),
+          one.status(),
+          details.get(Detail.FROM).map(PhoneNumber::e164),
+          details.get(Detail.TO).map(PhoneNumber::e164),
+          details.get(Detail.STARTED_AT),
+          details.get(Detail.ENDED_AT),
+          details.get(Detail.DURATION_MS),
+          details.get(Detail.DISCONNECTION_REASON),
+          details.get(Detail.SUMMARY),
+          details.get(Detail.SENTIMENT),
+          details.get(Detail.SUCCESSFUL),
+          // Null until there is a route that authorises and audits the listening.
+          Optional.empty(),
+          one.reference().id(),
+          details.get(Detail.PROVIDER_AGENT_ID).flatMap(business::agentCalled).map(AgentOfIt::of));
+    }
+  }
+
+  static ObjectNode withMessages(ca.rocketreception.domain.Interaction one, Business business) {
+    ObjectNode shown = Json.MAPPER.valueToTree(Interaction.of(one, business));
+    List<Map<String, Object>> messages =
+        one.transcript().map(Transcript::messages).orElse(List.of()).stream()
+            .map(Shown::message)
+            .toList();
+    shown.set("messages", Json.MAPPER.valueToTree(messages));
+    return shown;
+  }
+
+  private static Map<String, Object> message(InteractionMessage message) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("seq", message.seq());
+    shown.put("speaker", message.speaker());
+    shown.put("text", message.text());
+    shown.put("at", message.at());
+    if (message.speaker() == Speaker.TOOL) {
+      shown.put("toolName", message.toolName());
+      shown.put("toolResult", message.toolResult());
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,61 @@
+package ca.rocketreception.http;
+
+import io.javalin.http.Context;
+import io.javalin.security.RouteRole;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Gives every request an id and one line in the log, without anything personal in it. */
+final class Trace {
+
+  static final String HEADER = "X-Request-Id";
+
+  private static final String MDC_KEY = "requestId";
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9-]{8,64}");
+  private static final Logger LOG = LoggerFactory.getLogger(Trace.class);
+
+  private Trace() {}
+
+  static void begin(Context request) {
+    String sent = request.req().getHeader(HEADER);
+    String id = sent != null && SANE.matcher(sent).matches() ? sent : newId();
+    MDC.put(MDC_KEY, id);
+    HttpServletResponse response = request.res();
+    response.setHeader(HEADER, id);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader("Cache-Control", "no-store");
+  }
+
+  static void end(Context request, Float milliseconds) {
+    Set<RouteRole> roles = request.routeRoles();
+    if (!roles.contains(Access.PROVIDER)) {
+      LOG.info(
+          "{} {} {} {} ms",
+          request.req().getMethod(),
+          HttpServer.route(request),
+          request.res().getStatus(),
+          milliseconds.intValue());
+    } else if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} {} {} {} ms",
+          request.req().getMethod(),
+          HttpServer.route(request),
+          request.res().getStatus(),
+          milliseconds.intValue());
+    }
+    MDC.remove(MDC_KEY);
+  }
+
+  /** Enough to tell requests apart; it protects nothing, so that no secure randomness is spent. */
+  static String newId() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+}

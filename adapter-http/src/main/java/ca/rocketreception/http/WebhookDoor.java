@@ -1,0 +1,65 @@
+package ca.rocketreception.http;
+
+import static java.util.Locale.ROOT;
+
+import ca.rocketreception.ports.driving.Webhook;
+import ca.rocketreception.ports.driving.WebhookAnswer;
+import ca.rocketreception.ports.driving.WebhookRequest;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Hands a provider's request on as it came over the wire, and writes the answer as it is. */
+final class WebhookDoor implements Handler {
+
+  private final Webhook webhook;
+
+  WebhookDoor(Webhook webhook) {
+    this.webhook = webhook;
+  }
+
+  @Override
+  public void handle(Context context) throws IOException {
+    HttpServletRequest request = context.req();
+    WebhookAnswer answer =
+        webhook.receive(
+            new WebhookRequest(
+                request.getMethod(),
+                target(request),
+                headers(request),
+                Body.read(request, Body.MOST_OF_WEBHOOKS)));
+    write(answer, context.res());
+  }
+
+  /** Straight to the response: what Javalin does to results (compression, tags) is not wanted. */
+  private static void write(WebhookAnswer answer, HttpServletResponse response) throws IOException {
+    response.setStatus(answer.status());
+    response.setContentType(answer.type().isEmpty() ? null : answer.type());
+    if (answer.body().length > 0) {
+      response.setContentLength(answer.body().length);
+      response.getOutputStream().write(answer.body());
+    }
+  }
+
+  private static String target(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query;
+  }
+
+  private static Map<String, String> headers(HttpServletRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      String name = names.nextElement();
+      Enumeration<String> values = request.getHeaders(name);
+      while (values.hasMoreElements()) {
+        headers.merge(name.toLowerCase(ROOT), values.nextElement(), (one, two) -> one + ", " + two);
+      }
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,21 @@
+package ca.rocketreception.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.Socket;
+
+/** Says to a server what no decent client would, and returns all that it answers. */
+final class Raw {
+
+  private Raw() {}
+
+  static String send(int port, String bytes) throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+}
