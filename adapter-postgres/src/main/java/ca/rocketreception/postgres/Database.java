@@ -1,0 +1,137 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.ProviderEvents;
+import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driven.Subscribers;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The stores on one PostgreSQL. Opening it connects to nothing, so that a node starts and stays up
+ * while the database is down; then every call fails with {@link
+ * ca.rocketreception.domain.Refusal.Unavailable} within two seconds, and works again by itself once
+ * the database is back.
+ */
+public final class Database implements Store, AutoCloseable {
+
+  private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMillis(1500);
+  private static final Duration LONGEST_VALIDATION = Duration.ofMillis(500);
+  private static final int SECONDS_TO_CONNECT = 2;
+  private static final int SECONDS_TO_ANSWER = 10;
+
+  private final Settings settings;
+  private final HikariDataSource pool;
+  private final Transactions transactions;
+
+  /**
+   * @param jdbcUrl {@code jdbc:postgresql://…}
+   * @param connections how many at most, besides the one that listens and the one that tells
+   */
+  public record Settings(String jdbcUrl, String user, String password, int connections) {
+
+    @Override
+    public String toString() {
+      return "Settings[" + jdbcUrl.replaceAll("\\?.*", "") + ", " + connections + " connections]";
+    }
+  }
+
+  private Database(Settings settings, HikariDataSource pool, Transactions transactions) {
+    this.settings = settings;
+    this.pool = pool;
+    this.transactions = transactions;
+  }
+
+  public static Database open(Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setDataSource(source(settings, SECONDS_TO_ANSWER));
+    config.setMaximumPoolSize(settings.connections());
+    config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+    config.setValidationTimeout(LONGEST_VALIDATION.toMillis());
+    config.setInitializationFailTimeout(-1);
+    HikariDataSource pool = new HikariDataSource(config);
+    Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    return new Database(settings, pool, new Transactions(jdbi));
+  }
+
+  /**
+   * @param secondsToAnswer how long a statement may take; 0 for as long as it needs
+   */
+  private static PGSimpleDataSource source(Settings settings, int secondsToAnswer) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(settings.jdbcUrl());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    source.setApplicationName("rocket-reception");
+    source.setConnectTimeout(SECONDS_TO_CONNECT);
+    source.setLoginTimeout(SECONDS_TO_CONNECT);
+    source.setSocketTimeout(secondsToAnswer);
+    source.setTcpKeepAlive(true);
+    source.setPrepareThreshold(3);
+    return source;
+  }
+
+  /**
+   * Brings the schema up to date and says how many migrations that took. Nodes that start at once
+   * wait for each other.
+   */
+  public int migrate() {
+    try {
+      return Flyway.configure()
+          .dataSource(source(settings, 0))
+          .initSql("set rocket.scope = 'operator'")
+          .load()
+          .migrate()
+          .migrationsExecuted;
+    } catch (FlywayException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
+  public Subscribers subscribers() {
+    return new PostgresSubscribers(transactions);
+  }
+
+  public Interactions interactions() {
+    return new PostgresInteractions(transactions);
+  }
+
+  public ProviderEvents providerEvents() {
+    return new PostgresProviderEvents(transactions);
+  }
+
+  public ApiKeys apiKeys() {
+    return new PostgresApiKeys(transactions);
+  }
+
+  @Override
+  public void check() {
+    try (Connection connection = pool.getConnection()) {
+      if (!connection.isValid(1)) {
+        throw new SQLException("The connection is gone", "08006");
+      }
+    } catch (SQLException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
+  /** One more connection like the pool's own, for measuring; whoever takes it closes it. */
+  public Connection connect() throws SQLException {
+    return source(settings, SECONDS_TO_ANSWER).getConnection();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
