@@ -1,15 +1,19 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -34,6 +38,9 @@ public final class Database implements Store, AutoCloseable {
   private final Settings settings;
   private final HikariDataSource pool;
   private final Transactions transactions;
+  private final PostgresActivity activity;
+  private final PostgresRoutingTables routingTables;
+  private final List<Background> running = new ArrayList<>();
 
   /**
    * @param jdbcUrl {@code jdbc:postgresql://…}
@@ -51,6 +58,8 @@ public final class Database implements Store, AutoCloseable {
     this.settings = settings;
     this.pool = pool;
     this.transactions = transactions;
+    this.activity = new PostgresActivity(this::connect);
+    this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
   }
 
   public static Database open(Settings settings) {
@@ -117,6 +126,54 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresApiKeys(transactions);
   }
 
+  /** Reaches the other nodes once {@link #startListening} was called. */
+  public Activity activity() {
+    return activity;
+  }
+
+  /** Knows nobody until {@link #startListening} was called and the database answered. */
+  public PostgresRoutingTables routingTables() {
+    return routingTables;
+  }
+
+  /**
+   * Starts, once, what goes on in the background until this is closed: keeping the routing table
+   * current, and news to and from the other nodes. Does not wait for the database.
+   */
+  public synchronized void startListening() {
+    if (!running.isEmpty()) {
+      return;
+    }
+    Listening listening = new Listening(() -> source(settings, 0).getConnection(), new Heard());
+    running.add(Background.start("routing-table", routingTables::keepCurrent));
+    running.add(Background.start("news-in", listening::run));
+    running.add(Background.start("news-out", activity::sendToOtherNodes));
+  }
+
+  private final class Heard implements Listening.Hearer {
+    @Override
+    public void connected() {
+      routingTables.missedSome();
+    }
+
+    @Override
+    public void heard(String channel, String words) {
+      if (channel.equals(Notices.BUSINESS)) {
+        routingTables.changed(words);
+      } else {
+        activity.heard(words);
+      }
+    }
+  }
+
+  /**
+   * Starts what the clock sets going: waiting events are tried again every ten seconds, and those
+   * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
+   */
+  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
+    return new Jobs(pool, events, keepEvents);
+  }
+
   @Override
   public void check() {
     try (Connection connection = pool.getConnection()) {
@@ -134,7 +191,9 @@ public final class Database implements Store, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    running.forEach(Background::close);
+    routingTables.close();
     pool.close();
   }
 }

@@ -1,13 +1,27 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Attribution;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.Direction;
 import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.Sentiment;
+import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.ports.driven.ProviderEvent;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The two statements that record an event, each one round trip; the commit is the third. Their text
@@ -105,7 +120,97 @@ public final class EventStatements {
               InteractionColumns.PLACES,
               InteractionColumns.TAKE_OVER);
 
+  private static final int MESSAGES = 20;
+  private static final Instant STARTED = Instant.parse("2026-01-05T16:00:00Z");
+  private static final String BODY = "{" + "\"text\":\"some words of a call\",".repeat(160) + "}";
+  private static final List<Report> CALL = List.of(started(), ended(), analysed());
+
   private EventStatements() {}
+
+  /**
+   * For measuring what the database does alone: sends the statements of one whole call, its start,
+   * its end with its words, and its analysis, three transactions in all, as recording it would, and
+   * judges nothing.
+   *
+   * @param connection one of {@link Database#connect}, its autocommit off
+   * @param subscriber one that is there, and has the number
+   * @param call tells calls apart; a time-ordered UUID, as the product gives its interactions
+   * @return how many events that were
+   */
+  public static int replay(
+      Connection connection, SubscriberId subscriber, PhoneNumber number, UUID call)
+      throws SQLException {
+    Clues clues =
+        new Clues(
+            Optional.of(number), Optional.empty(), Optional.of("agent_replay"), Optional.empty());
+    Interaction next =
+        Interaction.begin(
+            subscriber,
+            new InteractionId(call),
+            ChannelKind.VOICE,
+            new ProviderReference(Provider.RETELL, "replay_" + call),
+            STARTED);
+    for (int event = 0; event < CALL.size(); event++) {
+      ProviderEvent received =
+          new ProviderEvent(
+              Provider.RETELL,
+              "replay_" + event,
+              next.reference().id(),
+              STARTED,
+              "00".repeat(32),
+              BODY);
+      look(connection, received, clues);
+      Interaction told = next.apply(CALL.get(event));
+      apply(connection, received, "", event == 0 ? Optional.empty() : Optional.of(next), told);
+      connection.commit();
+      next = told;
+    }
+    return CALL.size();
+  }
+
+  private static Report started() {
+    return new Report(
+        Details.none()
+            .tell(Detail.STATUS, InteractionStatus.ONGOING, Stage.STARTED)
+            .tell(Detail.DIRECTION, Direction.INBOUND, Stage.STARTED)
+            .tell(Detail.FROM, new PhoneNumber("+12045550100"), Stage.STARTED)
+            .tell(Detail.TO, new PhoneNumber("+12045550101"), Stage.STARTED)
+            .tell(Detail.PROVIDER_AGENT_ID, "agent_replay", Stage.STARTED)
+            .tell(Detail.STARTED_AT, STARTED, Stage.STARTED),
+        Optional.empty());
+  }
+
+  private static Report ended() {
+    return new Report(
+        Details.none()
+            .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+            .tell(Detail.ENDED_AT, STARTED.plusSeconds(90), Stage.ENDED)
+            .tell(Detail.DURATION_MS, 90_000L, Stage.ENDED)
+            .tell(Detail.DISCONNECTION_REASON, "user_hangup", Stage.ENDED)
+            .tell(Detail.RECORDING_REFERENCE, "https://example.org/recording.wav", Stage.ENDED),
+        Optional.of(
+            Transcript.of(
+                Stage.ENDED,
+                IntStream.rangeClosed(1, MESSAGES)
+                    .mapToObj(seq ->
+                        InteractionMessage.said(
+                            seq,
+                            seq % 2 == 1 ? Speaker.AGENT : Speaker.CALLER,
+                            "Some words, about as many as people say at a turn of a call.",
+                            Optional.of(STARTED.plusSeconds(4L * seq))))
+                    .toList())));
+  }
+
+  private static Report analysed() {
+    return new Report(
+        Details.none()
+            .tell(
+                Detail.SUMMARY, "Asked for an appointment on Tuesday, and got it.", Stage.ANALYSED)
+            .tell(Detail.SENTIMENT, Sentiment.POSITIVE, Stage.ANALYSED)
+            .tell(Detail.SUCCESSFUL, true, Stage.ANALYSED)
+            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("15.5")), Stage.ANALYSED),
+        Optional.empty());
+  }
 
   /**
    * What the database knows of an event and its clues.
