@@ -1,7 +1,15 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driven.ActivityContract;
+import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.ApiKeysContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
+import ca.rocketreception.ports.driven.ProviderEvents;
+import ca.rocketreception.ports.driven.ProviderEventsContract;
+import ca.rocketreception.ports.driven.RoutingTables;
+import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +55,60 @@ class PostgresStoresTest {
     @Override
     public Interactions interactions() {
       return database.interactions();
+    }
+  }
+
+  @Nested
+  class ProviderEventsInPostgres implements ProviderEventsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public ProviderEvents events() {
+      return database.providerEvents();
+    }
+  }
+
+  @Nested
+  class ApiKeysInPostgres implements ApiKeysContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public ApiKeys keys() {
+      return database.apiKeys();
+    }
+  }
+
+  @Nested
+  class ActivityInPostgres implements ActivityContract {
+    @Override
+    public Activity activity() {
+      return database.activity();
+    }
+  }
+
+  @Nested
+  class RoutingTablesInPostgres implements RoutingTablesContract {
+    private final RoutingTables tables = new PostgresRoutingTables(database.subscribers());
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public RoutingTables routingTables() {
+      return tables;
     }
   }
 }
