@@ -52,7 +52,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
     }
     Verdict verdict =
         judge.judge(attribution(clues, current), current.map(InMemoryInteractions::unread));
-    events.put(key, new Kept(event, verdict, event.receivedAt()));
+    Instant triedAt = before == null ? event.receivedAt() : before.triedAt();
+    events.put(key, new Kept(event, verdict, triedAt));
     if (verdict instanceof Verdict.Applied(Interaction next, String reason)) {
       Interaction whole = read(next, current);
       interactions.put(whole.reference(), whole);

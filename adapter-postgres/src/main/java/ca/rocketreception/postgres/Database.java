@@ -1,0 +1,199 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.ProviderEvents;
+import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driving.RetryingEvents;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The stores on one PostgreSQL. Opening it connects to nothing, so that a node starts and stays up
+ * while the database is down; then every call fails with {@link
+ * ca.rocketreception.domain.Refusal.Unavailable} within two seconds, and works again by itself once
+ * the database is back.
+ */
+public final class Database implements Store, AutoCloseable {
+
+  private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMillis(1500);
+  private static final Duration LONGEST_VALIDATION = Duration.ofMillis(500);
+  private static final int SECONDS_TO_CONNECT = 2;
+  private static final int SECONDS_TO_ANSWER = 10;
+
+  private final Settings settings;
+  private final HikariDataSource pool;
+  private final Transactions transactions;
+  private final PostgresActivity activity;
+  private final PostgresRoutingTables routingTables;
+  private final List<Background> running = new ArrayList<>();
+
+  /**
+   * @param jdbcUrl {@code jdbc:postgresql://…}
+   * @param connections how many at most, besides the one that listens and the one that tells
+   */
+  public record Settings(String jdbcUrl, String user, String password, int connections) {
+
+    @Override
+    public String toString() {
+      return "Settings[" + jdbcUrl.replaceAll("\\?.*", "") + ", " + connections + " connections]";
+    }
+  }
+
+  private Database(Settings settings, HikariDataSource pool, Transactions transactions) {
+    this.settings = settings;
+    this.pool = pool;
+    this.transactions = transactions;
+    this.activity = new PostgresActivity(this::connect);
+    this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
+  }
+
+  public static Database open(Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setDataSource(source(settings, SECONDS_TO_ANSWER));
+    config.setMaximumPoolSize(settings.connections());
+    config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+    config.setValidationTimeout(LONGEST_VALIDATION.toMillis());
+    config.setInitializationFailTimeout(-1);
+    HikariDataSource pool = new HikariDataSource(config);
+    Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    return new Database(settings, pool, new Transactions(jdbi));
+  }
+
+  /**
+   * @param secondsToAnswer how long a statement may take; 0 for as long as it needs
+   */
+  private static PGSimpleDataSource source(Settings settings, int secondsToAnswer) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(settings.jdbcUrl());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    source.setApplicationName("rocket-reception");
+    source.setConnectTimeout(SECONDS_TO_CONNECT);
+    source.setLoginTimeout(SECONDS_TO_CONNECT);
+    source.setSocketTimeout(secondsToAnswer);
+    source.setTcpKeepAlive(true);
+    source.setPrepareThreshold(3);
+    return source;
+  }
+
+  /**
+   * Brings the schema up to date and says how many migrations that took. Nodes that start at once
+   * wait for each other.
+   */
+  public int migrate() {
+    try {
+      return Flyway.configure()
+          .dataSource(source(settings, 0))
+          .initSql("set rocket.scope = 'operator'")
+          .load()
+          .migrate()
+          .migrationsExecuted;
+    } catch (FlywayException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
+  public Subscribers subscribers() {
+    return new PostgresSubscribers(transactions);
+  }
+
+  public Interactions interactions() {
+    return new PostgresInteractions(transactions);
+  }
+
+  public ProviderEvents providerEvents() {
+    return new PostgresProviderEvents(transactions);
+  }
+
+  public ApiKeys apiKeys() {
+    return new PostgresApiKeys(transactions);
+  }
+
+  /** Reaches the other nodes once {@link #startListening} was called. */
+  public Activity activity() {
+    return activity;
+  }
+
+  /** Knows nobody until {@link #startListening} was called and the database answered. */
+  public PostgresRoutingTables routingTables() {
+    return routingTables;
+  }
+
+  /**
+   * Starts, once, what goes on in the background until this is closed: keeping the routing table
+   * current, and news to and from the other nodes. Does not wait for the database.
+   */
+  public synchronized void startListening() {
+    if (!running.isEmpty()) {
+      return;
+    }
+    Listening listening = new Listening(() -> source(settings, 0).getConnection(), new Heard());
+    running.add(Background.start("routing-table", routingTables::keepCurrent));
+    running.add(Background.start("news-in", listening::run));
+    running.add(Background.start("news-out", activity::sendToOtherNodes));
+  }
+
+  private final class Heard implements Listening.Hearer {
+    @Override
+    public void connected() {
+      routingTables.missedSome();
+    }
+
+    @Override
+    public void heard(String channel, String words) {
+      if (channel.equals(Notices.BUSINESS)) {
+        routingTables.changed(words);
+      } else {
+        activity.heard(words);
+      }
+    }
+  }
+
+  /**
+   * Starts what the clock sets going: waiting events are tried again every ten seconds, and those
+   * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
+   */
+  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
+    return new Jobs(pool, events, keepEvents);
+  }
+
+  @Override
+  public void check() {
+    try (Connection connection = pool.getConnection()) {
+      if (!connection.isValid(1)) {
+        throw new SQLException("The connection is gone", "08006");
+      }
+    } catch (SQLException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
+  /** One more connection like the pool's own, for measuring; whoever takes it closes it. */
+  public Connection connect() throws SQLException {
+    return source(settings, SECONDS_TO_ANSWER).getConnection();
+  }
+
+  @Override
+  public synchronized void close() {
+    running.forEach(Background::close);
+    routingTables.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,70 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.ports.driving.RetryingEvents;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+
+/** What the clock sets going, on whichever node takes it first. */
+final class Jobs implements AutoCloseable {
+
+  private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
+  private static final LocalTime FORGETTING = LocalTime.of(9, 17);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
+  private final DataSource source;
+  private final Scheduler scheduler;
+  private final Background starting;
+
+  Jobs(DataSource source, RetryingEvents events, Duration keepEvents) {
+    this.source = source;
+    this.scheduler =
+        Scheduler.create(source)
+            .tableName("scheduler.scheduled_tasks")
+            .threads(2)
+            .pollingInterval(BETWEEN_LOOKS)
+            .shutdownMaxWait(LONGEST_GOODBYE)
+            .startTasks(
+                Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
+                    .execute((instance, context) -> events.retryWaiting()),
+                Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
+                    .execute((instance, context) -> events.forgetOlderThan(keepEvents)))
+            .build();
+    this.starting = Background.start("jobs-start", this::start);
+  }
+
+  /** Waits for the database: the scheduler puts its jobs there when it starts, and only then. */
+  private void start(Background background) {
+    while (background.isOpen()) {
+      if (isThere()) {
+        scheduler.start();
+        return;
+      }
+      background.pause(BETWEEN_LOOKS);
+    }
+  }
+
+  private boolean isThere() {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      return statement.execute("select from scheduler.scheduled_tasks limit 1");
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    starting.close();
+    scheduler.stop();
+  }
+}

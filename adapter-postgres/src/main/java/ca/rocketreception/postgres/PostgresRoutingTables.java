@@ -1,0 +1,226 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.RoutingTable;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.RoutingTables;
+import ca.rocketreception.ports.driven.Subscribers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's copy of all businesses. A notice reloads one business; a new connection and a timer
+ * reload all, so that what was changed by hand is seen too. The timer takes at most a fiftieth of
+ * the time. While the database is down the last copy stays.
+ */
+public final class PostgresRoutingTables implements RoutingTables {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresRoutingTables.class);
+  private static final Duration LONGEST_LOOK_UP = Duration.ofMillis(500);
+  private static final Duration NOBODYS_REMEMBERED = Duration.ofSeconds(1);
+  private static final int NOBODYS_AT_MOST = 10_000;
+  private static final int LOOKING_UP_AT_ONCE = 4;
+  private static final int WAITING_TO_LOOK_UP = 256;
+  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+  private static final int PERIOD_PER_LOAD = 50;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+  /** So many businesses changed are sooner read all at once. */
+  private static final int ONE_BY_ONE = 50;
+
+  private static final int NOTICES_WAITING = 10_000;
+
+  private final Subscribers subscribers;
+  private final AtomicReference<RoutingTable> table =
+      new AtomicReference<>(RoutingTable.of(List.of()));
+  private final Map<PhoneNumber, Long> nobodys = new ConcurrentHashMap<>();
+  private final Map<PhoneNumber, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
+  private final ExecutorService lookUps;
+
+  /** What to read again: a subscriber, or everybody. */
+  private final BlockingQueue<Optional<SubscriberId>> changed =
+      new ArrayBlockingQueue<>(NOTICES_WAITING);
+
+  private volatile boolean missedSome;
+  private volatile Instant lastLoaded;
+
+  PostgresRoutingTables(Subscribers subscribers) {
+    this.subscribers = subscribers;
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            LOOKING_UP_AT_ONCE,
+            LOOKING_UP_AT_ONCE,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(WAITING_TO_LOOK_UP),
+            Thread.ofVirtual().name("number-look-up-", 0).factory());
+    executor.allowCoreThreadTimeOut(true);
+    this.lookUps = executor;
+  }
+
+  @Override
+  public RoutingTable current() {
+    return table.get();
+  }
+
+  /** When all businesses were read last; empty until that succeeded once. */
+  public Optional<Instant> lastLoaded() {
+    return Optional.ofNullable(lastLoaded);
+  }
+
+  @Override
+  public RoutingTable lookingUp(PhoneNumber number) {
+    if (current().owner(number).isPresent() || isKnownToBeNobodys(number)) {
+      return current();
+    }
+    CompletableFuture<Void> answer = lookingUp.computeIfAbsent(number, this::begin);
+    try {
+      answer.get(LONGEST_LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+      return current();
+    } catch (TimeoutException late) {
+      throw new Refusal.Unavailable("The database did not say in time whose the number is", late);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof Refusal refusal
+          ? refusal
+          : new Refusal.Unavailable(
+              "The database could not say whose the number is", failure.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new Refusal.Unavailable("The node stops", stopped);
+    }
+  }
+
+  private boolean isKnownToBeNobodys(PhoneNumber number) {
+    Long since = nobodys.get(number);
+    return since != null && System.nanoTime() - since < NOBODYS_REMEMBERED.toNanos();
+  }
+
+  private CompletableFuture<Void> begin(PhoneNumber number) {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    try {
+      lookUps.execute(() -> lookUp(number, answer));
+    } catch (RejectedExecutionException tooMany) {
+      answer.completeExceptionally(
+          new Refusal.Unavailable("Too many numbers are being looked up", tooMany));
+      // not now: the map is busy with this very number
+      CompletableFuture.runAsync(() -> lookingUp.remove(number, answer));
+    }
+    return answer;
+  }
+
+  private void lookUp(PhoneNumber number, CompletableFuture<Void> answer) {
+    try {
+      Optional<Business> owner = subscribers.owning(number);
+      owner.ifPresentOrElse(this::put, () -> rememberNobodys(number));
+      lookingUp.remove(number);
+      answer.complete(null);
+    } catch (RuntimeException failure) {
+      lookingUp.remove(number);
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  private void rememberNobodys(PhoneNumber number) {
+    if (nobodys.size() >= NOBODYS_AT_MOST) {
+      nobodys.clear();
+    }
+    nobodys.put(number, System.nanoTime());
+  }
+
+  private void put(Business business) {
+    table.updateAndGet(known -> known.with(business));
+  }
+
+  /** A notice: this business changed. */
+  void changed(String subscriber) {
+    try {
+      readAgain(Optional.of(new SubscriberId(UUID.fromString(subscriber))));
+    } catch (IllegalArgumentException strange) {
+      LOG.warn("A notice names no subscriber");
+    }
+  }
+
+  /** Notices may have been missed. */
+  void missedSome() {
+    readAgain(Optional.empty());
+  }
+
+  private void readAgain(Optional<SubscriberId> whom) {
+    if (!changed.offer(whom)) {
+      missedSome = true;
+    }
+  }
+
+  void keepCurrent(Background background) {
+    long nextLoad = System.nanoTime();
+    while (background.isOpen()) {
+      try {
+        Set<Optional<SubscriberId>> again = next(nextLoad);
+        if (again.isEmpty()
+            || again.contains(Optional.<SubscriberId>empty())
+            || missedSome
+            || again.size() > ONE_BY_ONE) {
+          nextLoad = System.nanoTime() + load().toNanos();
+        } else {
+          again.forEach(one -> one.flatMap(subscribers::find).ifPresent(this::put));
+        }
+      } catch (InterruptedException closed) {
+        return;
+      } catch (RuntimeException failure) {
+        LOG.warn("The routing table stays as it is: {}", failure.getMessage());
+        missedSome = true;
+        background.pause(PAUSE_AFTER_FAILURE);
+      }
+    }
+  }
+
+  /** What changed by now, or nothing when it is time to read all. */
+  private Set<Optional<SubscriberId>> next(long nextLoad) throws InterruptedException {
+    Set<Optional<SubscriberId>> again = new HashSet<>();
+    if (missedSome) {
+      return again;
+    }
+    Optional<SubscriberId> first = changed.poll(nextLoad - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      again.add(first);
+      changed.drainTo(again);
+    }
+    return again;
+  }
+
+  /** Reads all and says how long to wait before the next time. */
+  private Duration load() {
+    long begun = System.nanoTime();
+    missedSome = false;
+    table.set(RoutingTable.of(subscribers.all()));
+    lastLoaded = Instant.now();
+    Duration period = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PERIOD_PER_LOAD);
+    return period.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : period;
+  }
+
+  void close() {
+    lookUps.shutdownNow();
+  }
+}

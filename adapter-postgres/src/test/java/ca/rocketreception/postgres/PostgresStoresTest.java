@@ -1,0 +1,114 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driven.ActivityContract;
+import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.ApiKeysContract;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.InteractionsContract;
+import ca.rocketreception.ports.driven.ProviderEvents;
+import ca.rocketreception.ports.driven.ProviderEventsContract;
+import ca.rocketreception.ports.driven.RoutingTables;
+import ca.rocketreception.ports.driven.RoutingTablesContract;
+import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driven.SubscribersContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+
+/** The stores keep to the same contracts as their fakes, on a real PostgreSQL. */
+class PostgresStoresTest {
+
+  private static Database database;
+
+  @BeforeAll
+  static void open() {
+    database = Database.open(TestPostgres.copy());
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    TestPostgres.empty(database);
+  }
+
+  @Nested
+  class SubscribersInPostgres implements SubscribersContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+  }
+
+  @Nested
+  class InteractionsInPostgres implements InteractionsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+  }
+
+  @Nested
+  class ProviderEventsInPostgres implements ProviderEventsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public ProviderEvents events() {
+      return database.providerEvents();
+    }
+  }
+
+  @Nested
+  class ApiKeysInPostgres implements ApiKeysContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public ApiKeys keys() {
+      return database.apiKeys();
+    }
+  }
+
+  @Nested
+  class ActivityInPostgres implements ActivityContract {
+    @Override
+    public Activity activity() {
+      return database.activity();
+    }
+  }
+
+  @Nested
+  class RoutingTablesInPostgres implements RoutingTablesContract {
+    private final RoutingTables tables = new PostgresRoutingTables(database.subscribers());
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public RoutingTables routingTables() {
+      return tables;
+    }
+  }
+}

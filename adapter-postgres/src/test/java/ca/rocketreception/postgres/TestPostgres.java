@@ -1,0 +1,104 @@
+package ca.rocketreception.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One real PostgreSQL for all tests of a run, and in it copies of one migrated database. Tests come
+ * as a role that owns its database and may nothing else, in a zone that is not UTC.
+ */
+final class TestPostgres {
+
+  static final String ROLE = "rocket";
+  private static final String TEMPLATE = "migrated";
+  private static final AtomicInteger COPIES = new AtomicInteger();
+
+  private static EmbeddedPostgres server;
+
+  private TestPostgres() {}
+
+  /** A database of its own, migrated and empty. */
+  static synchronized Database.Settings copy() {
+    if (server == null) {
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+      server = started(EmbeddedPostgres.builder());
+      prepare(server);
+    }
+    String name = "copy_" + COPIES.incrementAndGet();
+    asSuperuser(server, "create database " + name + " template " + TEMPLATE + " owner " + ROLE);
+    return settings(server.getPort(), name, 8);
+  }
+
+  static EmbeddedPostgres started(EmbeddedPostgres.Builder builder) {
+    try {
+      return builder
+          .setServerConfig("fsync", "off")
+          .setServerConfig("max_connections", "200")
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The role and the migrated database that is copied. */
+  static void prepare(EmbeddedPostgres server) {
+    asSuperuser(
+        server, "create role " + ROLE + " login nosuperuser nobypassrls nocreatedb nocreaterole");
+    asSuperuser(server, "create database " + TEMPLATE + " owner " + ROLE);
+    try (Database database = Database.open(settings(server.getPort(), TEMPLATE, 1))) {
+      database.migrate();
+    }
+  }
+
+  static Database.Settings settings(int port, String database, int connections) {
+    return new Database.Settings(
+        "jdbc:postgresql://localhost:" + port + "/" + database, ROLE, "", connections);
+  }
+
+  static Database.Settings template(int port) {
+    return settings(port, TEMPLATE, 4);
+  }
+
+  /** Empties every table but the history of migrations. */
+  static void empty(Database database) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("truncate " + String.join(", ", tables(connection)) + " cascade");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                select tablename from pg_tables
+                 where schemaname = 'public' and tablename <> 'flyway_schema_history'
+                """)) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private static void asSuperuser(EmbeddedPostgres server, String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

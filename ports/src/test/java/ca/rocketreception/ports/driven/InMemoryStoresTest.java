@@ -1,0 +1,96 @@
+package ca.rocketreception.ports.driven;
+
+import org.junit.jupiter.api.Nested;
+
+/** The fakes keep to the same contracts as the stores they stand for. */
+class InMemoryStoresTest {
+
+  @Nested
+  class SubscribersInMemory implements SubscribersContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+  }
+
+  @Nested
+  class InteractionsInMemory implements InteractionsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final Interactions interactions = new InMemoryInteractions(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+  }
+
+  @Nested
+  class ProviderEventsInMemory implements ProviderEventsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public ProviderEvents events() {
+      return interactions;
+    }
+  }
+
+  @Nested
+  class ApiKeysInMemory implements ApiKeysContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final ApiKeys keys = new InMemoryApiKeys();
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public ApiKeys keys() {
+      return keys;
+    }
+  }
+
+  @Nested
+  class ActivityInMemory implements ActivityContract {
+    private final Activity activity = new InMemoryActivity();
+
+    @Override
+    public Activity activity() {
+      return activity;
+    }
+  }
+
+  @Nested
+  class RoutingTablesInMemory implements RoutingTablesContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final RoutingTables routingTables = new InMemoryRoutingTables(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public RoutingTables routingTables() {
+      return routingTables;
+    }
+  }
+}
