@@ -14,9 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Retell's request signature: {@code v=<milliseconds>,d=<hex>}, where the digest is HMAC-SHA256, keyed
- * with the API key, over the raw body followed by the digits of the time (checked against Retell's
- * own library).
+ * Retell's request signature: {@code v=<milliseconds>,d=<hex>}, where the digest is HMAC-SHA256,
+ * keyed with the API key, over the raw body followed by the digits of the time (checked against
+ * Retell's own library).
  */
 final class RetellSignature {
 
@@ -41,14 +41,16 @@ final class RetellSignature {
     }
     Matcher parts = SHAPE.matcher(header.get());
     if (!parts.matches()) {
-      return Optional.of("The X-Retell-Signature header is not of the form v=<milliseconds>,d=<64 hex digits>");
+      return Optional.of(
+          "The X-Retell-Signature header is not of the form v=<milliseconds>,d=<64 hex digits>");
     }
     if (Math.abs(nowMs - Long.parseLong(parts.group(1))) > TOLERANCE_MS) {
       return Optional.of("The signature is older or newer than five minutes");
     }
     byte[] given = HexFormat.of().parseHex(parts.group(2));
     byte[] time = parts.group(1).getBytes(US_ASCII);
-    boolean signed = keys.stream().anyMatch(key -> MessageDigest.isEqual(digest(key, body, time), given));
+    boolean signed =
+        keys.stream().anyMatch(key -> MessageDigest.isEqual(digest(key, body, time), given));
     return signed ? Optional.empty() : Optional.of("No key matches the signature");
   }
 

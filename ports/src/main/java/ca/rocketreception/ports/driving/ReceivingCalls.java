@@ -95,12 +95,20 @@ public final class ReceivingCalls {
     return business.filter(found -> isWith(found.id(), recorded));
   }
 
-  /** The business that an interaction belongs to, from memory: for answers that change nothing. */
-  public Optional<Business> businessOf(Clues clues) {
-    return clues
-        .metadata()
-        .or(() -> clues.number().flatMap(this::ownerOf))
-        .flatMap(routing.current()::business);
+  /**
+   * The business that a recorded call belongs to, from memory; else the one its number leads to.
+   */
+  public Optional<Business> businessOf(Interactions.Recorded recorded, Clues clues) {
+    return recorded
+        .interaction()
+        .map(Interaction::subscriber)
+        .flatMap(routing.current()::business)
+        .or(() -> clues.number().flatMap(this::ownerOf));
+  }
+
+  /** The business that has a number, from memory; of a shared number, its front. */
+  public Optional<Business> ownerOf(PhoneNumber number) {
+    return routing.current().owner(number);
   }
 
   /** The business's own phone, for a call that the voice AI cannot take; answered from memory. */
@@ -110,10 +118,6 @@ public final class ReceivingCalls {
 
   public Instant now() {
     return clock.instant();
-  }
-
-  private Optional<SubscriberId> ownerOf(PhoneNumber number) {
-    return routing.current().owner(number).map(Business::id);
   }
 
   private Verdict judge(Reading.About about, Attribution whose, Optional<Interaction> current) {

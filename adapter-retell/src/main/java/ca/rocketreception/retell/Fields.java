@@ -1,0 +1,143 @@
+package ca.rocketreception.retell;
+
+import ca.rocketreception.domain.PhoneNumber;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The members of an object of Retell's. One that is absent, of another type or out of range is
+ * unknown; the name of one that had to be left out is noted, never its value.
+ *
+ * @param notes where the names go, shared by all objects of one event
+ */
+record Fields(Map<String, Object> members, Set<String> notes) {
+
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
+  Optional<Fields> object(String name) {
+    return read(name, Map.class).map(object -> of(object, notes));
+  }
+
+  List<Fields> objects(String name) {
+    return read(name, List.class).map(elements -> elementsOf(elements)).orElse(List.of());
+  }
+
+  /** A text without what PostgreSQL cannot keep, cut to a sane length. */
+  Optional<String> text(String name, int most) {
+    return read(name, String.class).map(text -> clean(text, most));
+  }
+
+  /** A word or an id: a text that says something. */
+  Optional<String> word(String name) {
+    return text(name, 500).filter(word -> !word.isBlank());
+  }
+
+  Optional<Boolean> truth(String name) {
+    return read(name, Boolean.class);
+  }
+
+  Optional<BigDecimal> amount(String name) {
+    return read(name, BigDecimal.class)
+        .flatMap(number ->
+            kept(
+                name,
+                number.signum() >= 0
+                        && number.scale() <= 30
+                        && number.precision() - number.scale() <= 12
+                    ? Optional.of(number)
+                    : Optional.empty()));
+  }
+
+  /** A count of milliseconds. */
+  Optional<Long> millis(String name) {
+    return amount(name).flatMap(number -> kept(name, whole(number)));
+  }
+
+  /** A moment given in milliseconds since 1970. */
+  Optional<Instant> moment(String name) {
+    return read(name, BigDecimal.class)
+        .flatMap(number ->
+            kept(
+                name,
+                whole(number)
+                    .map(Instant::ofEpochMilli)
+                    .filter(moment -> moment.isAfter(EARLIEST) && moment.isBefore(LATEST))));
+  }
+
+  Optional<PhoneNumber> number(String name) {
+    return read(name, String.class).flatMap(text -> kept(name, PhoneNumber.parse(text)));
+  }
+
+  Optional<UUID> uuid(String name) {
+    return word(name)
+        .flatMap(text -> {
+          try {
+            return Optional.of(UUID.fromString(text));
+          } catch (IllegalArgumentException e) {
+            return kept(name, Optional.empty());
+          }
+        });
+  }
+
+  /** Notes that a member could not be understood. */
+  void leftOut(String name) {
+    notes.add(name);
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) {
+    Object value = members.get(name);
+    return value == null
+        ? Optional.empty()
+        : kept(name, type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty());
+  }
+
+  private <T> Optional<T> kept(String name, Optional<T> value) {
+    if (value.isEmpty()) {
+      leftOut(name);
+    }
+    return value;
+  }
+
+  private List<Fields> elementsOf(List<?> elements) {
+    return elements.stream()
+        .filter(Map.class::isInstance)
+        .map(element -> of((Map<?, ?>) element, notes))
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked") // JsonBody makes maps with names of text only
+  private static Fields of(Map<?, ?> object, Set<String> notes) {
+    return new Fields((Map<String, Object>) object, notes);
+  }
+
+  private static Optional<Long> whole(BigDecimal number) {
+    try {
+      return Optional.of(number.longValueExact());
+    } catch (ArithmeticException e) {
+      return number.precision() - number.scale() <= 18 && number.scale() <= 30
+          ? Optional.of(number.longValue())
+          : Optional.empty();
+    }
+  }
+
+  private static String clean(String text, int most) {
+    String cut = text.length() <= most ? text : text.substring(0, most);
+    boolean fine =
+        cut.indexOf('\0') < 0 && cut.chars().noneMatch(c -> Character.isSurrogate((char) c));
+    if (fine) {
+      return cut;
+    }
+    StringBuilder clean = new StringBuilder(cut.length());
+    cut.codePoints()
+        .filter(c -> c != 0)
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+}

@@ -1,0 +1,140 @@
+package ca.rocketreception.retell;
+
+import ca.rocketreception.domain.Refusal;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads a body into plain maps, lists, texts, exact numbers and booleans. Members that nobody uses
+ * and that make most of a body are passed over; they must still be well-formed.
+ */
+final class JsonBody {
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Set<String> PASSED_OVER =
+      Set.of(
+          "collected_dynamic_variables",
+          "custom_analysis_data",
+          "custom_sip_headers",
+          "latency",
+          "llm_token_usage",
+          "retell_llm_dynamic_variables",
+          "scrubbed_transcript_with_tool_calls",
+          "transfer_option");
+
+  private JsonBody() {}
+
+  /** The text of a body, which must be UTF-8. */
+  static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal.Invalid("body", "The body is not UTF-8", "Send JSON in UTF-8.");
+    }
+  }
+
+  /** The one object that a text holds. */
+  static Map<String, Object> object(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed(parser, "The body is no JSON object");
+      }
+      Map<String, Object> object = members(parser);
+      if (parser.nextToken() != null) {
+        throw malformed(parser, "Something follows the JSON object");
+      }
+      return object;
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
+  }
+
+  private static Map<String, Object> members(JsonParser parser) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (PASSED_OVER.contains(name)) {
+        parser.skipChildren();
+      } else {
+        members.put(name, name.equals("words") ? first(parser) : value(parser));
+      }
+    }
+    return members;
+  }
+
+  /** Of a turn's words only the first matters: when it was said. */
+  private static Object first(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return value(parser);
+    }
+    List<Object> first = new ArrayList<>(1);
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (first.isEmpty()) {
+        first.add(value(parser));
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return first;
+  }
+
+  private static Object value(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> members(parser);
+      case START_ARRAY -> {
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(parser));
+        }
+        yield elements;
+      }
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case null, default -> null;
+    };
+  }
+
+  private static BigDecimal number(JsonParser parser) {
+    return parser.getNumberType() == JsonParser.NumberType.INT
+        ? BigDecimal.valueOf(parser.getIntValue())
+        : parser.getDecimalValue();
+  }
+
+  private static Refusal.Invalid malformed(JsonParser parser, String what) {
+    return malformed(
+        what,
+        parser.currentTokenLocation().getLineNr(),
+        parser.currentTokenLocation().getColumnNr());
+  }
+
+  private static Refusal.Invalid malformed(JacksonException e) {
+    return malformed(
+        "The body is not well-formed JSON, or names a member twice, or is nested too deep",
+        e.getLocation().getLineNr(),
+        e.getLocation().getColumnNr());
+  }
+
+  private static Refusal.Invalid malformed(String what, int line, int column) {
+    return new Refusal.Invalid(
+        "body",
+        what + ": line " + line + ", column " + column,
+        "Send one JSON object and nothing else.");
+  }
+}

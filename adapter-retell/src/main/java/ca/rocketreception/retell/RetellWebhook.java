@@ -1,0 +1,268 @@
+package ca.rocketreception.retell;
+
+import ca.rocketreception.domain.Agent;
+import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.RoutingDecision;
+import ca.rocketreception.domain.Schedule;
+import ca.rocketreception.domain.SpokenHours;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.Webhook;
+import ca.rocketreception.ports.driving.WebhookAnswer;
+import ca.rocketreception.ports.driving.WebhookRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Retell's requests: lifecycle events, the question who answers an inbound call, and the functions
+ * that its AI calls during one. Every request is verified over its raw bytes; a repeat is answered
+ * like the first time.
+ */
+public final class RetellWebhook implements Webhook {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetellWebhook.class);
+  private static final String BASE = "/webhooks/retell";
+  private static final String FUNCTIONS = BASE + "/functions/";
+  private static final int LONGEST_EVENT_NAME = 100;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** The join token of a web call opens the call to whoever has it: it is not evidence. */
+  private static final Pattern ACCESS_TOKEN =
+      Pattern.compile("(\"access_token\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+\"");
+
+  private final List<String> keys;
+  private final RetellSignature signature;
+  private final ReceivingCalls calls;
+  private final InstantSource clock;
+  private final LongAdder rejected = new LongAdder();
+
+  /**
+   * @param keys the API keys that may sign; without any, every request is answered 503
+   */
+  public RetellWebhook(List<String> keys, ReceivingCalls calls, InstantSource clock) {
+    this.keys = List.copyOf(keys);
+    this.signature = new RetellSignature(keys);
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  @Override
+  public WebhookAnswer receive(WebhookRequest request) {
+    if (keys.isEmpty()) {
+      throw new Refusal.Unavailable(
+          "RETELL_WEBHOOK_KEYS is not set, so no request of Retell can be verified", null);
+    }
+    verify(request);
+    String path = request.path();
+    if (!request.method().equals("POST")) {
+      throw new Refusal.NotFound("Retell's requests are POST requests", "Send a POST.");
+    }
+    if (path.equals(BASE)) {
+      return event(request);
+    }
+    if (path.equals(BASE + "/inbound")) {
+      return inbound(request);
+    }
+    if (path.startsWith(FUNCTIONS)) {
+      return function(path.substring(FUNCTIONS.length()), request);
+    }
+    throw new Refusal.NotFound(
+        "There is nothing for Retell at this path",
+        "Use " + BASE + ", " + BASE + "/inbound or " + FUNCTIONS + "NAME.");
+  }
+
+  /** How many requests came with a signature that does not hold. */
+  public long rejectedSignatures() {
+    return rejected.sum();
+  }
+
+  private void verify(WebhookRequest request) {
+    signature
+        .problem(request.header(RetellSignature.HEADER), request.body(), clock.millis())
+        .ifPresent(problem -> {
+          rejected.increment();
+          LOG.warn("Refused a request of Retell: {} ({} so far)", problem, rejected.sum());
+          throw new Refusal.Unauthenticated(
+              problem, "Sign with the workspace's webhook key, and check RETELL_WEBHOOK_KEYS.");
+        });
+  }
+
+  private WebhookAnswer event(WebhookRequest request) {
+    String text = JsonBody.text(request.body());
+    Map<String, Object> body = JsonBody.object(text);
+    String name = new Fields(body, new TreeSet<>()).text("event", LONGEST_EVENT_NAME).orElse("");
+    Reading reading = RetellEvents.read(name, body);
+    calls.record(evidence(name, reading, request.body(), text), reading);
+    return WebhookAnswer.accepted();
+  }
+
+  private WebhookAnswer inbound(WebhookRequest request) {
+    Fields body = new Fields(JsonBody.object(JsonBody.text(request.body())), new TreeSet<>());
+    if (body.object("chat_inbound").isPresent()) {
+      return answer(Map.of("chat_inbound", Map.of()));
+    }
+    Optional<Fields> call = body.object("call_inbound");
+    return call.flatMap(ringing -> ringing.number("to_number"))
+        .map(to -> new InboundCall(to, call.flatMap(ringing -> ringing.number("from_number"))))
+        .map(calls::route)
+        .map(RetellWebhook::routed)
+        // a number that is no number is not known to be nobody's: the bound agent takes the call
+        .orElseGet(() -> answer(Map.of("call_inbound", Map.of())));
+  }
+
+  private static WebhookAnswer routed(RoutingDecision decision) {
+    return answer(
+        Map.of(
+            "call_inbound",
+            switch (decision) {
+              case RoutingDecision.Answer taken -> taken(taken);
+              case RoutingDecision.Reject _ -> Map.of("reject", true);
+              case RoutingDecision.UnknownNumber _ -> Map.of();
+            }));
+  }
+
+  private static Map<String, Object> taken(RoutingDecision.Answer answer) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put(RetellEvents.METADATA_SUBSCRIBER, answer.business().id().toString());
+    metadata.put("rocket_subscriber", answer.business().subscriber().slug().value());
+    metadata.put("rocket_role", answer.role().name());
+    answer.agent().ifPresent(agent -> metadata.put("rocket_agent_id", agent.id().toString()));
+    Map<String, Object> taken = new LinkedHashMap<>();
+    answer.providerAgentId().ifPresent(id -> taken.put("override_agent_id", id));
+    taken.put("dynamic_variables", answer.variables());
+    taken.put("metadata", metadata);
+    return taken;
+  }
+
+  private WebhookAnswer function(String name, WebhookRequest request) {
+    String text = JsonBody.text(request.body());
+    Map<String, Object> body = JsonBody.object(text);
+    if (!name.equals("check_hours") && !name.equals("route_call")) {
+      throw new Refusal.NotFound(
+          "There is no function of this name", "Use check_hours or route_call.");
+    }
+    String event = RetellEvents.FUNCTION + name;
+    Reading reading = RetellEvents.read(event, body);
+    ProviderEvent evidence = evidence(event, reading, request.body(), text);
+    if (reading instanceof Reading.About about) {
+      return name.equals("check_hours")
+          ? hours(evidence, about)
+          : route(evidence, about, new Fields(body, new TreeSet<>()));
+    }
+    throw new Refusal.Invalid(
+        "call",
+        "There is no call or chat in the request",
+        "Leave args_at_root off, so that the call comes with the arguments.");
+  }
+
+  private WebhookAnswer hours(ProviderEvent evidence, Reading.About about) {
+    Optional<Business> business = calls.businessOf(calls.record(evidence, about), about.clues());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    Instant now = calls.now();
+    Optional<Schedule> schedule = business.map(Business::schedule);
+    Optional<SpokenHours> spoken = business.map(RetellWebhook::spoken);
+    answer.put("open", schedule.map(hours -> hours.isOpen(now)).orElse(null));
+    answer.put("hoursToday", spoken.map(hours -> hours.today(now)).orElse(null));
+    answer.put(
+        "nextOpening",
+        schedule.flatMap(hours -> hours.nextOpening(now)).map(Instant::toString).orElse(null));
+    answer.put(
+        "say",
+        spoken.map(hours -> hours.answer(now)).orElse("I do not have the opening hours at hand."));
+    return answer(answer);
+  }
+
+  private WebhookAnswer route(ProviderEvent evidence, Reading.About about, Fields body) {
+    String asked =
+        body.object("args").flatMap(args -> args.text("business", 200)).orElse("").strip();
+    Optional<Business> business = calls.putThrough(evidence, about, asked);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("routed", business.isPresent());
+    answer.put("subscriber", business.map(found -> found.subscriber().slug().value()).orElse(null));
+    answer.put("agentId", business.flatMap(this::agentNow).orElse(null));
+    answer.put(
+        "say", business.map(RetellWebhook::greetingOf).orElseGet(() -> notFound(about.clues())));
+    return answer(answer);
+  }
+
+  private Optional<String> agentNow(Business business) {
+    Optional<Agent> afterHours =
+        business.schedule().isOpen(calls.now())
+            ? Optional.empty()
+            : business.agent(AgentRole.AFTER_HOURS);
+    return afterHours
+        .or(() -> business.agent(AgentRole.RECEPTIONIST))
+        .flatMap(Agent::providerAgentId);
+  }
+
+  private static String greetingOf(Business business) {
+    String name = business.subscriber().name();
+    return french(business.subscriber().language())
+        ? "Je vous mets en communication avec " + name + "."
+        : "I am connecting you with " + name + ".";
+  }
+
+  private String notFound(Clues clues) {
+    Optional<Locale> language =
+        clues.number().flatMap(calls::ownerOf).map(front -> front.subscriber().language());
+    return language.filter(RetellWebhook::french).isPresent()
+        ? "Je ne trouve pas cette entreprise. Pouvez-vous répéter son nom?"
+        : "I could not find that business. Could you say its name again?";
+  }
+
+  private static SpokenHours spoken(Business business) {
+    return new SpokenHours(business.schedule(), business.subscriber().language());
+  }
+
+  private static boolean french(Locale language) {
+    return language.getLanguage().equals("fr");
+  }
+
+  private ProviderEvent evidence(String event, Reading reading, byte[] raw, String text) {
+    String providerId =
+        switch (reading) {
+          case Reading.About about -> about.reference().id();
+          case Reading.Nothing _ -> "";
+        };
+    return new ProviderEvent(
+        Provider.RETELL, event, providerId, calls.now(), sha256(raw), withoutSecrets(text));
+  }
+
+  private static String withoutSecrets(String text) {
+    return text.contains("access_token")
+        ? ACCESS_TOKEN.matcher(text).replaceAll("$1REDACTED\"")
+        : text;
+  }
+
+  private static String sha256(byte[] raw) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  private static WebhookAnswer answer(Map<String, ?> json) {
+    return WebhookAnswer.json(JSON.writeValueAsBytes(json));
+  }
+}
