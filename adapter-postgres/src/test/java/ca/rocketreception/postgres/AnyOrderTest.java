@@ -23,6 +23,7 @@ import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -74,7 +75,7 @@ class AnyOrderTest {
     Interactions fake =
         new InMemoryInteractions(
             InMemorySubscribers.with(aFront(), aBusinessBehindTheFront("bakery")));
-    String call = "call_" + java.util.UUID.randomUUID();
+    String call = "call_" + UUID.randomUUID();
     for (int event : arrivals) {
       Interactions.Recorded expected = arrive(fake, call, event);
       assertThat(arrive(database.interactions(), call, event)).isEqualTo(expected);
