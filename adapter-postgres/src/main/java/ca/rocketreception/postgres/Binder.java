@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 
 /**
  * Binds a prepared statement's values in order. Null keeps its type, so that the server's plan is
@@ -82,11 +83,7 @@ final class Binder {
 
   Binder array(String type, Object values) throws SQLException {
     statement.setArray(
-        ++place,
-        statement
-            .getConnection()
-            .unwrap(org.postgresql.PGConnection.class)
-            .createArrayOf(type, values));
+        ++place, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, values));
     return this;
   }
 

@@ -341,8 +341,9 @@ public final class EventStatements {
         .array("text", texts(words, word -> word.toolResult().orElse(null)));
   }
 
+  /** The database reads years of any length, but not the plus sign before the long ones. */
   private static String moment(Instant at) {
-    return Binder.stored(at).toString();
+    return Binder.stored(at).toString().replaceFirst("^\\+", "");
   }
 
   private static String[] texts(

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What the database's errors mean to whoever asked. */
 final class Failures {
@@ -61,8 +62,7 @@ final class Failures {
 
   /** The name of what must be unique; the message itself would show the value. */
   private static String constraint(SQLException error) {
-    return error instanceof org.postgresql.util.PSQLException violation
-            && violation.getServerErrorMessage() != null
+    return error instanceof PSQLException violation && violation.getServerErrorMessage() != null
         ? violation.getServerErrorMessage().getConstraint()
         : "a unique value";
   }

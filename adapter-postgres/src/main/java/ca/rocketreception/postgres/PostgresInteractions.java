@@ -27,6 +27,22 @@ import org.jdbi.v3.core.statement.Query;
 /** Interactions in PostgreSQL; to record an event takes three round trips. */
 final class PostgresInteractions implements Interactions {
 
+  static final String FIND =
+      """
+      select %s
+        from interaction
+       where subscriber_id = :subscriber and id = :id
+      """
+          .formatted(InteractionColumns.NAMES);
+
+  static final String MESSAGES =
+      """
+      select seq, speaker, text, at, tool_name, tool_result
+        from interaction_message
+       where subscriber_id = :subscriber and interaction_id = :id
+       order by seq
+      """;
+
   private final Transactions transactions;
 
   PostgresInteractions(Transactions transactions) {
@@ -108,10 +124,7 @@ final class PostgresInteractions implements Interactions {
         subscriber,
         handle ->
             handle
-                .createQuery(
-                    "select "
-                        + InteractionColumns.NAMES
-                        + " from interaction where subscriber_id = :subscriber and id = :id")
+                .createQuery(FIND)
                 .bind("subscriber", subscriber.value())
                 .bind("id", id.value())
                 .map((row, context) -> InteractionColumns.read(row))
@@ -136,13 +149,7 @@ final class PostgresInteractions implements Interactions {
 
   private static List<InteractionMessage> messages(Handle handle, Interaction interaction) {
     return handle
-        .createQuery(
-            """
-            select seq, speaker, text, at, tool_name, tool_result
-              from interaction_message
-             where subscriber_id = :subscriber and interaction_id = :id
-             order by seq
-            """)
+        .createQuery(MESSAGES)
         .bind("subscriber", interaction.subscriber().value())
         .bind("id", interaction.id().value())
         .map((row, context) -> message(row))

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class TwoNodesTest {
           throw new IllegalStateException("a listener may fail");
         });
     List<Activity.News> news =
-        java.util.stream.IntStream.range(0, 250)
+        IntStream.range(0, 250)
             .mapToObj(call ->
                 new Activity.News(
                     new SubscriberId(uuid("subscriber")), new InteractionId(uuid("call " + call))))

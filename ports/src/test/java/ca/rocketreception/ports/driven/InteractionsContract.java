@@ -398,6 +398,36 @@ public interface InteractionsContract {
   }
 
   @Test
+  default void momentsFarAwayComeBack() {
+    SubscriberId dentist = dentist();
+    Instant farAhead = Instant.parse("+058862-03-01T12:30:15.123456Z");
+    Instant longAgo = Instant.parse("1901-12-13T20:45:52Z");
+    Transcript words =
+        Transcript.of(
+            Stage.ENDED,
+            List.of(
+                InteractionMessage.said(1, Speaker.AGENT, "then", Optional.of(longAgo)),
+                InteractionMessage.said(2, Speaker.AGENT, "soon", Optional.of(farAhead))));
+
+    Interaction told =
+        record(
+                interactions(),
+                anEvent("call_1", "a"),
+                toTheDentist(),
+                new Report(
+                    Details.none()
+                        .tell(Detail.STARTED_AT, longAgo, Stage.ENDED)
+                        .tell(Detail.ENDED_AT, farAhead, Stage.ENDED),
+                    Optional.of(words)))
+            .interaction()
+            .orElseThrow();
+
+    Interaction found = interactions().find(dentist, told.id()).orElseThrow();
+    assertThat(found.details()).isEqualTo(told.details());
+    assertThat(found.transcript()).contains(words);
+  }
+
+  @Test
   default void pagesStayWhereTheyAreWhileOthersArrive() {
     SubscriberId dentist = dentist();
     for (int call = 0; call < 7; call++) {

@@ -1,0 +1,136 @@
+package ca.rocketreception.postgres;
+
+import static ca.rocketreception.domain.Samples.CALLER;
+import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static ca.rocketreception.domain.Samples.aDentist;
+import static ca.rocketreception.domain.Samples.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.InteractionFilter;
+import ca.rocketreception.ports.driven.SubscribersContract;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists stay fast in a large table, under row level security. */
+class PlansTest {
+
+  private static final SubscriberId DENTIST = aDentist().id();
+
+  private Database database;
+  private Connection connection;
+  private Handle handle;
+
+  @BeforeEach
+  void fill() throws SQLException {
+    database = Database.open(TestPostgres.copy());
+    SubscribersContract.stored(database.subscribers(), aDentist());
+    connection = database.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          set rocket.scope = 'operator';
+          insert into subscriber (subscriber_id, name, status, zone, language, slug)
+          select gen_random_uuid(), 'Business ' || n, 'ACTIVE', 'UTC', 'en', 'business-' || n
+            from generate_series(1, 20) as n;
+          insert into interaction (subscriber_id, id, channel, provider, provider_interaction_id,
+                                   first_seen_at, happened_at, from_number, stages)
+          select subscriber_id, gen_random_uuid(), 'VOICE', 'RETELL', 'call_' || n, now(),
+                 now() - n * interval '1 minute', '+1204555' || (1000 + n % 500), '{}'
+            from subscriber, generate_series(1, 1000) as n;
+          insert into interaction_message (subscriber_id, interaction_id, seq, speaker, text)
+          select subscriber_id, id, 1, 'AGENT', 'Hello.' from interaction;
+          analyze;
+          reset rocket.scope;
+          """);
+    }
+    connection.setAutoCommit(false);
+    handle = Jdbi.open(connection);
+    handle.execute("set local rocket.subscriber = '" + DENTIST + "'");
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    handle.close();
+    connection.close();
+    database.close();
+  }
+
+  @Test
+  void everyListUsesAnIndex() {
+    InteractionFilter.Cursor cursor =
+        new InteractionFilter.Cursor(MONDAY_MORNING, new InteractionId(uuid("last")));
+    List<InteractionFilter> filters =
+        List.of(
+            InteractionFilter.everything(),
+            InteractionFilter.everything().after(cursor),
+            new InteractionFilter(
+                Optional.of(MONDAY_MORNING),
+                Optional.of(MONDAY_MORNING.plusSeconds(3600)),
+                Optional.of(ChannelKind.VOICE),
+                Optional.of(InteractionStatus.ENDED),
+                Optional.empty(),
+                50,
+                Optional.of(cursor)),
+            new InteractionFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CALLER),
+                50,
+                Optional.empty()));
+    for (InteractionFilter filter : filters) {
+      assertThat(
+              PostgresInteractions.pageQuery(handle, "explain", DENTIST, filter)
+                  .mapTo(String.class)
+                  .list())
+          .anySatisfy(line -> assertThat(line).contains("Index"))
+          .noneSatisfy(line -> assertThat(line).contains("Seq Scan"))
+          .noneSatisfy(line -> assertThat(line).startsWith("Sort"));
+    }
+  }
+
+  @Test
+  void oneInteractionAndItsMessagesAreFoundByAnIndex() {
+    for (String sql : List.of(PostgresInteractions.FIND, PostgresInteractions.MESSAGES)) {
+      assertThat(
+              handle
+                  .createQuery("explain " + sql)
+                  .bind("subscriber", DENTIST.value())
+                  .bind("id", uuid("call"))
+                  .mapTo(String.class)
+                  .list())
+          .anySatisfy(line -> assertThat(line).contains("Index"))
+          .noneSatisfy(line -> assertThat(line).contains("Seq Scan"));
+    }
+  }
+
+  @Test
+  void aReplayedCallIsThreeEvents() throws SQLException {
+    for (int call = 0; call < 5; call++) {
+      UUID id = UUID.randomUUID();
+      assertThat(EventStatements.replay(connection, DENTIST, DENTAL_NUMBER, id)).isEqualTo(3);
+
+      assertThat(database.interactions().find(DENTIST, new InteractionId(id)))
+          .hasValueSatisfying(found -> {
+            assertThat(found.details().get(Detail.SUMMARY)).isPresent();
+            assertThat(found.transcript().orElseThrow().messages()).hasSize(20);
+          });
+    }
+  }
+}

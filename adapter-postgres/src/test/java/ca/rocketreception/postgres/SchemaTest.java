@@ -1,0 +1,179 @@
+package ca.rocketreception.postgres;
+
+import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static ca.rocketreception.domain.Samples.uuid;
+import static ca.rocketreception.ports.driven.Recordings.aFullReport;
+import static ca.rocketreception.ports.driven.Recordings.about;
+import static ca.rocketreception.ports.driven.Recordings.anEvent;
+import static ca.rocketreception.ports.driven.Recordings.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.SubscribersContract;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What holds for every table, also for those that are added later. */
+class SchemaTest {
+
+  private static final String ANOTHER = "set local rocket.subscriber = '" + uuid("another") + "'";
+
+  private static Database database;
+  private static Connection connection;
+
+  @BeforeAll
+  static void fillEveryTable() throws SQLException {
+    database = Database.open(TestPostgres.copy());
+    SubscriberId dentist =
+        SubscribersContract.stored(database.subscribers(), SubscribersContract.aFullBusiness())
+            .id();
+    record(database.interactions(), anEvent("call_1", "a"), about(DENTAL_NUMBER), aFullReport());
+    database
+        .apiKeys()
+        .add(
+            new ApiKey(new ApiKeyId(uuid("key")), Optional.of(dentist), "a key", MONDAY_MORNING),
+            "a".repeat(64),
+            Optional.empty());
+    connection = database.connect();
+    connection.setAutoCommit(false);
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    connection.close();
+    database.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTenantsTableIsGuarded() throws SQLException {
+    List<String> tables =
+        strings(
+            """
+            select c.table_name
+              from information_schema.columns c
+              join information_schema.tables t using (table_schema, table_name)
+             where c.table_schema = 'public' and c.column_name = 'subscriber_id'
+               and t.table_type = 'BASE TABLE'
+             order by 1
+            """);
+    assertThat(tables).contains("subscriber", "interaction", "provider_event", "phone_number");
+    return tables.stream().map(table -> DynamicTest.dynamicTest(table, () -> guarded(table)));
+  }
+
+  private static void guarded(String table) throws SQLException {
+    assertThat(
+            strings(
+                "select relrowsecurity and relforcerowsecurity from pg_class"
+                    + " where oid = '"
+                    + table
+                    + "'::regclass"))
+        .containsExactly("t");
+    assertThat(rowsSeen(Transactions.AS_OPERATOR, table)).as("rows to try with").isPositive();
+    assertThat(rowsSeen(ANOTHER, table)).as("as another tenant").isZero();
+    assertThat(rowsSeen("select", table)).as("as nobody").isZero();
+    insertIsRefused(ANOTHER, table);
+    insertIsRefused("select", table);
+  }
+
+  private static int rowsSeen(String as, String table) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(as);
+      try (ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+        row.next();
+        return row.getInt(1);
+      }
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static void insertIsRefused(String as, String table) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          Transactions.AS_OPERATOR
+              + "; create temporary table held on commit drop as select * from "
+              + table
+              + "; set local rocket.scope = '';"
+              + as);
+      assertThatThrownBy(() -> statement.execute("insert into " + table + " select * from held"))
+          .isInstanceOfSatisfying(
+              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void noColumnIsJsonOrAFloat() throws SQLException {
+    assertThat(
+            strings(
+                """
+                select table_name || '.' || column_name
+                  from information_schema.columns
+                 where table_schema in ('public', 'scheduler')
+                   and data_type in ('json', 'jsonb', 'real', 'double precision', 'money')
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void everyTenantsForeignKeyCarriesTheSubscriber() throws SQLException {
+    assertThat(
+            strings(
+                """
+                select conrelid::regclass || ' ' || conname
+                  from pg_constraint
+                 where contype = 'f' and connamespace = 'public'::regnamespace
+                   and not exists (
+                     select from pg_attribute
+                      where attrelid = conrelid and attnum = any(conkey)
+                        and attname = 'subscriber_id')
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void theRoleIsNoSuperuserAndBypassesNothing() throws SQLException {
+    assertThat(
+            strings("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"))
+        .containsExactly("f");
+  }
+
+  @Test
+  void theSessionsZoneIsNotUtcSoThatNothingDependsOnIt() throws SQLException {
+    assertThat(strings("show timezone")).containsExactly("Asia/Kathmandu");
+  }
+
+  @Test
+  void migratingAgainDoesNothing() {
+    assertThat(database.migrate()).isZero();
+  }
+
+  private static List<String> strings(String sql) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    } finally {
+      connection.rollback();
+    }
+    return found;
+  }
+}
