@@ -15,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -51,6 +52,12 @@ final class JsonBody {
   /** The one object that a text holds. */
   static Map<String, Object> object(String text) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      return object(parser);
+    }
+  }
+
+  private static Map<String, Object> object(JsonParser parser) {
+    try {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed(parser, "The body is no JSON object");
       }
@@ -60,7 +67,9 @@ final class JsonBody {
       }
       return object;
     } catch (JacksonException e) {
-      throw malformed(e);
+      throw malformed(
+          parser,
+          "The body is not well-formed JSON, or names a member twice, or is nested too deep");
     }
   }
 
@@ -119,23 +128,10 @@ final class JsonBody {
   }
 
   private static Refusal.Invalid malformed(JsonParser parser, String what) {
-    return malformed(
-        what,
-        parser.currentTokenLocation().getLineNr(),
-        parser.currentTokenLocation().getColumnNr());
-  }
-
-  private static Refusal.Invalid malformed(JacksonException e) {
-    return malformed(
-        "The body is not well-formed JSON, or names a member twice, or is nested too deep",
-        e.getLocation().getLineNr(),
-        e.getLocation().getColumnNr());
-  }
-
-  private static Refusal.Invalid malformed(String what, int line, int column) {
+    TokenStreamLocation place = parser.currentLocation();
     return new Refusal.Invalid(
         "body",
-        what + ": line " + line + ", column " + column,
+        what + ": line " + place.getLineNr() + ", column " + place.getColumnNr(),
         "Send one JSON object and nothing else.");
   }
 }

@@ -30,7 +30,8 @@ class RetellSignatureTest {
   void bothKeysSignWhileOneReplacesTheOther() {
     assertThat(problem(RetellSignature.sign("key_of_yesterday", BODY, NOW), NOW)).isEmpty();
     assertThat(problem(RetellSignature.sign(KEY, BODY, NOW), NOW)).isEmpty();
-    assertThat(problem(RetellSignature.sign("key_of_another", BODY, NOW), NOW)).hasValueSatisfying(words -> assertThat(words).contains("No key"));
+    assertThat(problem(RetellSignature.sign("key_of_another", BODY, NOW), NOW))
+        .hasValueSatisfying(words -> assertThat(words).contains("No key"));
   }
 
   @Test
@@ -39,14 +40,23 @@ class RetellSignatureTest {
 
     assertThat(problem(header, NOW + 300_000)).isEmpty();
     assertThat(problem(header, NOW - 300_000)).isEmpty();
-    assertThat(problem(header, NOW + 300_001)).hasValueSatisfying(words -> assertThat(words).contains("five minutes"));
+    assertThat(problem(header, NOW + 300_001))
+        .hasValueSatisfying(words -> assertThat(words).contains("five minutes"));
     assertThat(problem(header, NOW - 300_001)).isPresent();
   }
 
   @Test
   void aHeaderOfAnotherFormIsNamed() {
-    assertThat(signature.problem(Optional.empty(), BODY, NOW)).hasValueSatisfying(words -> assertThat(words).contains("missing"));
-    for (String header : List.of("", "v=1", "v=x,d=" + "0".repeat(64), "v=1,d=00", "d=" + "0".repeat(64) + ",v=1", "v=99999999999999999999,d=" + "0".repeat(64))) {
+    assertThat(signature.problem(Optional.empty(), BODY, NOW))
+        .hasValueSatisfying(words -> assertThat(words).contains("missing"));
+    for (String header :
+        List.of(
+            "",
+            "v=1",
+            "v=x,d=" + "0".repeat(64),
+            "v=1,d=00",
+            "d=" + "0".repeat(64) + ",v=1",
+            "v=99999999999999999999,d=" + "0".repeat(64))) {
       assertThat(problem(header, NOW)).isPresent();
     }
   }
@@ -55,7 +65,8 @@ class RetellSignatureTest {
   void oneChangedByteBreaksIt() {
     String header = RetellSignature.sign(KEY, "{\"a\":1}".getBytes(UTF_8), NOW);
 
-    assertThat(signature.problem(Optional.of(header), "{\"a\":2}".getBytes(UTF_8), NOW)).isPresent();
+    assertThat(signature.problem(Optional.of(header), "{\"a\":2}".getBytes(UTF_8), NOW))
+        .isPresent();
   }
 
   private Optional<String> problem(String header, long now) {

@@ -59,7 +59,8 @@ class RetellWebhookTest {
   private final Business harbor = harborDental();
 
   private Instant now = Samples.MONDAY_MORNING;
-  private final InMemorySubscribers subscribers = InMemorySubscribers.with(dentist, front, bakery, harbor);
+  private final InMemorySubscribers subscribers =
+      InMemorySubscribers.with(dentist, front, bakery, harbor);
   private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
   private final InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
   private final RetellWebhook retell = webhook(List.of(KEY));
@@ -68,10 +69,13 @@ class RetellWebhookTest {
   void anOpenBusinessIsAnsweredByItsReceptionistWithAllItNeedsToKnow() {
     JsonNode answer = inbound(Samples.DENTAL_NUMBER, Samples.CALLER);
 
-    assertThat(answer.get("override_agent_id").asString()).isEqualTo("agent_prairie-dental_receptionist");
+    assertThat(answer.get("override_agent_id").asString())
+        .isEqualTo("agent_prairie-dental_receptionist");
     assertThat(answer.get("dynamic_variables").get("is_open").asString()).isEqualTo("true");
-    assertThat(answer.get("dynamic_variables").get("hours_today").asString()).isEqualTo("9:00 AM to 5:00 PM");
-    assertThat(answer.get("metadata").get("rocket_subscriber_id").asString()).isEqualTo(dentist.id().toString());
+    assertThat(answer.get("dynamic_variables").get("hours_today").asString())
+        .isEqualTo("9:00 AM to 5:00 PM");
+    assertThat(answer.get("metadata").get("rocket_subscriber_id").asString())
+        .isEqualTo(dentist.id().toString());
     answer.get("dynamic_variables").forEach(variable -> assertThat(variable.isString()).isTrue());
   }
 
@@ -81,30 +85,37 @@ class RetellWebhookTest {
 
     JsonNode answer = inbound(Samples.DENTAL_NUMBER, Samples.CALLER);
 
-    assertThat(answer.get("override_agent_id").asString()).isEqualTo("agent_prairie-dental_after_hours");
-    assertThat(answer.get("dynamic_variables").get("next_opening").asString()).isEqualTo("tomorrow at 9:00 AM");
+    assertThat(answer.get("override_agent_id").asString())
+        .isEqualTo("agent_prairie-dental_after_hours");
+    assertThat(answer.get("dynamic_variables").get("next_opening").asString())
+        .isEqualTo("tomorrow at 9:00 AM");
   }
 
   @Test
   void aRejectionStandsAlone() {
-    assertThat(inbound(HARBOR, new PhoneNumber("+12065559999")).toString()).isEqualTo("{\"reject\":true}");
-    assertThat(inbound(new PhoneNumber("+15005550006"), Samples.CALLER).toString()).isEqualTo("{\"reject\":true}");
+    assertThat(inbound(HARBOR, new PhoneNumber("+12065559999")).toString())
+        .isEqualTo("{\"reject\":true}");
+    assertThat(inbound(new PhoneNumber("+15005550006"), Samples.CALLER).toString())
+        .isEqualTo("{\"reject\":true}");
   }
 
   @Test
   void aNumberThatCannotBeKnownNowIsNeverRejected() {
     routing.storeGoesAway();
 
-    assertThatExceptionOfType(Refusal.Unavailable.class).isThrownBy(() -> inbound(new PhoneNumber("+15005550006"), Samples.CALLER));
+    assertThatExceptionOfType(Refusal.Unavailable.class)
+        .isThrownBy(() -> inbound(new PhoneNumber("+15005550006"), Samples.CALLER));
     assertThat(inbound(Samples.DENTAL_NUMBER, Samples.CALLER).has("override_agent_id")).isTrue();
   }
 
   @Test
   void whatIsNoNumberLeavesTheCallToTheBoundAgent() {
-    String body = "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"anonymous\",\"to_number\":\"reception\"}}";
+    String body =
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"anonymous\",\"to_number\":\"reception\"}}";
 
     assertThat(text(post("/inbound", body.getBytes(UTF_8)))).isEqualTo("{\"call_inbound\":{}}");
-    assertThat(text(post("/inbound", Sample.bytes("inbound_sms_request")))).isEqualTo("{\"chat_inbound\":{}}");
+    assertThat(text(post("/inbound", Sample.bytes("inbound_sms_request"))))
+        .isEqualTo("{\"chat_inbound\":{}}");
   }
 
   @Test
@@ -117,17 +128,24 @@ class RetellWebhookTest {
     assertThat(call.subscriber()).isEqualTo(harbor.id());
     assertThat(call.status()).isEqualTo(InteractionStatus.ENDED);
     assertThat(call.details().get(Detail.DURATION_MS)).hasValue(39_366L);
-    assertThat(call.details().get(Detail.STARTED_AT)).hasValue(Instant.ofEpochMilli(1790694000000L));
+    assertThat(call.details().get(Detail.STARTED_AT))
+        .hasValue(Instant.ofEpochMilli(1790694000000L));
     assertThat(call.details().get(Detail.SENTIMENT)).hasValue(Sentiment.POSITIVE);
     assertThat(call.details().get(Detail.SUCCESSFUL)).hasValue(true);
     assertThat(call.details().get(Detail.DISCONNECTION_REASON)).hasValue("agent_hangup");
-    assertThat(call.details().get(Detail.TRANSPORT_ID)).hasValue("CA0f1e2d3c4b5a69788796a5b4c3d2e1f0");
-    assertThat(call.details().get(Detail.PROVIDER_COST)).hasValue(Money.usCents(new BigDecimal("9.1026")));
+    assertThat(call.details().get(Detail.TRANSPORT_ID))
+        .hasValue("CA0f1e2d3c4b5a69788796a5b4c3d2e1f0");
+    assertThat(call.details().get(Detail.PROVIDER_COST))
+        .hasValue(Money.usCents(new BigDecimal("9.1026")));
     List<InteractionMessage> messages = call.transcript().orElseThrow().messages();
     assertThat(messages).hasSize(9).extracting(InteractionMessage::seq).startsWith(1, 2, 3);
     assertThat(messages.getFirst().speaker()).isEqualTo(Speaker.AGENT);
     assertThat(messages.getFirst().at()).hasValue(Instant.ofEpochMilli(1790694000600L));
-    InteractionMessage tool = messages.stream().filter(message -> message.speaker() == Speaker.TOOL).findFirst().orElseThrow();
+    InteractionMessage tool =
+        messages.stream()
+            .filter(message -> message.speaker() == Speaker.TOOL)
+            .findFirst()
+            .orElseThrow();
     assertThat(tool.toolName()).hasValue("check_availability");
     assertThat(tool.toolResult().orElseThrow()).contains("slots");
   }
@@ -142,7 +160,9 @@ class RetellWebhookTest {
     assertThat(chat.channel()).isEqualTo(ChannelKind.CHAT);
     assertThat(chat.subscriber()).isEqualTo(bakery.id());
     assertThat(chat.details().get(Detail.SUMMARY).orElseThrow()).contains("Deion Hart");
-    assertThat(chat.transcript().orElseThrow().messages()).extracting(InteractionMessage::speaker).contains(Speaker.VISITOR);
+    assertThat(chat.transcript().orElseThrow().messages())
+        .extracting(InteractionMessage::speaker)
+        .contains(Speaker.VISITOR);
   }
 
   @Test
@@ -167,26 +187,42 @@ class RetellWebhookTest {
   @Test
   void inAnyOrderWithRepeatsTheSameCallComesOut() {
     List<byte[]> events = new ArrayList<>();
-    for (String event : List.of("call_started", "call_ended", "call_analyzed", "transfer_started")) {
-      events.add(changed(event, "call", call -> call.put("to_number", Samples.SHARED_NUMBER.e164()).put("agent_id", "agent_front_gatekeeper")));
+    for (String event :
+        List.of("call_started", "call_ended", "call_analyzed", "transfer_started")) {
+      events.add(
+          changed(
+              event,
+              "call",
+              call ->
+                  call.put("to_number", Samples.SHARED_NUMBER.e164())
+                      .put("agent_id", "agent_front_gatekeeper")));
     }
     Interaction expected = playedThroughGatekeeper(events, List.of(0, 3, 1, 2), 1);
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
-      List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3, random.nextInt(4), random.nextInt(4)));
+      List<Integer> order =
+          new ArrayList<>(List.of(0, 1, 2, 3, random.nextInt(4), random.nextInt(4)));
       Collections.shuffle(order, random);
 
       Interaction call = playedThroughGatekeeper(events, order, random.nextInt(order.size() + 1));
 
       assertThat(call.details()).isEqualTo(expected.details());
       assertThat(call.subscriber()).isEqualTo(bakery.id());
-      assertThat(call.transcript().orElseThrow().messages()).isEqualTo(expected.transcript().orElseThrow().messages());
+      assertThat(call.transcript().orElseThrow().messages())
+          .isEqualTo(expected.transcript().orElseThrow().messages());
     }
   }
 
   @Test
   void theGatekeeperPutsACallerThroughToTheBusinessAskedFor() {
-    post("", changed("call_started", "call", call -> call.put("to_number", Samples.SHARED_NUMBER.e164())));
+    post(
+        "",
+        changed(
+            "call_started",
+            "call",
+            call ->
+                call.put("to_number", Samples.SHARED_NUMBER.e164())
+                    .put("agent_id", "agent_front_gatekeeper")));
     assertThat(theOnly().subscriber()).isEqualTo(front.id());
 
     JsonNode answer = json(post("/functions/route_call", routeCall("the BAKERY company")));
@@ -195,7 +231,8 @@ class RetellWebhookTest {
     assertThat(answer.get("subscriber").asString()).isEqualTo("bakery");
     assertThat(answer.get("agentId").asString()).isEqualTo("agent_bakery_receptionist");
     assertThat(theOnly().subscriber()).isEqualTo(bakery.id());
-    assertThat(json(post("/functions/route_call", routeCall("the BAKERY company")))).isEqualTo(answer);
+    assertThat(json(post("/functions/route_call", routeCall("the BAKERY company"))))
+        .isEqualTo(answer);
   }
 
   @Test
@@ -210,7 +247,11 @@ class RetellWebhookTest {
 
   @Test
   void theHoursAreThoseOfTheBusinessThatTheCallIsWith() {
-    byte[] call = changed("custom_function_request", "call", fields -> fields.put("to_number", Samples.DENTAL_NUMBER.e164()).remove("metadata"));
+    byte[] call =
+        changed(
+            "custom_function_request",
+            "call",
+            fields -> fields.put("to_number", Samples.DENTAL_NUMBER.e164()).remove("metadata"));
 
     JsonNode open = json(post("/functions/check_hours", call));
     now = Samples.MONDAY_NIGHT;
@@ -220,18 +261,26 @@ class RetellWebhookTest {
     assertThat(open.get("hoursToday").asString()).isEqualTo("9:00 AM to 5:00 PM");
     assertThat(closed.get("open").asBoolean()).isFalse();
     assertThat(closed.get("nextOpening").asString()).isEqualTo("2026-11-24T15:00:00Z");
-    assertThat(closed.get("say").asString()).isEqualTo("We are closed now. We open tomorrow at 9:00 AM.");
+    assertThat(closed.get("say").asString())
+        .isEqualTo("We are closed now. We open tomorrow at 9:00 AM.");
   }
 
   @Test
   void functionsThatAreNotOursOrComeWithoutTheCallAreRefused() {
-    assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(() -> post("/functions/book", Sample.bytes("custom_function_request")));
-    assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> post("/functions/check_hours", "{\"name\":\"x\"}".getBytes(UTF_8)));
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> post("/functions/book", Sample.bytes("custom_function_request")));
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> post("/functions/check_hours", "{\"name\":\"x\"}".getBytes(UTF_8)));
   }
 
   @Test
   void anEventOfNobodyWaits() {
-    post("", changed("call_started", "call", call -> call.put("to_number", "+15005550006").put("agent_id", "agent_unknown")));
+    post(
+        "",
+        changed(
+            "call_started",
+            "call",
+            call -> call.put("to_number", "+15005550006").put("agent_id", "agent_unknown")));
 
     assertThat(interactions.verdicts()).singleElement().isInstanceOf(Verdict.Waiting.class);
   }
@@ -241,10 +290,15 @@ class RetellWebhookTest {
     post("", Sample.bytes("alert_triggered"));
     post("", "{}".getBytes(UTF_8));
     post("", "{\"event\":\"call_ended\",\"call\":{}}".getBytes(UTF_8));
-    post("", ("{\"event\":\"call_ended\",\"call\":{\"call_id\":\"" + "x".repeat(10_000) + "\"}}").getBytes(UTF_8));
+    post(
+        "",
+        ("{\"event\":\"call_ended\",\"call\":{\"call_id\":\"" + "x".repeat(10_000) + "\"}}")
+            .getBytes(UTF_8));
     post("", "{\"event\":5,\"call\":[]}".getBytes(UTF_8));
 
-    assertThat(interactions.verdicts()).hasSize(5).allMatch(verdict -> verdict instanceof Verdict.Ignored && !verdict.reason().isBlank());
+    assertThat(interactions.verdicts())
+        .hasSize(5)
+        .allMatch(verdict -> verdict instanceof Verdict.Ignored && !verdict.reason().isBlank());
     assertThat(interactions.all()).isEmpty();
   }
 
@@ -270,46 +324,84 @@ class RetellWebhookTest {
     assertThat(theOnly().details().get(Detail.FROM)).isEmpty();
     assertThat(theOnly().details().get(Detail.DISCONNECTION_REASON)).hasValue("a_new_reason");
     assertThat(interactions.verdicts().getFirst().reason())
-        .contains("direction", "duration_ms", "end_timestamp", "from_number", "recording_url", "start_timestamp")
+        .contains(
+            "direction",
+            "duration_ms",
+            "end_timestamp",
+            "from_number",
+            "recording_url",
+            "start_timestamp")
         .doesNotContain("anonymous");
   }
 
   @Test
   void aNulInATranscriptIsLostAndNothingElse() {
-    String body = "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"c1\",\"to_number\":\"+12065550190\",\"transcript_object\":[{\"role\":\"user\",\"content\":\"be\\u0000fore \\ud800 after\"}]}}";
+    String body =
+        "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"c1\",\"to_number\":\"+12065550190\",\"transcript_object\":[{\"role\":\"user\",\"content\":\"be\\u0000fore \\ud800 after\"}]}}";
 
     post("", body.getBytes(UTF_8));
 
-    assertThat(theOnly().transcript().orElseThrow().messages().getFirst().text()).isEqualTo("before \uFFFD after");
+    assertThat(theOnly().transcript().orElseThrow().messages().getFirst().text())
+        .isEqualTo("before \uFFFD after");
   }
 
   @Test
   void theJoinTokenOfAWebCallIsNotKept() {
-    post("", Sample.bytes("web_call_ended"));
+    post("", changed("web_call_ended", "call", call -> call.put("agent_id", "agent_unknown")));
 
     String token = Sample.json("web_call_ended").get("call").get("access_token").asString();
-    assertThat(interactions.takeWaiting(5, now)).singleElement().satisfies(event -> assertThat(event.body()).doesNotContain(token).contains("\"REDACTED\""));
+    assertThat(interactions.takeWaiting(5, now))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.body()).doesNotContain(token).contains("\"REDACTED\""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "null", "{", "{\"event\":\"call_ended\"", "{} {}", "{\"a\":1,\"a\":2}", "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"a\",\"call_id\":\"b\"}}", "{\"latency\":{\"x\":1,\"x\":2}}", "{'a':1}", "{\"a\":NaN}", "{\"a\":\"\u0000\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "{",
+        "{\"event\":\"call_ended\"",
+        "{} {}",
+        "{\"a\":1,\"a\":2}",
+        "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"a\",\"call_id\":\"b\"}}",
+        "{\"latency\":{\"x\":1,\"x\":2}}",
+        "{'a':1}",
+        "{\"a\":NaN}",
+        "{\"a\":\"\u0000\"}"
+      })
   void whatIsNotOneWellFormedObjectIsRefusedWithItsPlace(String body) {
-    assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> post("", body.getBytes(UTF_8))).withMessageContaining("line");
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> post("", body.getBytes(UTF_8)))
+        .withMessageContaining("line");
     assertThat(interactions.verdicts()).isEmpty();
   }
 
   @Test
   void deeplyNestedTruncatedAndUndecodableBodiesAreRefused() {
     byte[] sample = Sample.bytes("call_ended");
-    assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> post("", ("{\"a\":" + "[".repeat(100_000)).getBytes(UTF_8)));
-    assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> post("", Arrays.copyOf(sample, sample.length / 2)));
-    assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> post("", new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, '"', ':', '1', '}'})).withMessageContaining("UTF-8");
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> post("", ("{\"a\":" + "[".repeat(100_000)).getBytes(UTF_8)));
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> post("", Arrays.copyOf(sample, sample.length / 2)));
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(
+            () -> post("", new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, '"', ':', '1', '}'}))
+        .withMessageContaining("UTF-8");
   }
 
   @Test
   void mutilatedBodiesAreRefusedOrKeptButNeverBreakAnything() {
     Random random = new Random(42);
-    for (String name : List.of("call_started", "call_ended", "chat_analyzed", "transfer_started", "custom_function_request")) {
+    for (String name :
+        List.of(
+            "call_started",
+            "call_ended",
+            "chat_analyzed",
+            "transfer_started",
+            "custom_function_request")) {
       byte[] sample = Sample.bytes(name);
       for (int round = 0; round < 300; round++) {
         byte[] mutilated = sample.clone();
@@ -317,7 +409,10 @@ class RetellWebhookTest {
           mutilated[random.nextInt(mutilated.length)] = (byte) random.nextInt(32, 127);
         }
         try {
-          assertThat(post(name.startsWith("custom") ? "/functions/check_hours" : "", mutilated).status()).isBetween(200, 204);
+          assertThat(
+                  post(name.startsWith("custom") ? "/functions/check_hours" : "", mutilated)
+                      .status())
+              .isBetween(200, 204);
         } catch (Refusal refused) {
           assertThat(refused.getMessage()).isNotBlank();
         }
@@ -327,9 +422,11 @@ class RetellWebhookTest {
 
   @Test
   void unsignedRequestsAreRefusedAndCounted() {
-    WebhookRequest forged = new WebhookRequest("POST", "/webhooks/retell", Map.of(), Sample.bytes("call_started"));
+    WebhookRequest forged =
+        new WebhookRequest("POST", "/webhooks/retell", Map.of(), Sample.bytes("call_started"));
 
-    assertThatExceptionOfType(Refusal.Unauthenticated.class).isThrownBy(() -> retell.receive(forged));
+    assertThatExceptionOfType(Refusal.Unauthenticated.class)
+        .isThrownBy(() -> retell.receive(forged));
     assertThat(retell.rejectedSignatures()).isEqualTo(1);
     assertThat(interactions.verdicts()).isEmpty();
   }
@@ -342,7 +439,8 @@ class RetellWebhookTest {
   }
 
   /** A fresh house in which events arrive in an order, and the gatekeeper's function at a place. */
-  private Interaction playedThroughGatekeeper(List<byte[]> events, List<Integer> order, int functionAt) {
+  private Interaction playedThroughGatekeeper(
+      List<byte[]> events, List<Integer> order, int functionAt) {
     InMemoryInteractions fresh = new InMemoryInteractions(subscribers);
     RetellWebhook webhook = new RetellWebhook(List.of(KEY), calls(fresh), () -> now);
     for (int place = 0; place <= order.size(); place++) {
@@ -358,7 +456,16 @@ class RetellWebhookTest {
   }
 
   private byte[] routeCall(String business) {
-    ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(changed("custom_function_request", "call", call -> call.put("to_number", Samples.SHARED_NUMBER.e164()).put("agent_id", "agent_front_gatekeeper")));
+    ObjectNode body =
+        (ObjectNode)
+            JsonMapper.shared()
+                .readTree(
+                    changed(
+                        "custom_function_request",
+                        "call",
+                        call ->
+                            call.put("to_number", Samples.SHARED_NUMBER.e164())
+                                .put("agent_id", "agent_front_gatekeeper")));
     body.putObject("args").put("business", business);
     return body.toString().getBytes(UTF_8);
   }
@@ -370,7 +477,12 @@ class RetellWebhookTest {
   }
 
   private JsonNode inbound(PhoneNumber to, PhoneNumber from) {
-    String body = "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"" + from + "\",\"to_number\":\"" + to + "\"}}";
+    String body =
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\""
+            + from
+            + "\",\"to_number\":\""
+            + to
+            + "\"}}";
     return json(post("/inbound", body.getBytes(UTF_8))).get("call_inbound");
   }
 
@@ -379,7 +491,11 @@ class RetellWebhookTest {
   }
 
   private WebhookRequest request(String path, byte[] body) {
-    return new WebhookRequest("POST", "/webhooks/retell" + path, Map.of(RetellSignature.HEADER, RetellSignature.sign(KEY, body, now.toEpochMilli())), body);
+    return new WebhookRequest(
+        "POST",
+        "/webhooks/retell" + path,
+        Map.of(RetellSignature.HEADER, RetellSignature.sign(KEY, body, now.toEpochMilli())),
+        body);
   }
 
   private Interaction theOnly() {
@@ -408,7 +524,14 @@ class RetellWebhookTest {
     return new Business(
         sample.subscriber(),
         List.of(Samples.aVoiceChannel("harbor", HARBOR)),
-        List.of(new Agent(sample.agents().getFirst().id(), AgentRole.RECEPTIONIST, "Ava", "Hello.", Locale.US, Optional.of(HARBOR_AGENT))),
+        List.of(
+            new Agent(
+                sample.agents().getFirst().id(),
+                AgentRole.RECEPTIONIST,
+                "Ava",
+                "Hello.",
+                Locale.US,
+                Optional.of(HARBOR_AGENT))),
         List.of(),
         List.of(),
         List.of(new BlockedCaller(new PhoneNumber("+12065559999"), "spam")),
