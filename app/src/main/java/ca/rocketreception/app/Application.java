@@ -1,0 +1,132 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.http.HttpServer;
+import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.RetryingEvents;
+import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.Webhook;
+import ca.rocketreception.postgres.Database;
+import ca.rocketreception.retell.RetellEvents;
+import ca.rocketreception.retell.RetellWebhook;
+import ca.rocketreception.twilio.TwilioWebhook;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node, running: everything put together over a database. Starts also while that is down. */
+final class Application implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final long MIGRATION_RETRY_MS = 1000;
+
+  private final HttpServer http;
+  private final AutoCloseable jobs;
+  private final int port;
+
+  private Application(HttpServer http, AutoCloseable jobs, int port) {
+    this.http = http;
+    this.jobs = jobs;
+    this.port = port;
+  }
+
+  /** Starts a node over a database, which must be closed after it. */
+  static Application start(Config config, Database database, InstantSource clock) {
+    Thread.ofVirtual().name("migrate").start(() -> migrate(database));
+    database.startListening();
+    ReceivingCalls calls =
+        new ReceivingCalls(
+            database.routingTables(),
+            database.interactions(),
+            database.activity(),
+            clock,
+            Application::newId);
+    AutoCloseable jobs =
+        database.jobs(
+            new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock),
+            config.keepEvents());
+    HttpServer http =
+        new HttpServer(
+            new HttpServer.Doors(
+                webhooks(config, calls, clock),
+                new ReviewingActivity(
+                    database.subscribers(), database.interactions(), database.activity()),
+                keys(config, database, clock),
+                database,
+                () -> database.routingTables().lastLoaded().isPresent(),
+                clock));
+    return new Application(http, jobs, http.start(config.port()));
+  }
+
+  static ManagingKeys keys(Config config, Database database, InstantSource clock) {
+    return new ManagingKeys(
+        database.apiKeys(),
+        database.subscribers(),
+        config.operatorKey(),
+        clock,
+        Application::newId,
+        Application::newSecret);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** A time-ordered UUID. */
+  static UUID newId() {
+    return IDS.generate();
+  }
+
+  /** 256 random bits, told apart from other secrets by how it begins. */
+  static String newSecret() {
+    byte[] random = new byte[32];
+    RANDOM.nextBytes(random);
+    return "rr_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private static Map<String, Webhook> webhooks(
+      Config config, ReceivingCalls calls, InstantSource clock) {
+    String publicUrl = config.publicUrl().map(Object::toString).orElse("");
+    return Map.of(
+        "/webhooks/retell", new RetellWebhook(config.retellWebhookKeys(), calls, clock),
+        "/webhooks/twilio", new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls));
+  }
+
+  private static void migrate(Database database) {
+    while (true) {
+      try {
+        int done = database.migrate();
+        LOG.info("The database's tables are up to date ({} migrations done)", done);
+        return;
+      } catch (Refusal.Unavailable away) {
+        LOG.warn("The database cannot be reached, so its tables are not checked yet; trying again");
+      }
+      try {
+        Thread.sleep(MIGRATION_RETRY_MS);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Ends the live streams and lets running requests finish, then the rest. */
+  @Override
+  public void close() {
+    http.close();
+    try {
+      jobs.close();
+    } catch (Exception e) {
+      LOG.warn("The jobs did not stop as they should", e);
+    }
+  }
+}

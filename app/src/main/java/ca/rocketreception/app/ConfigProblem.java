@@ -1,0 +1,14 @@
+package ca.rocketreception.app;
+
+import java.util.List;
+
+/**
+ * Variables that are not what they must be, all of them in one message, without their values'
+ * secrets.
+ */
+final class ConfigProblem extends RuntimeException {
+
+  ConfigProblem(List<String> problems) {
+    super(String.join(System.lineSeparator(), problems));
+  }
+}

@@ -1,0 +1,106 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.retell.Scenario;
+import ca.rocketreception.retell.SimulatedCalls;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Shows everything with make-believe businesses and calls, without any account.")
+final class DemoCommand implements Callable<Integer> {
+
+  private static final long PAUSE_MS = 20_000;
+  private static final List<String> BUSINESSES =
+      List.of(
+          "Prairie Smile Dental",
+          "Red River Plumbing",
+          "Exchange Taproom",
+          "Harbour Physiotherapy");
+
+  @Option(names = "--port", description = "Where to listen; PORT or 8080 if absent.")
+  private Integer port;
+
+  private final Random random = new Random();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.computeIfAbsent("OPERATOR_KEY", name -> Application.newSecret());
+    variables.computeIfAbsent("RETELL_WEBHOOK_KEYS", name -> Application.newSecret());
+    Optional.ofNullable(port).ifPresent(own -> variables.put("PORT", own.toString()));
+    Installation installation = Installation.open(variables);
+    installation.database().migrate();
+    SeedCommand.plant(
+        installation.database(),
+        SeedCommand.Choice.ALL,
+        false,
+        new PrintStream(OutputStream.nullOutputStream()));
+    Application application =
+        Application.start(installation.config(), installation.database(), Installation.CLOCK);
+    installation.closeFirst(application);
+    play(application.port(), variables);
+    return 0;
+  }
+
+  private void play(int servedAt, Map<String, String> variables) throws InterruptedException {
+    URI server = URI.create("http://localhost:" + servedAt);
+    String webhookKey = variables.get("RETELL_WEBHOOK_KEYS").split(",")[0];
+    SimulatedCalls calls = new SimulatedCalls(server, webhookKey, Installation.CLOCK, random);
+    for (String business : BUSINESSES) {
+      calls.play(plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 1, business));
+    }
+    calls.play(
+        plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 1, "Boulangerie Saint-Boniface"));
+    calls.play(plan(Seeds.OWN_NUMBER, Optional.empty(), 9, ""));
+    System.out.printf(
+        """
+
+        Rocket Reception is running, with make-believe calls. Open
+
+            %s/#key=%s
+
+        A new call comes every %d seconds. To make more, in another terminal:
+
+            RETELL_WEBHOOK_KEYS=%s ./rocket simulate call --url %s --count 5
+            curl -H 'Authorization: Bearer %s' %s/v1/subscribers/rocketsciencedesigns/interactions?limit=2
+
+        Stop with Ctrl-C; what happened is kept for the next time.
+        """,
+        server,
+        variables.get("OPERATOR_KEY"),
+        PAUSE_MS / 1000,
+        webhookKey,
+        server,
+        variables.get("OPERATOR_KEY"),
+        server);
+    while (true) {
+      Thread.sleep(PAUSE_MS);
+      boolean direct = random.nextBoolean();
+      calls.play(
+          direct
+              ? plan(Seeds.OWN_NUMBER, Optional.empty(), 1, "")
+              : plan(
+                  Seeds.DEMO_NUMBER,
+                  Optional.of(Scenario.GATEKEEPER),
+                  1,
+                  BUSINESSES.get(random.nextInt(BUSINESSES.size()))));
+    }
+  }
+
+  private static SimulatedCalls.Plan plan(
+      PhoneNumber to, Optional<Scenario> scenario, int count, String business) {
+    return new SimulatedCalls.Plan(to, Optional.empty(), scenario, count, 0, false, business);
+  }
+}

@@ -1,0 +1,325 @@
+package ca.rocketreception.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.util.ArchUtils;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * A PostgreSQL of our own under a data directory. The first command that needs it starts it, others
+ * find it running, the last one that leaves stops it; one that a crash left behind is taken over.
+ * It runs as a server by itself, so that it outlives the command that started it.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+  private static final String NAME = "rocket";
+  private static final String SUPERUSER = "postgres";
+  private static final int SECONDS_TO_START = 60;
+  private static final String SETTINGS =
+      "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=128MB"
+          + " -c max_connections=80 -c max_wal_size=2GB";
+
+  /** Locks hold between processes, not within one: there, users of a directory are counted. */
+  private static final Map<Path, Usage> USED_HERE = new HashMap<>();
+
+  private static final class Usage {
+    private final FileChannel channel;
+    private int users;
+
+    Usage(FileChannel channel) {
+      this.channel = channel;
+    }
+  }
+
+  private final Path directory;
+  private final String password;
+  private final int port;
+  private boolean closed;
+
+  private EmbeddedDatabase(Path directory, String password, int port) {
+    this.directory = directory;
+    this.password = password;
+    this.port = port;
+  }
+
+  /** Finds the server of a data directory running, or starts it. */
+  static EmbeddedDatabase open(Path dataDir) {
+    Path directory = dataDir.toAbsolutePath().normalize();
+    synchronized (USED_HERE) {
+      try (FileChannel _ = startLock(directory)) {
+        enter(directory);
+        try {
+          return opened(directory);
+        } catch (IOException | RuntimeException failure) {
+          leave(directory);
+          throw failure;
+        }
+      } catch (IOException failure) {
+        throw new UncheckedIOException(
+            "The embedded PostgreSQL under " + directory + " could not be started", failure);
+      }
+    }
+  }
+
+  private static EmbeddedDatabase opened(Path directory) throws IOException {
+    unpack(directory);
+    String password = password(directory);
+    if (!Files.exists(data(directory).resolve("PG_VERSION"))) {
+      LOG.info("Making a PostgreSQL under {}", directory);
+      run(
+          directory,
+          "initdb",
+          "--pgdata=" + data(directory),
+          "--username=" + SUPERUSER,
+          "--pwfile=" + directory.resolve("password"),
+          "--auth=scram-sha-256",
+          "--encoding=UTF8",
+          "--no-locale");
+    }
+    if (!isRunning(directory)) {
+      forgetDeadServer(directory);
+      run(
+          directory,
+          "pg_ctl",
+          "start",
+          "--pgdata=" + data(directory),
+          "--log=" + directory.resolve("postgres.log"),
+          "--wait",
+          "--timeout=" + SECONDS_TO_START,
+          "--options=" + SETTINGS.formatted(freePort()));
+    }
+    EmbeddedDatabase database = new EmbeddedDatabase(directory, password, portOf(directory));
+    database.prepare();
+    return database;
+  }
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+  }
+
+  /** A role that owns its database and is no superuser. */
+  String user() {
+    return NAME;
+  }
+
+  String password() {
+    return password;
+  }
+
+  /** Stops the server when nobody else uses it. */
+  @Override
+  public void close() {
+    synchronized (USED_HERE) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try (FileChannel _ = startLock(directory)) {
+        leave(directory);
+      } catch (IOException failure) {
+        throw new UncheckedIOException("The embedded PostgreSQL could not be stopped", failure);
+      }
+    }
+  }
+
+  private static void enter(Path directory) throws IOException {
+    Usage usage = USED_HERE.get(directory);
+    if (usage == null) {
+      usage = new Usage(channel(directory.resolve("in-use.lock")));
+      usage.channel.lock(0, Long.MAX_VALUE, true);
+      USED_HERE.put(directory, usage);
+    }
+    usage.users++;
+  }
+
+  private static void leave(Path directory) throws IOException {
+    Usage usage = USED_HERE.get(directory);
+    if (--usage.users > 0) {
+      return;
+    }
+    USED_HERE.remove(directory);
+    usage.channel.close();
+    try (FileChannel channel = channel(directory.resolve("in-use.lock"));
+        FileLock last = channel.tryLock()) {
+      if (last != null && isRunning(directory)) {
+        run(directory, "pg_ctl", "stop", "--pgdata=" + data(directory), "--mode=fast", "--wait");
+      }
+    }
+  }
+
+  /** Held while starting and stopping; closing the channel lets it go. */
+  private static FileChannel startLock(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    FileChannel channel = channel(directory.resolve("start.lock"));
+    channel.lock();
+    return channel;
+  }
+
+  private static FileChannel channel(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private static Path data(Path directory) {
+    return directory.resolve("data");
+  }
+
+  private static Path pidFile(Path directory) {
+    return data(directory).resolve("postmaster.pid");
+  }
+
+  private static boolean isRunning(Path directory) throws IOException {
+    return Files.exists(pidFile(directory))
+        && processOf(directory).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** The server's process, if that process is a PostgreSQL: numbers of processes come again. */
+  private static Optional<ProcessHandle> processOf(Path directory) throws IOException {
+    List<String> lines = Files.readAllLines(pidFile(directory));
+    return lines.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+            .filter(process -> process.info().command().orElse("").contains("postgres"));
+  }
+
+  private static void forgetDeadServer(Path directory) throws IOException {
+    if (Files.deleteIfExists(pidFile(directory))) {
+      LOG.info("The PostgreSQL under {} was not stopped properly; it recovers now", directory);
+    }
+  }
+
+  private static int portOf(Path directory) throws IOException {
+    return Integer.parseInt(Files.readAllLines(pidFile(directory)).get(3).strip());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String password(Path directory) throws IOException {
+    Path file = directory.resolve("password");
+    if (!Files.exists(file)) {
+      Files.createFile(file, asFileAttribute(fromString("rw-------")));
+      Files.writeString(file, Application.newSecret());
+    }
+    return Files.readString(file, UTF_8).strip();
+  }
+
+  private void prepare() throws IOException {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5";
+    try (Connection connection = DriverManager.getConnection(url, SUPERUSER, password);
+        Statement statement = connection.createStatement()) {
+      if (isAbsent(statement, "select from pg_roles where rolname = '" + NAME + "'")) {
+        statement.execute(
+            "create role " + NAME + " login nosuperuser nobypassrls password '" + password + "'");
+      }
+      if (isAbsent(statement, "select from pg_database where datname = '" + NAME + "'")) {
+        statement.execute("create database " + NAME + " owner " + NAME);
+      }
+    } catch (SQLException failure) {
+      throw new IOException("The embedded PostgreSQL does not answer", failure);
+    }
+  }
+
+  private static boolean isAbsent(Statement statement, String query) throws SQLException {
+    try (ResultSet found = statement.executeQuery(query)) {
+      return !found.next();
+    }
+  }
+
+  /** Unpacks the programs, once. */
+  private static void unpack(Path directory) throws IOException {
+    Path programs = directory.resolve("postgres");
+    if (Files.exists(programs.resolve("bin"))) {
+      return;
+    }
+    LOG.info("Unpacking PostgreSQL under {}", directory);
+    Path fresh = Files.createTempDirectory(directory, "unpacking");
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    String machine = ArchUtils.normalize(System.getProperty("os.arch"));
+    try (InputStream packed =
+            DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(mac ? "Darwin" : "Linux", machine);
+        TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        unpack(tar, entry, fresh.resolve(entry.getName()).normalize());
+      }
+    }
+    Files.move(fresh, programs, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+    } else {
+      Files.copy(tar, target);
+      boolean program = (entry.getMode() & 0b001_000_000) != 0;
+      Files.setPosixFilePermissions(target, fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+  }
+
+  /** Runs one of PostgreSQL's programs. They refuse to be root, so root becomes nobody for them. */
+  private static void run(Path directory, String program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (LinuxUtils.isUnshareAvailable()) {
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.add(directory.resolve("postgres/bin").resolve(program).toString());
+    command.addAll(List.of(arguments));
+    Path log = directory.resolve(program + ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      boolean ended = process.waitFor(2L * SECONDS_TO_START, TimeUnit.SECONDS);
+      if (!ended || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IOException(program + " failed: " + Files.readString(log, UTF_8));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(program + " was interrupted", interrupted);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.ports.driving.ManagingKeys;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "key",
+    mixinStandardHelpOptions = true,
+    description = "Keys to the API.",
+    subcommands = KeyCommand.Create.class)
+final class KeyCommand {
+
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Makes an API key and prints it, once: only its hash is kept.")
+  static final class Create implements Callable<Integer> {
+
+    @ArgGroup(multiplicity = "1")
+    private Whose whose;
+
+    @Option(
+        names = "--name",
+        defaultValue = "made on the command line",
+        description = "What the key is for.")
+    private String name;
+
+    static final class Whose {
+      @Option(
+          names = "--subscriber",
+          paramLabel = "SLUG",
+          description = "A key for one subscriber.")
+      private String subscriber;
+
+      @Option(names = "--operator", description = "A key for everything.")
+      private boolean operator;
+    }
+
+    @Override
+    public Integer call() {
+      try (Installation installation = Installation.open(System.getenv())) {
+        installation.database().migrate();
+        ManagingKeys keys =
+            Application.keys(installation.config(), installation.database(), Installation.CLOCK);
+        System.out.println(
+            whose.operator
+                ? keys.createForOperator(name)
+                : keys.createFor(new Slug(whose.subscriber), name, "command line"));
+        System.err.println("Keep it: it cannot be shown again.");
+        return 0;
+      }
+    }
+  }
+}

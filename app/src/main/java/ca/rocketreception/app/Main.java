@@ -1,0 +1,68 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.Refusal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands of {@code ./rocket}. Results go to stdout, words to stderr. */
+@Command(
+    name = "rocket",
+    mixinStandardHelpOptions = true,
+    version = "Rocket Reception 1.0",
+    description =
+        "An AI receptionist for many small businesses: calls are answered, kept and read.",
+    footer = {
+      "",
+      "First steps: ./rocket demo. The tests: ./rocket test. Variables and more: README.md.",
+      "Exit: 0 done, 1 failed or differences found, 2 usage, 3 configuration, 4 provider."
+    },
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      MigrateCommand.class,
+      SeedCommand.class,
+      KeyCommand.class,
+      SimulateCommand.class,
+    })
+final class Main implements Callable<Integer> {
+
+  static final int FAILED = 1;
+  static final int CONFIGURATION = 3;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(System.out);
+    return 0;
+  }
+
+  /** Expected failures are told in words; a stack trace means a mistake of ours. */
+  private static int explain(Exception failure) throws Exception {
+    switch (failure) {
+      case ConfigProblem problem -> {
+        System.err.println(problem.getMessage());
+        return CONFIGURATION;
+      }
+      case Refusal refusal -> {
+        System.err.println(refusal.getMessage() + ". " + refusal.cure());
+        return FAILED;
+      }
+      default -> throw failure;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.retell.Scenario;
+import ca.rocketreception.retell.SimulatedCalls;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = "Plays what providers would send.",
+    subcommands = SimulateCommand.Call.class)
+final class SimulateCommand {
+
+  @Command(
+      name = "call",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Plays believable calls, as signed webhooks, against a running server.",
+        "Signs with the first key of RETELL_WEBHOOK_KEYS."
+      })
+  static final class Call implements Callable<Integer> {
+
+    @Option(
+        names = "--url",
+        defaultValue = "http://localhost:8080",
+        description = "The server (${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(
+        names = "--to",
+        description = "The number called (+12048082733, or the shared one for the gatekeeper).")
+    private String to;
+
+    @Option(
+        names = "--from",
+        description = "The caller's number; a different one each time if absent.")
+    private String from;
+
+    @Option(names = "--scenario", description = "One of ${COMPLETION-CANDIDATES}; a mix if absent.")
+    private Scenario scenario;
+
+    @Option(
+        names = "--count",
+        defaultValue = "1",
+        description = "How many calls (${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+        names = "--rate",
+        defaultValue = "0",
+        description = "Calls a second; 0 is as fast as they are answered.")
+    private double rate;
+
+    @Option(
+        names = "--shuffle",
+        description = "Send the events in random order, some of them twice.")
+    private boolean shuffle;
+
+    @Option(
+        names = "--business",
+        defaultValue = "Prairie Smile Dental",
+        description = "Whom the gatekeeper is asked for (${DEFAULT-VALUE}).")
+    private String business;
+
+    @Override
+    public Integer call() {
+      List<String> keys = Config.from(System.getenv()).retellWebhookKeys();
+      if (keys.isEmpty()) {
+        throw new ConfigProblem(
+            List.of("RETELL_WEBHOOK_KEYS is not set: give the key that the server has"));
+      }
+      PhoneNumber standard = scenario == Scenario.GATEKEEPER ? Seeds.DEMO_NUMBER : Seeds.OWN_NUMBER;
+      SimulatedCalls.Result result =
+          new SimulatedCalls(url, keys.getFirst(), Installation.CLOCK, new Random())
+              .play(
+                  new SimulatedCalls.Plan(
+                      Optional.ofNullable(to).map(PhoneNumber::new).orElse(standard),
+                      Optional.ofNullable(from).map(PhoneNumber::new),
+                      Optional.ofNullable(scenario),
+                      count,
+                      rate,
+                      shuffle,
+                      business));
+      System.out.printf(
+          "%d calls, %d of them rejected; %d events and functions sent; answers %s%n",
+          result.calls(), result.rejected(), result.events(), result.answers());
+      result.problems().forEach(System.err::println);
+      return result.isClean() ? 0 : Main.FAILED;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands: puts everything together, decides nothing. */
+package ca.rocketreception.app;
