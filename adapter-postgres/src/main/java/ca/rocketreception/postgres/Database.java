@@ -99,12 +99,9 @@ public final class Database implements Store, AutoCloseable {
    */
   public int migrate() {
     try {
-      return Flyway.configure()
-          .dataSource(source(settings, 0))
-          .initSql("set rocket.scope = 'operator'")
-          .load()
-          .migrate()
-          .migrationsExecuted;
+      PGSimpleDataSource source = source(settings, 0);
+      source.setOptions("-c rocket.scope=operator"); // migrations of data see every row
+      return Flyway.configure().dataSource(source).load().migrate().migrationsExecuted;
     } catch (FlywayException failure) {
       throw Failures.translated(failure);
     }
