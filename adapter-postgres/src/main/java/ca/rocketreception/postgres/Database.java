@@ -33,7 +33,7 @@ public final class Database implements Store, AutoCloseable {
   private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMillis(1500);
   private static final Duration LONGEST_VALIDATION = Duration.ofMillis(500);
   private static final int SECONDS_TO_CONNECT = 2;
-  private static final int SECONDS_TO_ANSWER = 10;
+  private static final int SECONDS_TO_ANSWER = 5;
 
   private final Settings settings;
   private final HikariDataSource pool;

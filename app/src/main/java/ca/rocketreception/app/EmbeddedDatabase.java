@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -117,7 +118,7 @@ final class EmbeddedDatabase implements AutoCloseable {
           "--log=" + directory.resolve("postgres.log"),
           "--wait",
           "--timeout=" + SECONDS_TO_START,
-          "--options=" + SETTINGS.formatted(freePort()));
+          "--options=" + SETTINGS.formatted(port(directory)));
     }
     EmbeddedDatabase database = new EmbeddedDatabase(directory, password, portOf(directory));
     database.prepare();
@@ -223,9 +224,20 @@ final class EmbeddedDatabase implements AutoCloseable {
     return Integer.parseInt(Files.readAllLines(pidFile(directory)).get(3).strip());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  /** The port of the last time if it is free: who lost the server finds it again there. */
+  private static int port(Path directory) throws IOException {
+    Path file = directory.resolve("port");
+    int last = Files.exists(file) ? Integer.parseInt(Files.readString(file, UTF_8).strip()) : 0;
+    int port = freePort(last);
+    Files.writeString(file, Integer.toString(port));
+    return port;
+  }
+
+  private static int freePort(int wanted) throws IOException {
+    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (BindException taken) {
+      return freePort(0);
     }
   }
 
@@ -260,8 +272,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Unpacks the programs, once. */
-  private static void unpack(Path directory) throws IOException {
+  /** Unpacks the programs into the directory's postgres folder, once. */
+  static void unpack(Path directory) throws IOException {
     Path programs = directory.resolve("postgres");
     if (Files.exists(programs.resolve("bin"))) {
       return;

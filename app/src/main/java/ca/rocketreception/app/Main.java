@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       SeedCommand.class,
       KeyCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
     })
 final class Main implements Callable<Integer> {
 
