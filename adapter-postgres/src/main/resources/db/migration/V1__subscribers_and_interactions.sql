@@ -188,6 +188,15 @@ create table provider_event (
   subscriber_id uuid,
   primary key (provider, provider_id, event, body_sha256)
 );
+-- PostgreSQL's own compression costs more than all else of recording an event; lz4 costs little, and
+-- a server without it keeps the bodies as they are
+do $$
+begin
+  alter table provider_event alter column body set compression lz4;
+exception when feature_not_supported then
+  alter table provider_event alter column body set storage external;
+end
+$$;
 create index provider_event_waiting on provider_event (tried_at) where outcome = 'WAITING';
 create index provider_event_received on provider_event using brin (received_at);
 

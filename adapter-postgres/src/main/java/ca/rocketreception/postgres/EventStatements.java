@@ -30,8 +30,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -40,13 +42,18 @@ import java.util.stream.IntStream;
  */
 public final class EventStatements {
 
+  private static final int STATEMENTS_BEFORE_THE_ROW = 3;
+
   /**
    * What is known: begins the transaction's scope, lines up behind whoever records the same
-   * interaction (a null key locks nothing), then reads, with a snapshot taken after the wait.
+   * interaction (a null key locks nothing), then reads, with a snapshot taken after the wait. The
+   * plans are made once a connection: all look-ups are by key, and planning anew costs more than
+   * running.
    */
   static final String LOOK =
       """
       set local rocket.scope = 'operator';
+      set local plan_cache_mode = force_generic_plan;
       select pg_advisory_xact_lock(hashtextextended(?, 0));
       select %s,
              seen.outcome as seen_outcome,
@@ -122,7 +129,8 @@ public final class EventStatements {
 
   private static final int MESSAGES = 20;
   private static final Instant STARTED = Instant.parse("2026-01-05T16:00:00Z");
-  private static final String BODY = "{" + "\"text\":\"some words of a call\",".repeat(160) + "}";
+  private static final String SHORT_BODY = body(12);
+  private static final String LONG_BODY = body(240);
   private static final List<Report> CALL = List.of(started(), ended(), analysed());
 
   private EventStatements() {}
@@ -158,7 +166,7 @@ public final class EventStatements {
               next.reference().id(),
               STARTED,
               "00".repeat(32),
-              BODY);
+              event == 0 ? SHORT_BODY : LONG_BODY);
       look(connection, received, clues);
       Interaction told = next.apply(CALL.get(event));
       apply(connection, received, "", event == 0 ? Optional.empty() : Optional.of(next), told);
@@ -166,6 +174,21 @@ public final class EventStatements {
       next = told;
     }
     return CALL.size();
+  }
+
+  /** Words with their times, as most of a webhook's body is: so it does not compress to nothing. */
+  private static String body(int words) {
+    Random random = new Random(words);
+    return IntStream.range(0, words)
+        .mapToObj(word ->
+            "{\"word\":\"%s \",\"start\":%d.%03d,\"end\":%d.%03d}"
+                .formatted(
+                    Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36),
+                    word / 3,
+                    random.nextInt(1000),
+                    word / 3,
+                    random.nextInt(1000)))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static Report started() {
@@ -239,8 +262,9 @@ public final class EventStatements {
           .text(clues.providerAgentId().orElse(null))
           .uuid(clues.metadata().map(SubscriberId::value).orElse(null));
       statement.execute();
-      statement.getMoreResults();
-      statement.getMoreResults();
+      for (int before = 0; before < STATEMENTS_BEFORE_THE_ROW; before++) {
+        statement.getMoreResults();
+      }
       try (ResultSet row = statement.getResultSet()) {
         row.next();
         return found(row, clues);

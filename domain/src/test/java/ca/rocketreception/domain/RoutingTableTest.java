@@ -1,0 +1,211 @@
+package ca.rocketreception.domain;
+
+import static ca.rocketreception.domain.Samples.CALLER;
+import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
+import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class RoutingTableTest {
+
+  private final Business dentist = Samples.aDentist();
+  private final Business front = Samples.aFront();
+  private final Business cafe =
+      named(Samples.aBusinessBehindTheFront("cafe"), "Café du Coin & Fils");
+  private final Business bar = named(Samples.aBusinessBehindTheFront("bar"), "Bar du Coin");
+  private final RoutingTable table = RoutingTable.of(List.of(dentist, front, cafe, bar));
+
+  @Test
+  void theReceptionistAnswersWhileTheBusinessIsOpenAndTheAfterHoursAgentAtNight() {
+    assertThat(answer(table, DENTAL_NUMBER, MONDAY_MORNING).role())
+        .isEqualTo(AgentRole.RECEPTIONIST);
+    assertThat(answer(table, DENTAL_NUMBER, MONDAY_NIGHT).role()).isEqualTo(AgentRole.AFTER_HOURS);
+  }
+
+  @Test
+  void withoutAnAfterHoursAgentTheReceptionistAnswersAtNightToo() {
+    RoutingTable without = table.with(withAgents(dentist, List.of(dentist.agents().getFirst())));
+
+    RoutingDecision.Answer answer = answer(without, DENTAL_NUMBER, MONDAY_NIGHT);
+
+    assertThat(answer.role()).isEqualTo(AgentRole.RECEPTIONIST);
+    assertThat(answer.variables()).containsEntry("is_open", "false");
+  }
+
+  @Test
+  void aMissingAgentNeverRejectsACall() {
+    RoutingDecision.Answer answer =
+        answer(table.with(withAgents(dentist, List.of())), DENTAL_NUMBER, MONDAY_MORNING);
+
+    assertThat(answer.agent()).isEmpty();
+    assertThat(answer.providerAgentId()).isEmpty();
+  }
+
+  @Test
+  void aBusinessThatIsSwitchedOffIsAnsweredByItsForwarder() {
+    Business off =
+        new Business(
+            dentist.subscriber(),
+            List.of(dentist.channels().getFirst().enabled(false)),
+            dentist.agents(),
+            dentist.hours(),
+            List.of(),
+            List.of(),
+            List.of(),
+            dentist.numbers());
+
+    assertThat(answer(table.with(off), DENTAL_NUMBER, MONDAY_MORNING).role())
+        .isEqualTo(AgentRole.FORWARDER);
+  }
+
+  @Test
+  void aSuspendedBusinessAndABlockedCallerAreRejected() {
+    Business blocking =
+        new Business(
+            dentist.subscriber(),
+            dentist.channels(),
+            dentist.agents(),
+            dentist.hours(),
+            List.of(),
+            List.of(new BlockedCaller(CALLER, "spam")),
+            List.of(),
+            dentist.numbers());
+
+    assertThat(
+            decide(
+                table.with(dentist.with(dentist.subscriber().suspend())),
+                DENTAL_NUMBER,
+                MONDAY_MORNING))
+        .isEqualTo(new RoutingDecision.Reject(RoutingDecision.Reason.SUBSCRIBER_SUSPENDED));
+    assertThat(decide(table.with(blocking), DENTAL_NUMBER, MONDAY_MORNING))
+        .isEqualTo(new RoutingDecision.Reject(RoutingDecision.Reason.CALLER_BLOCKED));
+    assertThat(
+            table
+                .with(blocking)
+                .decide(new InboundCall(DENTAL_NUMBER, Optional.empty()), MONDAY_MORNING))
+        .isInstanceOf(RoutingDecision.Answer.class);
+  }
+
+  @Test
+  void aSharedNumberIsAnsweredByItsGatekeeperAtAnyHour() {
+    assertThat(answer(table, SHARED_NUMBER, MONDAY_MORNING).role()).isEqualTo(AgentRole.GATEKEEPER);
+    assertThat(answer(table, SHARED_NUMBER, MONDAY_NIGHT).business()).isEqualTo(front);
+  }
+
+  @Test
+  void aNumberThatIsNotThereIsUnknownAndNotRejected() {
+    PhoneNumber nobodys = new PhoneNumber("+15005550006");
+
+    assertThat(decide(table, nobodys, MONDAY_MORNING))
+        .isEqualTo(new RoutingDecision.UnknownNumber(nobodys));
+  }
+
+  @Test
+  void theVariablesAreAlwaysTheSameOnesAndNeverNull() {
+    RoutingDecision.Answer rich = answer(table, DENTAL_NUMBER, MONDAY_MORNING);
+    RoutingDecision.Answer poor =
+        answer(table.with(withAgents(front, List.of())), SHARED_NUMBER, MONDAY_NIGHT);
+
+    assertThat(rich.variables())
+        .containsOnlyKeys(
+            "business_name",
+            "greeting",
+            "is_open",
+            "hours_today",
+            "next_opening",
+            "transfer_number",
+            "timezone",
+            "language");
+    assertThat(poor.variables().keySet()).isEqualTo(rich.variables().keySet());
+    assertThat(poor.variables().values()).doesNotContainNull();
+  }
+
+  @Test
+  void aBusinessIsReachedBySlugNameOrAPartThatOnlyItHas() {
+    for (String asked :
+        List.of(
+            "cafe",
+            "Café du Coin & Fils",
+            "cafe du coin and fils",
+            "  CAFÉ DU COIN, ET... ".replace("ET...", "& fils"),
+            "I want café du coin and fils please",
+            "café")) {
+      assertThat(table.reachedThrough(SHARED_NUMBER, asked)).as(asked).hasValue(cafe);
+    }
+  }
+
+  @Test
+  void whatSeveralBusinessesOrNoneAreCalledReachesNobody() {
+    assertThat(table.reachedThrough(SHARED_NUMBER, "du coin")).isEmpty();
+    assertThat(table.reachedThrough(SHARED_NUMBER, "bakery")).isEmpty();
+    assertThat(table.reachedThrough(SHARED_NUMBER, "")).isEmpty();
+    assertThat(table.reachedThrough(SHARED_NUMBER, "prairie-dental")).isEmpty();
+    assertThat(table.reachedThrough(DENTAL_NUMBER, "cafe")).isEmpty();
+    assertThat(
+            table
+                .with(cafe.with(cafe.subscriber().suspend()))
+                .reachedThrough(SHARED_NUMBER, "cafe"))
+        .isEmpty();
+  }
+
+  @Property(tries = 300)
+  void whateverIsAskedBreaksNothing(@ForAll String asked) {
+    assertThat(table.reachedThrough(SHARED_NUMBER, asked)).isNotNull();
+  }
+
+  @Test
+  void aForwardGoesToTheBusinessesPhoneButNeverToANumberOfOurs() {
+    assertThat(table.forwardingNumber(DENTAL_NUMBER)).hasValue(new PhoneNumber("+12045550133"));
+    Subscriber looping =
+        new Subscriber(
+            dentist.id(),
+            dentist.subscriber().slug(),
+            "Loop",
+            Subscriber.Status.ACTIVE,
+            dentist.subscriber().zone(),
+            dentist.subscriber().language(),
+            Optional.of(SHARED_NUMBER));
+    assertThat(table.with(dentist.with(looping)).forwardingNumber(DENTAL_NUMBER)).isEmpty();
+  }
+
+  private static RoutingDecision.Answer answer(RoutingTable table, PhoneNumber number, Instant at) {
+    return (RoutingDecision.Answer) decide(table, number, at);
+  }
+
+  private static RoutingDecision decide(RoutingTable table, PhoneNumber number, Instant at) {
+    return table.decide(new InboundCall(number, Optional.of(CALLER)), at);
+  }
+
+  private static Business withAgents(Business business, List<Agent> agents) {
+    return new Business(
+        business.subscriber(),
+        business.channels(),
+        agents,
+        business.hours(),
+        List.of(),
+        List.of(),
+        List.of(),
+        business.numbers());
+  }
+
+  private static Business named(Business business, String name) {
+    Subscriber old = business.subscriber();
+    return business.with(
+        new Subscriber(
+            old.id(),
+            old.slug(),
+            name,
+            old.status(),
+            old.zone(),
+            old.language(),
+            old.transferNumber()));
+  }
+}
