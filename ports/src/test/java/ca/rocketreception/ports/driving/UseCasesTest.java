@@ -1,0 +1,249 @@
+package ca.rocketreception.ports.driving;
+
+import static ca.rocketreception.domain.Samples.CALLER;
+import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.RoutingDecision;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Verdict;
+import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driven.InMemoryActivity;
+import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryInteractions;
+import ca.rocketreception.ports.driven.InMemoryRoutingTables;
+import ca.rocketreception.ports.driven.InMemorySubscribers;
+import ca.rocketreception.ports.driven.InteractionFilter;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driven.Recordings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class UseCasesTest {
+
+  private static final PhoneNumber NEW_NUMBER = new PhoneNumber("+15005550006");
+
+  private final Business dentist = Samples.aDentist();
+  private final Business front = Samples.aFront();
+  private final Business bakery = Samples.aBusinessBehindTheFront("bakery");
+  private final Business bar = Samples.aBusinessBehindTheFront("bar");
+  private final InMemorySubscribers subscribers =
+      InMemorySubscribers.with(dentist, front, bakery, bar);
+  private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+  private final InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
+  private final InMemoryActivity activity = new InMemoryActivity();
+  private final Iterator<UUID> ids =
+      Stream.iterate(1L, id -> id + 1).map(id -> new UUID(0, id)).iterator();
+  private Instant now = MONDAY_MORNING;
+  private final ReceivingCalls calls =
+      new ReceivingCalls(routing, interactions, activity, () -> now, ids::next);
+  private final ManagingSubscribers managing = new ManagingSubscribers(subscribers, () -> now);
+
+  @Test
+  void aNumberThatTheTableLacksIsLookedUpBeforeItIsNobodys() {
+    routing.forgetAllBut(front);
+
+    assertThat(calls.route(new InboundCall(DENTAL_NUMBER, Optional.of(CALLER))))
+        .isInstanceOf(RoutingDecision.Answer.class);
+    assertThat(calls.route(new InboundCall(NEW_NUMBER, Optional.of(CALLER))))
+        .isEqualTo(new RoutingDecision.Reject(RoutingDecision.Reason.NOBODYS_NUMBER));
+  }
+
+  @Test
+  void whileTheStoreIsAwayKnownNumbersAreAnsweredAndUnknownOnesNeverRejected() {
+    routing.storeGoesAway();
+
+    assertThat(calls.route(new InboundCall(DENTAL_NUMBER, Optional.empty())))
+        .isInstanceOf(RoutingDecision.Answer.class);
+    assertThatExceptionOfType(Refusal.Unavailable.class)
+        .isThrownBy(() -> calls.route(new InboundCall(NEW_NUMBER, Optional.empty())));
+  }
+
+  @Test
+  void newsAreToldOnceForAnEventHoweverOftenItComes() {
+    calls.record(event("a"), about(DENTAL_NUMBER));
+    calls.record(event("a"), about(DENTAL_NUMBER));
+
+    assertThat(activity.told())
+        .hasSize(1)
+        .extracting(Activity.News::subscriber)
+        .containsExactly(dentist.id());
+  }
+
+  @Test
+  void aCallMovesToTheBusinessAskedForAndStaysThere() {
+    calls.record(event("started"), about(SHARED_NUMBER));
+    assertThat(theCall().subscriber()).isEqualTo(front.id());
+
+    assertThat(calls.putThrough(event("ask bakery"), about(SHARED_NUMBER), "bakery"))
+        .hasValue(bakery);
+    assertThat(calls.putThrough(event("ask bakery"), about(SHARED_NUMBER), "bakery"))
+        .hasValue(bakery);
+    assertThat(calls.putThrough(event("ask bar"), about(SHARED_NUMBER), "bar")).isEmpty();
+
+    assertThat(theCall().subscriber()).isEqualTo(bakery.id());
+  }
+
+  @Test
+  void thatNobodyWasMeantIsKeptAsEvidenceToo() {
+    assertThat(calls.putThrough(event("ask"), about(SHARED_NUMBER), "the moon")).isEmpty();
+
+    assertThat(interactions.verdicts()).hasSize(1);
+    assertThat(theCall().subscriber()).isEqualTo(front.id());
+  }
+
+  @Test
+  void anEventThatWaitsIsAppliedOnceSomebodyHasTheNumber() {
+    RetryingEvents retrying =
+        new RetryingEvents(interactions, event -> about(NEW_NUMBER), calls, () -> now);
+    calls.record(event("early"), about(NEW_NUMBER));
+    assertThat(interactions.verdicts()).singleElement().isInstanceOf(Verdict.Waiting.class);
+    assertThat(retrying.retryWaiting()).isZero();
+
+    Business owner =
+        new Business(
+            Samples.aSubscriber("late"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new OwnedNumber(NEW_NUMBER, false)));
+    managing.fillIn(owner, "test", false);
+
+    assertThat(retrying.retryWaiting()).isEqualTo(1);
+    assertThat(theCall().subscriber()).isEqualTo(owner.id());
+    assertThat(retrying.retryWaiting()).isZero();
+  }
+
+  @Test
+  void oldEvidenceIsForgottenAndTheCallStays() {
+    calls.record(event("a"), about(DENTAL_NUMBER));
+    now = now.plus(Duration.ofDays(11));
+
+    assertThat(
+            new RetryingEvents(interactions, event -> about(DENTAL_NUMBER), calls, () -> now)
+                .forgetOlderThan(Duration.ofDays(10)))
+        .isEqualTo(1);
+    assertThat(interactions.all()).hasSize(1);
+  }
+
+  @Test
+  void aKeyOpensItsSubscriberAloneAndTheOperatorsOpensAll() {
+    calls.record(event("a"), about(DENTAL_NUMBER));
+    ManagingKeys keys = keys();
+    ApiKey own = keys.recognise(keys.createFor(new Slug("prairie-dental"), "own", "test"));
+    ApiKey other = keys.recognise(keys.createFor(new Slug("bakery"), "other", "test"));
+    ApiKey operator = keys.recognise("the operator's own key");
+    ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
+    Slug slug = new Slug("prairie-dental");
+
+    assertThat(reviewing.interactions(own, slug, InteractionFilter.everything()).interactions())
+        .hasSize(1);
+    assertThat(
+            reviewing.interactions(operator, slug, InteractionFilter.everything()).interactions())
+        .hasSize(1);
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> reviewing.interactions(other, slug, InteractionFilter.everything()));
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> reviewing.interaction(other, slug, theCall().id()));
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> reviewing.interaction(other, new Slug("bakery"), theCall().id()));
+    assertThat(reviewing.businesses(own)).containsExactly(dentist);
+    assertThat(reviewing.businesses(operator)).hasSize(4);
+  }
+
+  @Test
+  void newsReachOnlyWhoMayReadThem() {
+    ManagingKeys keys = keys();
+    ApiKey other = keys.recognise(keys.createFor(new Slug("bakery"), "other", "test"));
+    List<Activity.News> heard = new ArrayList<>();
+    new ReviewingActivity(subscribers, interactions, activity).follow(other, heard::add);
+
+    calls.record(event("a"), about(DENTAL_NUMBER));
+
+    assertThat(activity.told()).hasSize(1);
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsNoneIsRefused() {
+    assertThatExceptionOfType(Refusal.Unauthenticated.class)
+        .isThrownBy(() -> keys().recognise("guessed"));
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> keys().createFor(new Slug("nobody"), "x", "test"));
+  }
+
+  @Test
+  void fillingInSaysWhatItAddsAndADryRunWritesNothing() {
+    Business late = Business.of(Samples.aSubscriber("late"));
+
+    assertThat(managing.fillIn(late, "test", true)).containsExactly("subscriber late");
+    assertThat(subscribers.find(new Slug("late"))).isEmpty();
+    assertThat(managing.fillIn(late, "test", false)).containsExactly("subscriber late");
+    assertThat(managing.fillIn(late, "test", false)).isEmpty();
+    assertThat(subscribers.entries()).hasSize(1);
+  }
+
+  @Test
+  void aSuspendedBusinessCanBeResumed() {
+    assertThat(managing.suspend(new Slug("bakery"), "test").subscriber().isActive()).isFalse();
+    assertThat(managing.resume(new Slug("bakery"), "test").subscriber().isActive()).isTrue();
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> managing.suspend(new Slug("nobody"), "test"));
+  }
+
+  private ManagingKeys keys() {
+    return new ManagingKeys(
+        new InMemoryApiKeys(),
+        subscribers,
+        Optional.of("the operator's own key"),
+        () -> now,
+        ids::next,
+        () -> "secret " + ids.next());
+  }
+
+  private Interaction theCall() {
+    assertThat(interactions.all()).hasSize(1);
+    return interactions.all().getFirst();
+  }
+
+  private static ProviderEvent event(String body) {
+    return Recordings.anEvent("call_1", body);
+  }
+
+  private static Reading.About about(PhoneNumber number) {
+    return new Reading.About(
+        new ProviderReference(Provider.RETELL, "call_1"),
+        ChannelKind.VOICE,
+        new Clues(Optional.of(number), Optional.empty(), Optional.empty(), Optional.empty()),
+        new Report(Details.none(), Optional.empty()),
+        "");
+  }
+}
