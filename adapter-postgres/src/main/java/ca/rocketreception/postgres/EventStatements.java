@@ -42,18 +42,19 @@ import java.util.stream.IntStream;
  */
 public final class EventStatements {
 
-  private static final int STATEMENTS_BEFORE_THE_ROW = 3;
+  private static final int STATEMENTS_BEFORE_THE_ROW = 4;
 
   /**
    * What is known: begins the transaction's scope, lines up behind whoever records the same
    * interaction (a null key locks nothing), then reads, with a snapshot taken after the wait. The
-   * plans are made once a connection: all look-ups are by key, and planning anew costs more than
-   * running.
+   * plans are made once a connection, for planning costs more than running; and without scans, for
+   * all look-ups are by key, and a plan made while the tables were empty would scan them for ever.
    */
   static final String LOOK =
       """
       set local rocket.scope = 'operator';
       set local plan_cache_mode = force_generic_plan;
+      set local enable_seqscan = off;
       select pg_advisory_xact_lock(hashtextextended(?, 0));
       select %s,
              seen.outcome as seen_outcome,

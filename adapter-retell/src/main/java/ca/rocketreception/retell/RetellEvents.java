@@ -47,6 +47,9 @@ public final class RetellEvents implements EventReader {
           "marked_as_spam",
           "user_declined");
 
+  /** An attempt that only began may fail, and what is told cannot be taken back. */
+  private static final Set<String> TRANSFERRED = Set.of("transfer_bridged", "transfer_ended");
+
   private static final Set<String> FAILED =
       Set.of(
           "concurrency_limit_reached",
@@ -233,7 +236,7 @@ public final class RetellEvents implements EventReader {
 
   private static Optional<String> transferredTo(String event, Fields root, Fields subject) {
     Optional<String> wanted =
-        event.startsWith("transfer_") && !event.equals("transfer_cancelled")
+        TRANSFERRED.contains(event)
             ? root.object("transfer_destination").flatMap(to -> to.word("number"))
             : Optional.empty();
     Object destination = subject.members().get("transfer_destination");
