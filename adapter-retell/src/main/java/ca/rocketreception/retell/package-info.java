@@ -1,0 +1,2 @@
+/** The only place that knows Retell's words. */
+package ca.rocketreception.retell;
