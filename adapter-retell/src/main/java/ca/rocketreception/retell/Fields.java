@@ -38,6 +38,10 @@ final class Fields {
     return notUnderstood.isEmpty() ? "" : "left out: " + String.join(", ", notUnderstood);
   }
 
+  Set<String> names() {
+    return members.values().keySet();
+  }
+
   void leaveOut(String name) {
     notUnderstood.add(name);
   }

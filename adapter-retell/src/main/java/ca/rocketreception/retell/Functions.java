@@ -47,31 +47,31 @@ final class Functions {
     String event = RetellEvents.FUNCTION + name;
     Reading reading = events.read(event, body.root());
     ProviderEvent kept = evidence.of(event, reading, body, raw);
-    Answer answer = route ? routeCall(kept, reading, body) : checkHours(kept, reading);
+    Outgoing answer = route ? routeCall(kept, reading, body) : checkHours(kept, reading);
     return WebhookAnswer.json(answer.bytes());
   }
 
-  private Answer checkHours(ProviderEvent event, Reading reading) {
+  private Outgoing checkHours(ProviderEvent event, Reading reading) {
     Optional<Business> business = whose(calls.record(event, reading), reading);
     Instant now = calls.now();
     return business
         .map(known -> {
           Schedule schedule = known.schedule();
           SpokenHours spoken = new SpokenHours(schedule, known.subscriber().language());
-          return Answer.of("open", schedule.isOpen(now))
+          return Outgoing.of("open", schedule.isOpen(now))
               .and("hoursToday", spoken.today(now))
               .and("nextOpening", schedule.nextOpening(now))
               .and("say", spoken.answer(now));
         })
         // Never "closed" out of ignorance.
         .orElseGet(() ->
-            Answer.of("open", true)
+            Outgoing.of("open", true)
                 .and("hoursToday", "")
                 .and("nextOpening", Optional.empty())
                 .and("say", "I do not have the opening hours at hand."));
   }
 
-  private Answer routeCall(ProviderEvent event, Reading reading, Body body) {
+  private Outgoing routeCall(ProviderEvent event, Reading reading, Body body) {
     String asked =
         Fields.of(body.root())
             .object("args")
@@ -88,9 +88,9 @@ final class Functions {
         .orElseGet(() -> notRouted(calls.businessOf(about.clues()), asked));
   }
 
-  private Answer routed(Business business) {
+  private Outgoing routed(Business business) {
     String name = business.subscriber().name();
-    return Answer.of("routed", true)
+    return Outgoing.of("routed", true)
         .and("subscriber", business.subscriber().slug())
         .and("agentId", receptionist(business).flatMap(Agent::providerAgentId))
         .and(
@@ -100,7 +100,7 @@ final class Functions {
                 : "I am putting you through to " + name + ".");
   }
 
-  private static Answer notRouted(Optional<Business> front, String asked) {
+  private static Outgoing notRouted(Optional<Business> front, String asked) {
     boolean french = front.filter(Functions::speaksFrench).isPresent();
     String say;
     if (asked.isEmpty()) {
@@ -114,7 +114,7 @@ final class Functions {
               ? "Je ne trouve pas cette entreprise. Pouvez-vous répéter son nom complet?"
               : "I cannot find that business. Could you tell me its full name again?";
     }
-    return Answer.of("routed", false)
+    return Outgoing.of("routed", false)
         .and("subscriber", Optional.empty())
         .and("agentId", Optional.empty())
         .and("say", say);

@@ -12,22 +12,22 @@ final class InboundAnswer {
   static final String SUBSCRIBER_ID = "rocket_subscriber_id";
 
   /** The agent bound to the number takes it. */
-  static final Answer BOUND_AGENT = Answer.of("call_inbound", Answer.empty());
+  static final Outgoing BOUND_AGENT = Outgoing.of("call_inbound", Outgoing.empty());
 
   /** Alone: next to anything that Retell finds wrong, it would not be obeyed. */
-  static final Answer REJECT = Answer.of("call_inbound", Answer.of("reject", true));
+  static final Outgoing REJECT = Outgoing.of("call_inbound", Outgoing.of("reject", true));
 
   private InboundAnswer() {}
 
-  static Answer of(RoutingDecision decision) {
+  static Outgoing of(RoutingDecision decision) {
     return switch (decision) {
-      case RoutingDecision.Answer answer -> Answer.of("call_inbound", taken(answer));
+      case RoutingDecision.Answer answer -> Outgoing.of("call_inbound", taken(answer));
       case RoutingDecision.Reject _ -> REJECT;
       case RoutingDecision.UnknownNumber _ -> BOUND_AGENT;
     };
   }
 
-  private static Answer taken(RoutingDecision.Answer answer) {
+  private static Outgoing taken(RoutingDecision.Answer answer) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put(SUBSCRIBER_ID, answer.business().id().toString());
     metadata.put("rocket_subscriber", answer.business().subscriber().slug().value());
@@ -36,8 +36,8 @@ final class InboundAnswer {
 
     Map<String, Object> taken = new LinkedHashMap<>();
     answer.providerAgentId().ifPresent(id -> taken.put("override_agent_id", id));
-    taken.put("dynamic_variables", new Answer(new LinkedHashMap<>(answer.variables())));
-    taken.put("metadata", new Answer(metadata));
-    return new Answer(taken);
+    taken.put("dynamic_variables", new Outgoing(new LinkedHashMap<>(answer.variables())));
+    taken.put("metadata", new Outgoing(metadata));
+    return new Outgoing(taken);
   }
 }

@@ -101,12 +101,12 @@ public final class RetellWebhook implements Webhook {
   private WebhookAnswer inbound(Body body) {
     Fields request = Fields.of(body.root());
     if (request.object("chat_inbound").isPresent()) {
-      return WebhookAnswer.json(Answer.of("chat_inbound", Answer.empty()).bytes());
+      return WebhookAnswer.json(Outgoing.of("chat_inbound", Outgoing.empty()).bytes());
     }
     Optional<Fields> ringing = request.object("call_inbound");
     Optional<PhoneNumber> from = ringing.flatMap(call -> call.number("from_number"));
     // What cannot be understood is no reason to hang up: the agent bound to the number answers.
-    Answer answer =
+    Outgoing answer =
         ringing
             .flatMap(call -> call.number("to_number"))
             .map(to -> InboundAnswer.of(calls.route(new InboundCall(to, from))))

@@ -1,5 +1,7 @@
 package ca.rocketreception.retell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -15,27 +17,31 @@ import tools.jackson.core.json.JsonFactory;
  * A JSON object to be written: texts, numbers, booleans, lists and other such objects by name; an
  * empty Optional is a null.
  */
-record Answer(Map<String, Object> members) {
+record Outgoing(Map<String, Object> members) {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int USUAL_SIZE = 1_024;
 
-  Answer {
+  Outgoing {
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
-  static Answer empty() {
-    return new Answer(Map.of());
+  static Outgoing empty() {
+    return new Outgoing(Map.of());
   }
 
-  static Answer of(String name, Object value) {
-    return new Answer(Map.of(name, value));
+  static Outgoing of(String name, Object value) {
+    return new Outgoing(Map.of(name, value));
   }
 
-  Answer and(String name, Object value) {
+  Outgoing and(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(name, value);
-    return new Answer(more);
+    return new Outgoing(more);
+  }
+
+  String text() {
+    return new String(bytes(), UTF_8);
   }
 
   byte[] bytes() {
@@ -48,7 +54,7 @@ record Answer(Map<String, Object> members) {
 
   private static void write(JsonGenerator json, Object value) {
     switch (value) {
-      case Answer(Map<String, Object> members) -> {
+      case Outgoing(Map<String, Object> members) -> {
         json.writeStartObject();
         members.forEach((name, member) -> {
           json.writeName(name);
