@@ -17,6 +17,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -59,17 +60,9 @@ record Body(Json.Members root, String text) {
   static Body parse(byte[] bytes) {
     String text = strictUtf8(bytes);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw malformed("The body is no JSON object", parser.currentTokenLocation());
-      }
       Reader reader = new Reader(parser);
-      Json.Members root = reader.members();
-      if (parser.nextToken() != null) {
-        throw malformed("Something follows the JSON object", parser.currentTokenLocation());
-      }
+      Json.Members root = reader.wholeObject();
       return new Body(root, reader.secrets.isEmpty() ? text : redacted(bytes, reader.secrets));
-    } catch (JacksonException e) {
-      throw malformed("The body is no well-formed JSON", e.getLocation());
     }
   }
 
@@ -97,11 +90,7 @@ record Body(Json.Members root, String text) {
   }
 
   private static Refusal malformed(String what, TokenStreamLocation location) {
-    return malformed(
-        what,
-        location == null
-            ? "at an unknown place"
-            : place(location.getLineNr(), location.getColumnNr()));
+    return malformed(what, place(location.getLineNr(), location.getColumnNr()));
   }
 
   private static Refusal malformed(String what, String place) {
@@ -138,6 +127,25 @@ record Body(Json.Members root, String text) {
 
     private Reader(JsonParser parser) {
       this.parser = parser;
+    }
+
+    private Json.Members wholeObject() {
+      try {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          throw malformed("The body is no JSON object", parser.currentTokenLocation());
+        }
+        Json.Members root = members();
+        if (parser.nextToken() != null) {
+          throw malformed("Something follows the JSON object", parser.currentTokenLocation());
+        }
+        return root;
+      } catch (StreamConstraintsException _) {
+        throw malformed(
+            "The body is nested too deep, or has a number of too many digits",
+            parser.currentLocation());
+      } catch (JacksonException e) {
+        throw malformed("The body is no well-formed JSON", e.getLocation());
+      }
     }
 
     private Json.Members members() {
