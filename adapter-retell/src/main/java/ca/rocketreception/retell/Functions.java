@@ -8,7 +8,6 @@ import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Schedule;
 import ca.rocketreception.domain.SpokenHours;
-import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.ReceivingCalls;
@@ -52,7 +51,7 @@ final class Functions {
   }
 
   private Outgoing checkHours(ProviderEvent event, Reading reading) {
-    Optional<Business> business = whose(calls.record(event, reading), reading);
+    Optional<Business> business = keptOrAtLeastAnswered(event, reading);
     Instant now = calls.now();
     return business
         .map(known -> {
@@ -71,6 +70,18 @@ final class Functions {
                 .and("say", "I do not have the opening hours at hand."));
   }
 
+  /**
+   * The hours are answered from memory also while nothing can be stored: the caller waits for them,
+   * Retell asks once only, and the words of the whole call tell of it again later.
+   */
+  private Optional<Business> keptOrAtLeastAnswered(ProviderEvent event, Reading reading) {
+    try {
+      return whose(calls.record(event, reading).interaction(), reading);
+    } catch (Refusal.Unavailable _) {
+      return whose(Optional.empty(), reading);
+    }
+  }
+
   private Outgoing routeCall(ProviderEvent event, Reading reading, Body body) {
     String asked =
         Fields.of(body.root())
@@ -79,8 +90,7 @@ final class Functions {
             .map(String::strip)
             .orElse("");
     if (!(reading instanceof Reading.About about) || asked.isEmpty()) {
-      Interactions.Recorded recorded = calls.record(event, reading);
-      return notRouted(whose(recorded, reading), asked);
+      return notRouted(whose(calls.record(event, reading).interaction(), reading), asked);
     }
     return calls
         .putThrough(event, about, asked)
@@ -128,9 +138,8 @@ final class Functions {
   }
 
   /** The business that has the conversation now; before it is recorded, the one that it names. */
-  private Optional<Business> whose(Interactions.Recorded recorded, Reading reading) {
+  private Optional<Business> whose(Optional<Interaction> recorded, Reading reading) {
     return recorded
-        .interaction()
         .map(Interaction::subscriber)
         .map(owner ->
             new Clues(Optional.empty(), Optional.of(owner), Optional.empty(), Optional.empty()))

@@ -61,6 +61,9 @@ final class Words {
   }
 
   private List<InteractionMessage> read(List<Fields> turns) {
+    if (turns.size() > MOST_MESSAGES) {
+      turns.getFirst().leaveOut("all messages after the " + MOST_MESSAGES + "th");
+    }
     turns.stream().limit(MOST_MESSAGES).forEach(this::read);
     return messages;
   }

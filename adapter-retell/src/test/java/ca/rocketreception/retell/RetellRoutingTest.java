@@ -11,10 +11,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.BlockedCaller;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Verdict;
+import ca.rocketreception.ports.driven.InMemoryActivity;
+import ca.rocketreception.ports.driven.InteractionFilter;
+import ca.rocketreception.ports.driven.InteractionPage;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.WebhookRequest;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +124,47 @@ class RetellRoutingTest {
     assertThat(house.function("check_hours", asked)).isEqualTo(answer);
     assertThat(house.interactions.verdicts()).hasSize(1);
     assertThat(house.only().subscriber()).isEqualTo(Samples.aDentist().id());
+  }
+
+  @Test
+  void checkHoursIsAnsweredWhileNothingCanBeStoredAndRouteCallIsNot() {
+    RetellWebhook webhook = withoutStore();
+
+    assertThat(House.text(webhook.receive(signed("/functions/check_hours", DENTAL_NUMBER))))
+        .contains("9:00 AM to 5:00 PM");
+    assertThatThrownBy(() -> webhook.receive(signed("/functions/route_call", SHARED_NUMBER)))
+        .isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  private RetellWebhook withoutStore() {
+    Interactions away =
+        new Interactions() {
+          @Override
+          public Recorded record(ProviderEvent event, Clues clues, Judge judge) {
+            throw new Refusal.Unavailable("The database cannot be reached", null);
+          }
+
+          @Override
+          public Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+            throw new Refusal.Unavailable("The database cannot be reached", null);
+          }
+
+          @Override
+          public InteractionPage page(SubscriberId subscriber, InteractionFilter filter) {
+            throw new Refusal.Unavailable("The database cannot be reached", null);
+          }
+        };
+    InstantSource clock = InstantSource.fixed(House.NOW);
+    return new RetellWebhook(
+        List.of(House.KEY),
+        new ReceivingCalls(
+            house.routing, away, new InMemoryActivity(), clock, () -> uuid("interaction")),
+        clock);
+  }
+
+  private static WebhookRequest signed(String door, PhoneNumber to) {
+    byte[] body = function("any", to.e164(), "{\"business\":\"corner-bakery\"}").getBytes(UTF_8);
+    return House.request(door, body, Signature.of(House.KEY, body, House.NOW.toEpochMilli()));
   }
 
   @Test

@@ -169,13 +169,18 @@ class SimulatedCallsTest {
 
   @Test
   void theBodiesForMeasuringAreAWholeCall() {
-    house.post("", EventBodies.callStarted(DENTAL_NUMBER, 7, House.NOW));
-    house.post("", EventBodies.callEnded(DENTAL_NUMBER, 7, House.NOW));
-    house.post("", EventBodies.callAnalyzed(DENTAL_NUMBER, 7, House.NOW));
+    EventBodies bodies = new EventBodies(DENTAL_NUMBER, House.NOW);
+
+    house.post("", bodies.callStarted(7));
+    house.post("", bodies.callEnded(7));
+    house.post("", bodies.callAnalyzed(7));
 
     assertComplete(house.only());
+    assertThat(house.only().reference().id()).isEqualTo("call_" + "0".repeat(31) + "7");
     assertThat(house.only().transcript().orElseThrow().messages()).hasSize(20);
-    assertThat(EventBodies.callEnded(DENTAL_NUMBER, 7, House.NOW)).hasSizeBetween(10_000, 30_000);
+    assertThat(bodies.callEnded(7))
+        .hasSizeBetween(10_000, 15_000)
+        .isNotEqualTo(bodies.callEnded(8));
     assertThat(House.text(house.post("/inbound", EventBodies.callInbound(DENTAL_NUMBER, CALLER))))
         .contains("override_agent_id");
   }
