@@ -58,6 +58,10 @@ public final class RetellWebhook implements Webhook {
 
   @Override
   public WebhookAnswer receive(WebhookRequest request) {
+    if (!signature.hasKeys()) {
+      throw new Refusal.Unavailable(
+          "Retell's requests cannot be verified: RETELL_WEBHOOK_KEYS is not set", null);
+    }
     String path = request.path();
     boolean function = path.startsWith(FUNCTIONS) && path.length() > FUNCTIONS.length();
     if (!request.method().equals("POST")
@@ -75,10 +79,6 @@ public final class RetellWebhook implements Webhook {
   }
 
   private void verify(WebhookRequest request) {
-    if (!signature.hasKeys()) {
-      throw new Refusal.Unavailable(
-          "Retell's requests cannot be verified: RETELL_WEBHOOK_KEYS is not set", null);
-    }
     Optional<String> problem =
         signature.problem(
             request.header("x-retell-signature"), request.body(), clock.instant().toEpochMilli());

@@ -16,16 +16,33 @@ record Script(
   private static final String DEFAULT_TRANSFER = "+12045550133";
 
   private static final List<String> NAMES =
-      List.of("Marta Kowalski", "Deion Hart", "Priya Nair", "Lucas Bouchard", "Amira Haddad");
+      List.of(
+          "Marta Kowalski",
+          "Deion Hart",
+          "Priya Nair",
+          "Lucas Bouchard",
+          "Amira Haddad",
+          "Joseph Okafor",
+          "Wei Zhang",
+          "Sandra McKay",
+          "Tomas Reyes",
+          "Grace Sinclair");
   private static final List<String> FRENCH_NAMES =
       List.of("Chantal Gagnon", "Olivier Tremblay", "Mireille Roy");
   private static final List<String> WISHES =
       List.of(
           "I would like to come in some time this week if possible.",
           "I need to book an appointment, the sooner the better.",
-          "could you fit me in before the weekend?");
+          "could you fit me in before the weekend?",
+          "a friend told me about you, and I would like to make an appointment.",
+          "I have to move my appointment to another day, if there is room.");
   private static final List<String> TIMES =
-      List.of("Thursday at ten thirty", "Friday at two", "tomorrow at a quarter past nine");
+      List.of(
+          "Thursday at ten thirty",
+          "Friday at two",
+          "tomorrow at a quarter past nine",
+          "Monday at eleven",
+          "Wednesday at half past three");
   private static final List<List<String>> SMALL_TALK =
       List.of(
           List.of("Do you have parking?", "Yes, there is free parking behind the building."),

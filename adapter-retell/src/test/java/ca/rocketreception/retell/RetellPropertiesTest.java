@@ -30,7 +30,7 @@ class RetellPropertiesTest {
 
   private record Sent(String below, byte[] body) {}
 
-  @Property(tries = 200)
+  @Property(tries = 300)
   void anyOrderWithRepeatsAndGapsGivesTheSameCall(
       @ForAll @Size(8) List<Boolean> kept, @ForAll Random random, @ForAll boolean shared) {
     List<Sent> all = eventsOfACall(shared);
@@ -115,14 +115,15 @@ class RetellPropertiesTest {
         case 0 -> mutated[at] = (byte) random.nextInt(256);
         case 1 -> mutated[at] = (byte) "0123456789-e.{}[],:\"\\ntu".charAt(random.nextInt(24));
         case 2 -> {
-          byte[] other = new byte[mutated.length - 1];
-          System.arraycopy(mutated, 0, other, 0, at);
-          System.arraycopy(mutated, at + 1, other, at, other.length - at);
-          mutated = other;
+          // One byte less, and never none.
+          byte[] rest =
+              Arrays.copyOfRange(mutated, Math.min(at + 1, mutated.length - 1), mutated.length);
+          mutated = Arrays.copyOf(mutated, at + rest.length);
+          System.arraycopy(rest, 0, mutated, at, rest.length);
         }
         default -> {
           if (random.nextInt(20) == 0) {
-            mutated = Arrays.copyOf(mutated, Math.max(1, at));
+            mutated = Arrays.copyOf(mutated, at + 1);
           }
         }
       }
