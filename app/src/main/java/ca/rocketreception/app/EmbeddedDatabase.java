@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,8 +29,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.slf4j.Logger;
@@ -47,6 +48,8 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final String NAME = "rocket";
   private static final String SUPERUSER = "postgres";
   private static final int SECONDS_TO_START = 60;
+  private static final int PORT_LINE = 3;
+  private static final int STATUS_LINE = 7;
   private static final String SETTINGS =
       "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=128MB"
           + " -c max_connections=80 -c max_wal_size=2GB";
@@ -76,8 +79,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   /** Finds the server of a data directory running, or starts it. */
   static EmbeddedDatabase open(Path dataDir) {
-    Path directory = dataDir.toAbsolutePath().normalize();
     synchronized (USED_HERE) {
+      Path directory = real(dataDir);
       try (FileChannel _ = startLock(directory)) {
         enter(directory);
         try {
@@ -93,22 +96,29 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** One name for one directory, whatever links lead to it. */
+  private static Path real(Path dataDir) {
+    try {
+      if (!Files.isDirectory(dataDir)) {
+        Files.createDirectories(dataDir);
+      }
+      return dataDir.toRealPath();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "The data directory "
+              + dataDir.toAbsolutePath()
+              + " cannot be made or read; set ROCKET_DATA_DIR to a folder that can",
+          failure);
+    }
+  }
+
   private static EmbeddedDatabase opened(Path directory) throws IOException {
     unpack(directory);
     String password = password(directory);
     if (!Files.exists(data(directory).resolve("PG_VERSION"))) {
-      LOG.info("Making a PostgreSQL under {}", directory);
-      run(
-          directory,
-          "initdb",
-          "--pgdata=" + data(directory),
-          "--username=" + SUPERUSER,
-          "--pwfile=" + directory.resolve("password"),
-          "--auth=scram-sha-256",
-          "--encoding=UTF8",
-          "--no-locale");
+      make(directory);
     }
-    if (!isRunning(directory)) {
+    if (!isReady(directory)) {
       forgetDeadServer(directory);
       run(
           directory,
@@ -123,6 +133,22 @@ final class EmbeddedDatabase implements AutoCloseable {
     EmbeddedDatabase database = new EmbeddedDatabase(directory, password, portOf(directory));
     database.prepare();
     return database;
+  }
+
+  /** Made elsewhere and moved: a half-made one, left by a kill, is never taken for a whole one. */
+  private static void make(Path directory) throws IOException {
+    LOG.info("Making a PostgreSQL under {}", directory);
+    Path fresh = Files.createTempDirectory(directory, "making");
+    run(
+        directory,
+        "initdb",
+        "--pgdata=" + fresh,
+        "--username=" + SUPERUSER,
+        "--pwfile=" + directory.resolve("password"),
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--no-locale");
+    Files.move(fresh, data(directory), StandardCopyOption.ATOMIC_MOVE);
   }
 
   String jdbcUrl() {
@@ -181,7 +207,6 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   /** Held while starting and stopping; closing the channel lets it go. */
   private static FileChannel startLock(Path directory) throws IOException {
-    Files.createDirectories(directory);
     FileChannel channel = channel(directory.resolve("start.lock"));
     channel.lock();
     return channel;
@@ -200,18 +225,51 @@ final class EmbeddedDatabase implements AutoCloseable {
     return data(directory).resolve("postmaster.pid");
   }
 
-  private static boolean isRunning(Path directory) throws IOException {
-    return Files.exists(pidFile(directory))
-        && processOf(directory).map(ProcessHandle::isAlive).orElse(false);
+  /** Waits for a server that someone else, killed meanwhile, was starting or stopping. */
+  private static boolean isReady(Path directory) throws IOException {
+    long begin = System.nanoTime();
+    while (isRunning(directory)) {
+      if (mark(directory).stream()
+          .skip(STATUS_LINE)
+          .anyMatch(line -> line.strip().equals("ready"))) {
+        return true;
+      }
+      if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS_TO_START)) {
+        throw new IOException(
+            "A PostgreSQL that neither starts nor stops is in the way; see "
+                + directory.resolve("postgres.log"));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return false;
   }
 
-  /** The server's process, if that process is a PostgreSQL: numbers of processes come again. */
-  private static Optional<ProcessHandle> processOf(Path directory) throws IOException {
-    List<String> lines = Files.readAllLines(pidFile(directory));
-    return lines.isEmpty()
-        ? Optional.empty()
-        : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-            .filter(process -> process.info().command().orElse("").contains("postgres"));
+  /**
+   * Whether the process of the mark is a server of this directory: numbers of processes come again,
+   * even for another PostgreSQL.
+   */
+  private static boolean isRunning(Path directory) throws IOException {
+    List<String> mark = mark(directory);
+    return !mark.isEmpty()
+        && ProcessHandle.of(Long.parseLong(mark.getFirst().strip()))
+            .filter(ProcessHandle::isAlive)
+            .map(ProcessHandle::info)
+            .filter(process -> process.command().orElse("").contains("postgres"))
+            .filter(process ->
+                process
+                    .arguments()
+                    .map(arguments -> List.of(arguments).contains(data(directory).toString()))
+                    .orElse(true))
+            .isPresent();
+  }
+
+  /** The lines of the file by which a server tells that it runs; none without it. */
+  private static List<String> mark(Path directory) throws IOException {
+    try {
+      return Files.readAllLines(pidFile(directory));
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
   }
 
   private static void forgetDeadServer(Path directory) throws IOException {
@@ -221,7 +279,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static int portOf(Path directory) throws IOException {
-    return Integer.parseInt(Files.readAllLines(pidFile(directory)).get(3).strip());
+    return Integer.parseInt(mark(directory).get(PORT_LINE).strip());
   }
 
   /** The port of the last time if it is free: who lost the server finds it again there. */
@@ -245,6 +303,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     Path file = directory.resolve("password");
     if (!Files.exists(file)) {
       Files.createFile(file, asFileAttribute(fromString("rw-------")));
+    }
+    if (Files.size(file) == 0) {
       Files.writeString(file, Application.newSecret());
     }
     return Files.readString(file, UTF_8).strip();

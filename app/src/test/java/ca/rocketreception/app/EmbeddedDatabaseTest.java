@@ -3,6 +3,7 @@ package ca.rocketreception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,74 @@ class EmbeddedDatabaseTest {
     try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
       assertThat(query(database, "select 1")).isEqualTo("1");
     }
+  }
+
+  @Test
+  void theMarkOfADeadServerIsNoHindranceWhenAnotherServerHasItsNumberNow(@TempDir Path elsewhere)
+      throws Exception {
+    UnpackedPostgres.in(elsewhere);
+    EmbeddedDatabase.open(directory).close();
+
+    try (EmbeddedDatabase other = EmbeddedDatabase.open(elsewhere)) {
+      Files.copy(
+          elsewhere.resolve("data/postmaster.pid"), directory.resolve("data/postmaster.pid"));
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+        assertThat(query(database, "select 1")).isEqualTo("1");
+        assertThat(database.jdbcUrl()).isNotEqualTo(other.jdbcUrl());
+      }
+    }
+  }
+
+  @Test
+  void aFirstStartThatWasKilledHalfwayIsBegunAgain() throws Exception {
+    Process killed = anotherCommand();
+    while (killed.isAlive() && !someFileIs("PG_VERSION")) {
+      Thread.onSpinWait();
+    }
+    List<ProcessHandle> programs = killed.descendants().toList();
+    killed.destroyForcibly().waitFor();
+    programs.forEach(ProcessHandle::destroyForcibly);
+
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+      assertThat(query(database, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aServerThatIsStillComingUpIsWaitedFor() throws Exception {
+    EmbeddedDatabase.open(directory).close();
+    Process killed = anotherCommand();
+    while (killed.isAlive() && !Files.exists(directory.resolve("data/postmaster.pid"))) {
+      Thread.onSpinWait();
+    }
+    killed.destroyForcibly().waitFor();
+
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+      assertThat(query(database, "select 1")).isEqualTo("1");
+    }
+    assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void oneDirectoryUnderTwoNamesHasOneServer(@TempDir Path elsewhere) throws Exception {
+    Path alias = Files.createSymbolicLink(elsewhere.resolve("alias"), directory);
+
+    try (EmbeddedDatabase first = EmbeddedDatabase.open(directory);
+        EmbeddedDatabase second = EmbeddedDatabase.open(alias)) {
+      assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl());
+    }
+    assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  private boolean someFileIs(String name) throws IOException {
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory, Files::isDirectory)) {
+      for (Path folder : inside) {
+        if (Files.exists(folder.resolve(name))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A process that opens the database, prints its address, and closes it when its input ends. */
