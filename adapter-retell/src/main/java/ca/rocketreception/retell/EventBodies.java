@@ -1,231 +1,265 @@
 package ca.rocketreception.retell;
 
-import java.math.BigDecimal;
+import static ca.rocketreception.retell.SpokenCall.members;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.retell.Conversation.Step;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bodies that Retell would send about one call, in its words, transcript and all. */
+/**
+ * The bodies that Retell would send about a call of twenty turns, for measuring: filled into
+ * templates in microseconds, so that making them costs next to nothing, and always the same for the
+ * same arguments. Safe for many threads.
+ */
 public final class EventBodies {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
-  private static final BigDecimal CENTS_A_SECOND = new BigDecimal("0.2334");
+  private static final String USUAL_AGENT = "agent_sample";
+  private static final long DURATION_MS = 60_000;
 
-  private final Map<String, Object> basics;
-  private final Conversation conversation;
-  private final Instant start;
-  private final long durationMs;
-  private final List<Map<String, Object>> transcript;
+  // No JSON text has them by chance: they stand in templates for what differs between calls.
+  private static final String CALL = "@call@";
+  private static final String TO = "@to@";
+  private static final String FROM = "@from@";
+  private static final String AGENT = "@agent@";
+  private static final String SUBSCRIBER = "@subscriber@";
+  private static final long START_MS = 7_770_000_000_000L;
+  private static final Pattern PLACES =
+      Pattern.compile(
+          String.join("|", CALL, TO, FROM, AGENT, SUBSCRIBER, "" + START_MS)
+              + "|"
+              + (START_MS + DURATION_MS));
 
-  EventBodies(Map<String, Object> basics, Conversation conversation, Instant end) {
-    this.basics = basics;
-    this.conversation = conversation;
-    this.transcript = new ArrayList<>();
-    long spoken = speak();
-    this.durationMs = spoken + 700;
-    this.start = Instant.ofEpochMilli(end.toEpochMilli() - durationMs);
+  private static final Map<Boolean, List<Templates>> TEMPLATES =
+      Map.of(true, templates(true), false, templates(false));
+
+  private final Templates templates;
+  private final Map<String, byte[]> values;
+
+  private EventBodies(
+      Templates templates,
+      String callId,
+      String to,
+      String from,
+      String agentId,
+      long startMs,
+      String subscriberId) {
+    this.templates = templates;
+    this.values =
+        Map.of(
+            CALL,
+            json(callId),
+            TO,
+            json(to),
+            FROM,
+            json(from),
+            AGENT,
+            json(agentId),
+            SUBSCRIBER,
+            json(subscriberId),
+            "" + START_MS,
+            json("" + startMs),
+            "" + (START_MS + DURATION_MS),
+            json("" + (startMs + DURATION_MS)));
   }
 
   /**
-   * A call of twenty turns for measuring, by its number.
+   * A call, by its id, that has just ended.
    *
    * @param agentId the provider's agent in it
+   * @param random decides who calls
    */
   public static EventBodies sample(
       String callId, String from, String to, String agentId, Instant end, RandomGenerator random) {
-    Conversation conversation =
-        Conversation.of(
-            Scenario.LONG_TALK,
-            "Rocket Science Designs",
-            "Thank you for calling, this is Ava. How can I help?",
-            random);
-    Conversation twenty =
-        new Conversation(
-            conversation.turns().subList(0, 20),
-            conversation.summary(),
-            conversation.sentiment(),
-            true);
     return new EventBodies(
-        basics(callId, from, to, Optional.of(agentId), Map.of(), Map.of()), twenty, end);
+        Conversations.pick(TEMPLATES.get(false), random),
+        callId,
+        to,
+        from,
+        agentId,
+        end.toEpochMilli() - DURATION_MS,
+        "");
   }
 
+  private static EventBodies of(
+      String callId, PhoneNumber to, PhoneNumber from, long startMs, String subscriberId) {
+    return new EventBodies(
+        TEMPLATES.get(subscriberId != null).getFirst(),
+        callId,
+        to.e164(),
+        from.e164(),
+        USUAL_AGENT,
+        startMs,
+        subscriberId == null ? "" : subscriberId);
+  }
+
+  /**
+   * The event {@code call_started}.
+   *
+   * @param startMs when the call began, in milliseconds since 1970
+   * @param metadataSubscriberId the subscriber's id that our answer gave to the call, or null when
+   *     the event is to have no metadata
+   */
+  public static byte[] callStarted(
+      String callId, PhoneNumber to, PhoneNumber from, long startMs, String metadataSubscriberId) {
+    return of(callId, to, from, startMs, metadataSubscriberId).started();
+  }
+
+  /** The event {@code call_ended}; the arguments are those of {@link #callStarted}. */
+  public static byte[] callEnded(
+      String callId, PhoneNumber to, PhoneNumber from, long startMs, String metadataSubscriberId) {
+    return of(callId, to, from, startMs, metadataSubscriberId).ended();
+  }
+
+  /** The event {@code call_analyzed}; the arguments are those of {@link #callStarted}. */
+  public static byte[] callAnalyzed(
+      String callId, PhoneNumber to, PhoneNumber from, long startMs, String metadataSubscriberId) {
+    return of(callId, to, from, startMs, metadataSubscriberId).analyzed();
+  }
+
+  /** The question who answers a call that rings now. */
+  public static byte[] inbound(String callId, PhoneNumber to, PhoneNumber from, long nowMs) {
+    return JsonMapper.shared()
+        .writeValueAsBytes(
+            members(
+                "event",
+                "call_inbound",
+                "event_timestamp",
+                nowMs,
+                "call_inbound",
+                members(
+                    "call_id",
+                    callId,
+                    "from_number",
+                    from.e164(),
+                    "to_number",
+                    to.e164(),
+                    "custom_sip_headers",
+                    Map.of())));
+  }
+
+  /** The same, for numbers in E.164. */
+  public static byte[] inbound(String callId, String from, String to, Instant now) {
+    return inbound(callId, new PhoneNumber(to), new PhoneNumber(from), now.toEpochMilli());
+  }
+
+  /** The header {@code X-Retell-Signature} that signs a body sent at a time. */
+  public static String signature(String key, byte[] body, long epochMs) {
+    return RetellSignature.sign(key, body, epochMs);
+  }
+
+  public byte[] started() {
+    return templates.started().filled(values);
+  }
+
+  public byte[] ended() {
+    return templates.ended().filled(values);
+  }
+
+  public byte[] analyzed() {
+    return templates.analyzed().filled(values);
+  }
+
+  /** What all events say of an inbound call; metadata and variables only where there are any. */
   static Map<String, Object> basics(
       String callId,
-      String from,
       String to,
+      Optional<String> from,
       Optional<String> agentId,
-      Object metadata,
-      Object variables) {
+      Map<String, ?> metadata,
+      Map<String, String> variables) {
     Map<String, Object> basics = new LinkedHashMap<>();
     basics.put("call_id", callId);
     basics.put("call_type", "phone_call");
     agentId.ifPresent(id -> basics.put("agent_id", id));
     basics.put("agent_version", 3);
+    basics.put(
+        "agent_name", variables.getOrDefault("business_name", "Receptionist") + " - front desk");
+    basics.put("agent_tag", "prod");
     basics.put("direction", "inbound");
-    basics.put("from_number", from);
+    from.ifPresent(caller -> basics.put("from_number", caller));
     basics.put("to_number", to);
-    basics.put("metadata", metadata);
-    basics.put("retell_llm_dynamic_variables", variables);
+    if (!metadata.isEmpty()) {
+      basics.put("metadata", metadata);
+    }
+    if (!variables.isEmpty()) {
+      basics.put("retell_llm_dynamic_variables", variables);
+    }
+    basics.put("custom_sip_headers", Map.of());
     basics.put("data_storage_setting", "everything");
     basics.put("opt_in_signed_url", true);
     return basics;
   }
 
-  /** The question who answers. */
-  public static byte[] inbound(String callId, String from, String to, Instant now) {
-    Map<String, Object> ringing = new LinkedHashMap<>();
-    ringing.put("call_id", callId);
-    ringing.put("from_number", from);
-    ringing.put("to_number", to);
-    ringing.put("custom_sip_headers", Map.of("x-twilio-callsid", "CA" + callId.hashCode()));
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("event", "call_inbound");
-    body.put("event_timestamp", now.toEpochMilli());
-    body.put("call_inbound", ringing);
-    return JSON.writeValueAsBytes(body);
+  private static List<Templates> templates(boolean withMetadata) {
+    return List.of("Marta Kowalski", "Deion Hart", "Grace Okafor", "Tom Friesen").stream()
+        .map(name -> Templates.of(withMetadata, Conversations.ofTwentyTurns(name)))
+        .toList();
   }
 
-  public byte[] started() {
-    return event("call_started", ongoing(), Map.of());
+  /** As it stands between the quotation marks of a JSON text. */
+  private static byte[] json(String value) {
+    String quoted = JsonMapper.shared().writeValueAsString(value);
+    return quoted.substring(1, quoted.length() - 1).getBytes(UTF_8);
   }
 
-  /** In the midst of the call, with the first turns said. */
-  public byte[] updated() {
-    int said = Math.max(1, transcript.size() / 2);
-    return event(
-        "transcript_updated",
-        ongoing(),
-        Map.of("transcript_with_tool_calls", transcript.subList(0, said)));
-  }
+  private record Templates(Template started, Template ended, Template analyzed) {
 
-  byte[] transfer(String event, String number) {
-    return event(
-        event,
-        ongoing(),
-        Map.of(
-            "transfer_destination",
-            Map.of("number", number),
-            "transfer_option",
-            Map.of("type", "cold_transfer", "showTransfereeAsCaller", true)));
-  }
-
-  byte[] function(String name, Map<String, Object> arguments) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("name", name);
-    body.put("call", ongoing());
-    body.put("args", arguments);
-    return JSON.writeValueAsBytes(body);
-  }
-
-  public byte[] ended() {
-    return event("call_ended", over(), Map.of());
-  }
-
-  public byte[] analyzed() {
-    Map<String, Object> call = over();
-    Map<String, Object> analysis = new LinkedHashMap<>();
-    if (!transcript.isEmpty()) {
-      analysis.put("call_summary", conversation.summary());
-      analysis.put("in_voicemail", false);
-      analysis.put("user_sentiment", conversation.sentiment());
-      analysis.put("call_successful", conversation.successful());
-      analysis.put("custom_analysis_data", Map.of());
-    }
-    call.put("call_analysis", analysis);
-    return event("call_analyzed", call, Map.of());
-  }
-
-  private Map<String, Object> ongoing() {
-    Map<String, Object> call = new LinkedHashMap<>(basics);
-    call.put("call_status", "ongoing");
-    call.put("start_timestamp", start.toEpochMilli());
-    return call;
-  }
-
-  private Map<String, Object> over() {
-    Map<String, Object> call = new LinkedHashMap<>(basics);
-    if (transcript.isEmpty()) {
-      call.put("call_status", "error");
-      call.put("disconnection_reason", "error_no_audio_received");
-      call.put("call_cost", cost(0));
-      return call;
-    }
-    boolean transferred = basics.containsKey("transfer_destination");
-    call.put("call_status", "ended");
-    call.put("start_timestamp", start.toEpochMilli());
-    call.put("end_timestamp", start.toEpochMilli() + durationMs);
-    call.put("duration_ms", durationMs);
-    call.put("disconnection_reason", transferred ? "call_transfer" : "user_hangup");
-    call.put("transcript", plain());
-    call.put("transcript_object", transcript);
-    call.put("transcript_with_tool_calls", transcript);
-    call.put(
-        "recording_url", "https://recordings.example.invalid/" + basics.get("call_id") + ".wav");
-    call.put(
-        "latency", Map.of("e2e", Map.of("p50", 842, "p99", 1402, "num", transcript.size() / 2)));
-    call.put(
-        "llm_token_usage",
-        Map.of("average", 1640, "num_requests", 5, "values", List.of(1502, 1588, 1640)));
-    call.put("call_cost", cost(Math.ceilDiv(durationMs, 1000L)));
-    return call;
-  }
-
-  private static Map<String, Object> cost(long seconds) {
-    BigDecimal cents = CENTS_A_SECOND.multiply(BigDecimal.valueOf(seconds));
-    Map<String, Object> cost = new LinkedHashMap<>();
-    cost.put(
-        "product_costs",
-        seconds == 0 ? List.of() : List.of(Map.of("product", "retell_voice_infra", "cost", cents)));
-    cost.put("total_duration_seconds", seconds);
-    cost.put("total_duration_unit_price", CENTS_A_SECOND);
-    cost.put("combined_cost", cents);
-    return cost;
-  }
-
-  private String plain() {
-    StringBuilder text = new StringBuilder();
-    for (Map<String, Object> turn : transcript) {
-      text.append(turn.get("role").equals("agent") ? "Agent: " : "User: ")
-          .append(turn.get("content"))
-          .append('\n');
-    }
-    return text.toString();
-  }
-
-  /** Fills the transcript with word timings and returns how long it all took. */
-  private long speak() {
-    long at = 600;
-    for (int turn = 0; turn < conversation.turns().size(); turn++) {
-      List<Map<String, Object>> words = new ArrayList<>();
-      for (String word : conversation.turns().get(turn).split(" ")) {
-        long length = 120 + 45L * word.length();
-        words.add(Map.of("word", word + " ", "start", seconds(at), "end", seconds(at + length)));
-        at += length + 30;
+    static Templates of(boolean withMetadata, Conversation conversation) {
+      Map<String, String> metadata =
+          withMetadata ? Map.of(RetellEvents.METADATA_SUBSCRIBER, SUBSCRIBER) : Map.of();
+      SpokenCall call =
+          new SpokenCall(
+              basics(CALL, TO, Optional.of(FROM), Optional.of(AGENT), metadata, Map.of()),
+              START_MS,
+              new SplittableRandom(1));
+      byte[] started = call.started();
+      for (Step step : conversation.steps()) {
+        if (step instanceof Step.Say(String role, String text)) {
+          call.say(role, text);
+        }
       }
-      Map<String, Object> said = new LinkedHashMap<>();
-      said.put("role", turn % 2 == 0 ? "agent" : "user");
-      said.put("content", conversation.turns().get(turn));
-      said.put("words", words);
-      transcript.add(said);
-      at += 700;
+      SpokenCall.Ended over = call.end(conversation, DURATION_MS, Optional.empty());
+      return new Templates(
+          Template.of(started), Template.of(over.ended()), Template.of(over.analyzed()));
     }
-    return at;
   }
 
-  private static BigDecimal seconds(long millis) {
-    return BigDecimal.valueOf(millis, 3);
-  }
+  /** Pieces of a body, and between each two of them the name of what comes there. */
+  private record Template(List<byte[]> pieces, List<String> places) {
 
-  private static byte[] event(String name, Map<String, Object> call, Map<String, Object> more) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("event", name);
-    body.put("call", call);
-    body.putAll(more);
-    return JSON.writeValueAsBytes(body);
+    static Template of(byte[] body) {
+      String text = new String(body, UTF_8);
+      List<byte[]> pieces = new ArrayList<>();
+      List<String> places = new ArrayList<>();
+      int from = 0;
+      for (Matcher place = PLACES.matcher(text); place.find(); from = place.end()) {
+        pieces.add(text.substring(from, place.start()).getBytes(UTF_8));
+        places.add(place.group());
+      }
+      pieces.add(text.substring(from).getBytes(UTF_8));
+      return new Template(pieces, places);
+    }
+
+    byte[] filled(Map<String, byte[]> values) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
+      for (int place = 0; place < places.size(); place++) {
+        body.writeBytes(pieces.get(place));
+        body.writeBytes(values.get(places.get(place)));
+      }
+      body.writeBytes(pieces.getLast());
+      return body.toByteArray();
+    }
   }
 }

@@ -3,67 +3,72 @@ package ca.rocketreception.retell;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.PhoneNumber;
-import java.io.IOException;
+import ca.rocketreception.retell.Conversation.Step;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Plays believable calls against a running server, as Retell would: the question who answers, the
- * signed lifecycle events, the functions that its AI calls, and the retries.
+ * signed lifecycle events, the functions that its AI calls, and the retries. Every call has an id
+ * that no call had before, whatever the random source. A call whose first question is not answered
+ * is a problem, and no events follow.
  */
 public final class SimulatedCalls {
 
   private static final int AT_ONCE = 8;
-  private static final int TRIES = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int SENT_TWICE_ONE_IN = 5;
+  private static final String USUAL_BUSINESS = "Prairie Smile Dental";
+  private static final String USUAL_TRANSFER_NUMBER = "+12045550133";
+  private static final String ANSWER_TO_COME =
+      "We are open today from nine in the morning until half past five in the afternoon.";
   private static final List<Scenario> MIX =
       List.of(
           Scenario.BOOKING,
-          Scenario.BOOKING,
-          Scenario.BOOKING,
           Scenario.AFTER_HOURS,
           Scenario.TRANSFER,
-          Scenario.WRONG_NUMBER,
           Scenario.FRENCH,
+          Scenario.BOOKING,
+          Scenario.WRONG_NUMBER,
           Scenario.LONG_TALK,
-          Scenario.HANG_UP_BEFORE_CONNECT);
+          Scenario.HANG_UP_BEFORE_CONNECT,
+          Scenario.BOOKING);
 
   private final URI server;
   private final String webhookKey;
   private final InstantSource clock;
-  private final Random random;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final RandomGenerator random;
 
   /**
+   * @param server where it listens, such as http://localhost:8080
    * @param webhookKey one of the keys that the server accepts signatures of
+   * @param random decides what is played; used by the thread that plays alone
    */
-  public SimulatedCalls(URI server, String webhookKey, InstantSource clock, Random random) {
+  public SimulatedCalls(
+      URI server, String webhookKey, InstantSource clock, RandomGenerator random) {
     this.server = requireNonNull(server, "server");
     this.webhookKey = requireNonNull(webhookKey, "webhookKey");
-    this.clock = clock;
-    this.random = random;
+    this.clock = requireNonNull(clock, "clock");
+    this.random = requireNonNull(random, "random");
   }
 
   /**
@@ -72,8 +77,9 @@ public final class SimulatedCalls {
    * @param from the caller; empty: a different one each time
    * @param scenario empty: a believable mix
    * @param perSecond calls begun a second; 0: as fast as they are answered
-   * @param shuffle sends the lifecycle events of all calls in random order, some twice
-   * @param business asked for at a gatekeeper
+   * @param shuffle sends the lifecycle events of all calls in random order, about one in five of
+   *     them twice; questions and functions stay in the order of a call
+   * @param business asked for at a gatekeeper; empty: one of the demo's
    */
   public record Plan(
       PhoneNumber to,
@@ -82,13 +88,35 @@ public final class SimulatedCalls {
       int count,
       double perSecond,
       boolean shuffle,
-      String business) {}
+      Optional<String> business) {
+
+    /** With a business's name, or a blank one for none. */
+    public Plan(
+        PhoneNumber to,
+        Optional<PhoneNumber> from,
+        Optional<Scenario> scenario,
+        int count,
+        double perSecond,
+        boolean shuffle,
+        String business) {
+      this(
+          to,
+          from,
+          scenario,
+          count,
+          perSecond,
+          shuffle,
+          Optional.of(business).filter(name -> !name.isBlank()));
+    }
+  }
 
   /**
    * What came of it.
    *
-   * @param answers how often each status was answered; 0 where there was no answer
-   * @param problems the first few answers that were none to hope for, in the server's words
+   * @param calls how many were tried, the rejected ones included
+   * @param events lifecycle events and functions, with those that were sent twice, without retries
+   * @param answers how often each status was answered, retries included; 0 for no answer
+   * @param problems the first few requests that were refused or given up; no personal data
    */
   public record Result(
       int calls, int rejected, int events, Map<Integer, Integer> answers, List<String> problems) {
@@ -98,160 +126,237 @@ public final class SimulatedCalls {
     }
   }
 
-  private record Answer(int status, String body) {}
-
-  private record Event(String path, byte[] body) {}
-
-  public Result play(Plan plan) {
-    Tally tally = new Tally();
-    List<Event> later = Collections.synchronizedList(new ArrayList<>());
-    inParallel(
-        IntStream.range(0, plan.count())
-            .<Runnable>mapToObj(call -> () -> call(plan, call, tally, later))
-            .toList(),
-        plan.perSecond());
-    if (plan.shuffle()) {
-      List<Event> events = new ArrayList<>(later);
-      later.stream().filter(event -> nextInt(5) == 0).forEach(events::add);
-      Collections.shuffle(events, random);
-      inParallel(
-          events.stream().<Runnable>map(event -> () -> tally.event(post(event))).toList(), 0);
-    }
-    return tally.result();
-  }
-
-  private void call(Plan plan, int number, Tally tally, List<Event> later) {
-    Scenario scenario =
-        plan.scenario()
-            .orElseGet(() -> number < MIX.size() ? MIX.get(number) : MIX.get(nextInt(MIX.size())));
-    String callId = "call_" + randomHex();
-    String from =
-        plan.from()
-            .map(PhoneNumber::e164)
-            .orElseGet(() -> "+1204555%04d".formatted(100 + nextInt(100)));
-    String to = plan.to().e164();
-    Answer answer =
-        post(new Event("/inbound", EventBodies.inbound(callId, from, to, clock.instant())));
-    tally.call(answer);
-    if (answer.status() != 200) {
-      return;
-    }
-    JsonNode taken = JsonMapper.shared().readTree(answer.body()).path("call_inbound");
-    if (taken.path("reject").asBoolean(false)) {
-      tally.rejected();
-      return;
-    }
-    JsonNode variables = taken.path("dynamic_variables");
-    String greeting = variables.path("greeting").asString("Hello, how can I help?");
-    String business =
-        scenario == Scenario.GATEKEEPER
-            ? plan.business()
-            : variables.path("business_name").asString("us");
-    Map<String, Object> basics =
-        EventBodies.basics(
-            callId,
-            from,
-            to,
-            Optional.ofNullable(taken.path("override_agent_id").asString(null)),
-            taken.path("metadata"),
-            variables);
-    String transferNumber = variables.path("transfer_number").asString("+12045550133");
-    if (scenario == Scenario.TRANSFER) {
-      basics.put(
-          "transfer_destination", transferNumber.isEmpty() ? "+12045550133" : transferNumber);
-    }
-    EventBodies bodies =
-        new EventBodies(
-            basics, Conversation.of(scenario, business, greeting, random), clock.instant());
-    List<Event> events = new ArrayList<>();
-    if (scenario != Scenario.HANG_UP_BEFORE_CONNECT) {
-      events.add(new Event("", bodies.started()));
-    }
-    if (scenario == Scenario.TRANSFER) {
-      events.add(new Event("", bodies.transfer("transfer_started", transferNumber)));
-    }
-    if (scenario == Scenario.LONG_TALK || scenario == Scenario.FRENCH) {
-      events.add(new Event("", bodies.updated()));
-    }
-    List<Event> closing = List.of(new Event("", bodies.ended()), new Event("", bodies.analyzed()));
-    if (plan.shuffle()) {
-      later.addAll(events);
-      functions(scenario, business, bodies, tally);
-      later.addAll(closing);
-    } else {
-      events.forEach(event -> tally.event(post(event)));
-      functions(scenario, business, bodies, tally);
-      closing.forEach(event -> tally.event(post(event)));
-    }
-  }
-
-  private void functions(Scenario scenario, String business, EventBodies bodies, Tally tally) {
-    if (scenario == Scenario.GATEKEEPER) {
-      tally.event(
-          post(
-              new Event(
-                  "/functions/route_call",
-                  bodies.function("route_call", Map.of("business", business)))));
-    }
-    if (scenario == Scenario.AFTER_HOURS) {
-      tally.event(
-          post(new Event("/functions/check_hours", bodies.function("check_hours", Map.of()))));
-    }
-  }
-
-  /** Like Retell: ten seconds for an answer, three more tries when there is none or a 5xx. */
-  private Answer post(Event event) {
-    Answer answer = new Answer(0, "");
-    for (int attempt = 0; attempt < TRIES; attempt++) {
-      try {
-        HttpResponse<String> response =
-            http.send(
-                HttpRequest.newBuilder(URI.create(server + "/webhooks/retell" + event.path()))
-                    .timeout(PATIENCE)
-                    .header("Content-Type", "application/json")
-                    .header(
-                        RetellSignature.HEADER,
-                        RetellSignature.sign(webhookKey, event.body(), clock.millis()))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(event.body()))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        answer = new Answer(response.statusCode(), response.body());
-        if (answer.status() < 500) {
-          return answer;
-        }
-      } catch (IOException failure) {
-        answer = new Answer(0, "no answer from " + server + ": " + failure);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        return new Answer(0, "interrupted");
-      }
-    }
-    return answer;
-  }
-
   /** The header that signs a body, as Retell does. */
   public static String signature(String key, byte[] body, long epochMs) {
     return RetellSignature.sign(key, body, epochMs);
   }
 
-  private void inParallel(List<Runnable> tasks, double perSecond) {
+  /** Plays a plan to its end; the thread waits. */
+  public Result play(Plan plan) {
+    try (Deliveries deliveries = new Deliveries(server, webhookKey, clock)) {
+      Played played = new Played(plan, deliveries);
+      List<Runnable> calls =
+          IntStream.range(0, plan.count())
+              .<Runnable>mapToObj(number -> {
+                RandomGenerator own = new SplittableRandom(random.nextLong());
+                return () -> played.call(number, own);
+              })
+              .toList();
+      inParallel(calls, plan.perSecond());
+      inParallel(played.shuffled(new Random(random.nextLong())), 0);
+      return new Result(
+          plan.count(),
+          played.rejected.get(),
+          played.events.get(),
+          deliveries.answers(),
+          deliveries.problems());
+    }
+  }
+
+  /** One playing of a plan. */
+  private final class Played {
+
+    private final Plan plan;
+    private final Deliveries deliveries;
+    private final AtomicInteger rejected = new AtomicInteger();
+    private final AtomicInteger events = new AtomicInteger();
+    private final List<byte[]> later = Collections.synchronizedList(new ArrayList<>());
+
+    private Played(Plan plan, Deliveries deliveries) {
+      this.plan = plan;
+      this.deliveries = deliveries;
+    }
+
+    void call(int number, RandomGenerator own) {
+      String callId = newCallId();
+      PhoneNumber from = plan.from().orElseGet(() -> caller(own));
+      Optional<JsonNode> answer =
+          deliveries
+              .post("/inbound", EventBodies.inbound(callId, plan.to(), from, clock.millis()))
+              .map(json -> json.path("call_inbound"));
+      if (answer.isEmpty()) {
+        return;
+      }
+      if (answer.get().path("reject").asBoolean(false)) {
+        rejected.incrementAndGet();
+        return;
+      }
+      Map<String, String> variables = texts(answer.get().path("dynamic_variables"));
+      Map<String, Object> basics =
+          EventBodies.basics(
+              callId,
+              plan.to().e164(),
+              Optional.of(from.e164()),
+              Optional.of(answer.get().path("override_agent_id").asString("agent_of_the_number")),
+              members(answer.get().path("metadata")),
+              variables);
+      basics.put(
+          "telephony_identifier", Map.of("twilio_call_sid", "CA" + callId.substring(5) + "00000"));
+      Scenario scenario =
+          plan.scenario()
+              .orElseGet(
+                  () -> number < MIX.size() ? MIX.get(number) : Conversations.pick(MIX, own));
+      String asked = plan.business().orElse(USUAL_BUSINESS);
+      String business = variables.getOrDefault("business_name", "our office");
+      Conversation conversation =
+          Conversations.of(
+              scenario,
+              new Conversations.About(business, greeting(variables, business), asked),
+              own);
+      String transferNumber =
+          Optional.ofNullable(variables.get("transfer_number"))
+              .filter(given -> !given.isBlank())
+              .orElse(USUAL_TRANSFER_NUMBER);
+      talk(basics, conversation, asked, transferNumber, own);
+    }
+
+    private void talk(
+        Map<String, Object> basics,
+        Conversation conversation,
+        String asked,
+        String transferNumber,
+        RandomGenerator own) {
+      Optional<SpokenCall.Person> person =
+          conversation.steps().contains(new Step.Transfer())
+              ? Optional.of(new SpokenCall.Person(transferNumber, own.nextLong(20_000, 90_000)))
+              : Optional.empty();
+      long talkMs = lengthMs(conversation) + own.nextLong(500, 3_000);
+      long startMs = clock.millis() - talkMs - person.map(SpokenCall.Person::talkMs).orElse(0L);
+      SpokenCall call = new SpokenCall(basics, startMs, own);
+      if (!conversation.steps().isEmpty()) {
+        event(call.started());
+        say(call, conversation, asked, transferNumber, own);
+      }
+      SpokenCall.Ended over = call.end(conversation, talkMs, person);
+      event(over.ended());
+      if (person.isPresent()) {
+        event(over.transferEnded());
+      }
+      event(over.analyzed());
+    }
+
+    private void say(
+        SpokenCall call,
+        Conversation conversation,
+        String asked,
+        String transferNumber,
+        RandomGenerator own) {
+      int updateAt = own.nextInt(2 * conversation.steps().size());
+      for (int at = 0; at < conversation.steps().size(); at++) {
+        switch (conversation.steps().get(at)) {
+          case Step.Say(String role, String text) -> call.say(role, text);
+          case Step.Use(String tool, String arguments, String result) ->
+              call.use(tool, arguments, result);
+          case Step.Ask(String function) -> ask(call, function, asked);
+          case Step.Transfer() -> {
+            event(call.transfer("transfer_started", transferNumber));
+            event(call.transfer("transfer_bridged", transferNumber));
+          }
+        }
+        if (at == updateAt) {
+          event(call.updated());
+        }
+      }
+    }
+
+    private void ask(SpokenCall call, String function, String asked) {
+      Map<String, Object> arguments =
+          function.equals("route_call") ? Map.of("business", asked) : Map.of();
+      events.incrementAndGet();
+      Optional<JsonNode> answer =
+          deliveries.post("/functions/" + function, call.function(function, arguments));
+      String told =
+          answer
+              .map(json -> json.path("say").asString(""))
+              .filter(say -> !say.isBlank())
+              .orElse("I am sorry, I cannot look that up right now.");
+      call.use(function, json(arguments), json(Map.of("say", told)));
+      call.say("agent", told);
+    }
+
+    private void event(byte[] body) {
+      if (plan.shuffle()) {
+        later.add(body);
+      } else {
+        send(body);
+      }
+    }
+
+    private void send(byte[] body) {
+      events.incrementAndGet();
+      deliveries.post("", body);
+    }
+
+    /** What waits to be sent, in any order, and some of it twice. */
+    private List<Runnable> shuffled(Random own) {
+      List<byte[]> bodies = new ArrayList<>(later);
+      later.stream().filter(_ -> own.nextInt(SENT_TWICE_ONE_IN) == 0).forEach(bodies::add);
+      Collections.shuffle(bodies, own);
+      return bodies.stream().<Runnable>map(body -> () -> send(body)).toList();
+    }
+  }
+
+  private static String greeting(Map<String, String> variables, String business) {
+    return Optional.ofNullable(variables.get("greeting"))
+        .filter(given -> !given.isBlank())
+        .orElse("Thank you for calling " + business + ", this is Ava. How can I help you?");
+  }
+
+  /** A little more than everything takes to say, as far as it is known beforehand. */
+  private static long lengthMs(Conversation conversation) {
+    return conversation.steps().stream()
+        .mapToLong(step ->
+            switch (step) {
+              case Step.Say say -> SpokenCall.lengthMs(say.text());
+              case Step.Ask _ -> SpokenCall.lengthMs(ANSWER_TO_COME);
+              case Step.Use _, Step.Transfer _ -> 0;
+            })
+        .sum();
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(member -> texts.put(member.getKey(), member.getValue().asString("")));
+    return texts;
+  }
+
+  /** As they came: what the server gave to the call comes back unchanged. */
+  private static Map<String, JsonNode> members(JsonNode object) {
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    return members;
+  }
+
+  private static String json(Map<String, Object> members) {
+    return JsonMapper.shared().writeValueAsString(members);
+  }
+
+  private static String newCallId() {
+    return "call_" + UUID.randomUUID().toString().replace("-", "").substring(5);
+  }
+
+  private static PhoneNumber caller(RandomGenerator own) {
+    return new PhoneNumber("+1204555%04d".formatted(100 + own.nextInt(100)));
+  }
+
+  /** A few at a time, each begun when it is due. */
+  private static void inParallel(List<Runnable> tasks, double perSecond) {
     Semaphore places = new Semaphore(AT_ONCE);
     List<Future<?>> running = new ArrayList<>();
     long begin = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int task = 0; task < tasks.size(); task++) {
-        Runnable next = tasks.get(task);
+      for (int number = 0; number < tasks.size(); number++) {
         if (perSecond > 0) {
-          long due = begin + (long) (task * 1e9 / perSecond);
-          for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
-          }
+          waitUntil(begin + (long) (number * 1e9 / perSecond));
         }
-        places.acquireUninterruptibly();
+        places.acquire();
+        Runnable task = tasks.get(number);
         running.add(
             threads.submit(() -> {
               try {
-                next.run();
+                task.run();
               } finally {
                 places.release();
               }
@@ -262,54 +367,17 @@ public final class SimulatedCalls {
       }
     } catch (ExecutionException mistake) {
       throw new IllegalStateException("A simulated call broke", mistake.getCause());
-    } catch (InterruptedException stopped) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private int nextInt(int bound) {
-    return random.nextInt(bound);
-  }
-
-  private String randomHex() {
-    byte[] bytes = new byte[14];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes).substring(1);
-  }
-
-  private static final class Tally {
-    private static final int PROBLEMS_SHOWN = 5;
-
-    private int calls;
-    private int rejected;
-    private int events;
-    private final Map<Integer, Integer> answers = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
-
-    synchronized void call(Answer answer) {
-      calls++;
-      count(answer);
-    }
-
-    synchronized void rejected() {
-      rejected++;
-    }
-
-    synchronized void event(Answer answer) {
-      events++;
-      count(answer);
-    }
-
-    private void count(Answer answer) {
-      answers.merge(answer.status(), 1, Integer::sum);
-      boolean fine = answer.status() == 200 || answer.status() == 204;
-      if (!fine && problems.size() < PROBLEMS_SHOWN) {
-        problems.add(answer.status() + " " + answer.body());
+  private static void waitUntil(long due) throws InterruptedException {
+    for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+      LockSupport.parkNanos(wait);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
-    }
-
-    synchronized Result result() {
-      return new Result(calls, rejected, events, new TreeMap<>(answers), List.copyOf(problems));
     }
   }
 }
