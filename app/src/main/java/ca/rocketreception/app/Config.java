@@ -1,5 +1,7 @@
 package ca.rocketreception.app;
 
+import static java.util.stream.Collectors.joining;
+
 import ca.rocketreception.postgres.Database;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -8,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How this installation is set up, read once from the environment's variables.
@@ -32,6 +37,15 @@ record Config(
 
   private static final int SHORTEST_OPERATOR_KEY = 32;
 
+  private static final Pattern DATABASE_URL =
+      Pattern.compile(
+          "(?:jdbc:)?postgres(?:ql)?:"
+              + "(?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?"
+              + "(?<hosts>(?:\\[[0-9a-fA-F:.]+]|[\\w.,:-])*)/)?"
+              + "(?<name>[^/?#\\s]+)(?:\\?(?<query>[^#\\s]*))?");
+
+  private static final Pattern PORT_AT_THE_END = Pattern.compile(":(\\d{1,9})$");
+
   /** Reads the variables; throws one {@link ConfigProblem} that names every wrong one. */
   static Config from(Map<String, String> variables) {
     Reader read = new Reader(variables);
@@ -49,6 +63,7 @@ record Config(
                 .orElse(List.of()),
             read.list("TWILIO_AUTH_TOKENS").orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)));
+    read.one("LOG_FORMAT", Config::logFormat); // the log's own configuration acts on it
     if (!config.twilioAuthTokens.isEmpty() && config.publicUrl.isEmpty()) {
       read.problems.add(
           "TWILIO_AUTH_TOKENS needs PUBLIC_URL: Twilio signs the address that it calls");
@@ -86,27 +101,74 @@ record Config(
     return key;
   }
 
+  /**
+   * Reads the forms of libpq and of JDBC. Not with {@link URI}, which refuses names of hosts with
+   * an underscore (usual between containers) and several hosts.
+   */
   private static Database.Settings settings(String text, int connections) {
-    String plain = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
-    URI uri = URI.create(plain.replaceFirst("^postgres:", "postgresql:"));
-    if (!"postgresql".equals(uri.getScheme())
-        || uri.getHost() == null
-        || uri.getPath().length() < 2) {
+    Matcher form = DATABASE_URL.matcher(text);
+    if (!form.matches()) {
       throw new IllegalArgumentException(
           "is not of the form postgres://user:password@host:port/name");
     }
-    String[] user = Optional.ofNullable(uri.getRawUserInfo()).orElse("").split(":", 2);
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+    List<String> parameters = new ArrayList<>();
+    Map<String, String> login = new HashMap<>();
+    for (String parameter : Optional.ofNullable(form.group("query")).orElse("").split("&")) {
+      String[] parts = parameter.split("=", 2);
+      if (List.of("user", "password").contains(parts[0])) {
+        login.put(parts[0], parts.length > 1 ? parts[1] : "");
+      } else if (!parameter.isEmpty()) {
+        parameters.add(parameter);
+      }
+    }
+    Function<String, String> found =
+        part -> decoded(Optional.ofNullable(form.group(part)).orElse(login.getOrDefault(part, "")));
+    String user = found.apply("user");
+    if (user.isEmpty()) {
+      throw new IllegalArgumentException(
+          "names no user: write postgres://user:password@host:port/name");
+    }
     return new Database.Settings(
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
-        decoded(user[0]),
-        user.length > 1 ? decoded(user[1]) : "",
+        "jdbc:postgresql://"
+            + hosts(form.group("hosts"))
+            + "/"
+            + form.group("name")
+            + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters)),
+        user,
+        found.apply("password"),
         connections);
   }
 
+  private static String hosts(String text) {
+    String some = text == null || text.isEmpty() ? "localhost" : text;
+    return Arrays.stream(some.split(",")).map(Config::withPort).collect(joining(","));
+  }
+
+  private static String withPort(String host) {
+    Matcher port = PORT_AT_THE_END.matcher(host);
+    if (!port.find()) {
+      return host + ":5432";
+    }
+    int number = Integer.parseInt(port.group(1));
+    if (number < 1 || number > 65_535) {
+      throw new IllegalArgumentException("has a port that is not from 1 to 65535");
+    }
+    return host;
+  }
+
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException showsTheText) {
+      throw new IllegalArgumentException("has a % without two hexadecimal digits: write it as %25");
+    }
+  }
+
+  private static String logFormat(String text) {
+    if (!List.of("text", "json").contains(text)) {
+      throw new IllegalArgumentException("must be text or json");
+    }
+    return text;
   }
 
   /** Reads variables one by one and collects what is wrong. */

@@ -7,7 +7,10 @@ import ca.rocketreception.postgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
 
@@ -68,6 +71,52 @@ class ConfigTest {
   }
 
   @Test
+  void theLoginMayStandWhereJdbcWritesIt() {
+    assertThat(
+            database("jdbc:postgresql://h:6543/d?user=me&sslmode=require&password=p%40ss")
+                .orElse(null))
+        .isEqualTo(
+            new Database.Settings("jdbc:postgresql://h:6543/d?sslmode=require", "me", "p@ss", 16));
+  }
+
+  @Test
+  void hostsMayBeNamedLikeContainersBeSeveralOrBeAbsent() {
+    assertThat(database("postgres://u:p@my_db/d").orElseThrow().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://my_db:5432/d");
+    assertThat(database("postgres://u:p@one:1111,two/d").orElseThrow().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://one:1111,two:5432/d");
+    assertThat(database("postgres://u:p@[::1]:6543/d").orElseThrow().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://[::1]:6543/d");
+    assertThat(database("jdbc:postgresql:d?user=u").orElseThrow().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://localhost:5432/d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://me:hunter2@db",
+        "postgres://me:hunter2@db:99999/rocket",
+        "postgres://me:hunter2%zz@db/rocket",
+        "postgres://me:hunter2/x@db/rocket",
+        "postgres://db/rocket",
+        "hunter2"
+      })
+  void aWrongDatabaseAddressIsSaidWithoutShowingIt(String address) {
+    assertThatExceptionOfType(ConfigProblem.class)
+        .isThrownBy(() -> database(address))
+        .withMessageContaining("DATABASE_URL")
+        .matches(problem -> !problem.getMessage().contains("hunter2"))
+        .matches(problem -> !problem.getMessage().contains("zz"));
+  }
+
+  @Test
+  void aLogFormatThatThereIsNotWouldSilenceTheLogAndIsRefused() {
+    assertThatExceptionOfType(ConfigProblem.class)
+        .isThrownBy(() -> Config.from(Map.of("LOG_FORMAT", "xml")))
+        .withMessage("LOG_FORMAT must be text or json");
+  }
+
+  @Test
   void theApiKeyServesForWebhooksWhenNoOtherIsGiven() {
     assertThat(Config.from(Map.of("RETELL_API_KEY", "key")).retellWebhookKeys())
         .containsExactly("key");
@@ -109,5 +158,9 @@ class ConfigTest {
             .toString();
 
     assertThat(words).doesNotContain("hunter2").contains("8080");
+  }
+
+  private static Optional<Database.Settings> database(String address) {
+    return Config.from(Map.of("DATABASE_URL", address)).database();
   }
 }
