@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The businesses of a new installation: ours, and five made-up ones to show what it does. */
 final class SeedBusinesses {
@@ -50,7 +51,8 @@ final class SeedBusinesses {
                 Locale.CANADA,
                 null)
             .open(WEEKDAYS, "09:00-17:00")
-            .holidays(manitoba())
+            .holidays(StatutoryHolidays.manitoba(Locale.CANADA))
+            .holidays(christmasEves("Christmas Eve", "09:00-12:00"))
             .fact(
                 "What do you do?",
                 "We design and build web sites, brands and AI receptionists for small businesses.")
@@ -79,7 +81,8 @@ final class SeedBusinesses {
                 "+12045550131")
             .open(List.of(MONDAY, TUESDAY, WEDNESDAY, THURSDAY), "08:00-12:00", "13:00-17:00")
             .open(List.of(FRIDAY), "08:00-14:00")
-            .holidays(manitoba())
+            .holidays(StatutoryHolidays.manitoba(Locale.CANADA))
+            .holidays(christmasEves("Christmas Eve", "08:00-12:00"))
             .fact("address", "412 Portage Avenue, second floor, Winnipeg.")
             .fact("parking", "Free for two hours in the lot behind the building.")
             .fact(
@@ -104,7 +107,8 @@ final class SeedBusinesses {
                 "+12045550132")
             .open(List.of(TUESDAY, WEDNESDAY, THURSDAY, FRIDAY), "07:00-18:00")
             .open(List.of(SATURDAY, SUNDAY), "08:00-15:00")
-            .holidays(french(manitoba()))
+            .holidays(StatutoryHolidays.manitoba(Locale.CANADA_FRENCH))
+            .holidays(christmasEves("Veille de Noël", "07:00-14:00"))
             .fact("adresse", "198, boulevard Provencher, Winnipeg.")
             .fact("stationnement", "Gratuit dans la rue Langevin, une heure.")
             .fact(
@@ -123,6 +127,7 @@ final class SeedBusinesses {
                 Locale.CANADA,
                 "+12045550134")
             .open(EVERY_DAY, "00:00-00:00")
+            .holidays(StatutoryHolidays.manitoba(Locale.CANADA, interval("00:00-00:00")))
             .fact("Where do you work?", "In Winnipeg and within sixty kilometres of it.")
             .fact(
                 "emergencies",
@@ -148,7 +153,8 @@ final class SeedBusinesses {
             .open(List.of(WEDNESDAY, THURSDAY), "16:00-00:00")
             .open(List.of(FRIDAY, SATURDAY), "16:00-02:00")
             .open(List.of(SUNDAY), "12:00-22:00")
-            .holidays(manitoba())
+            .holidays(StatutoryHolidays.manitoba(Locale.CANADA))
+            .holidays(christmasEves("Christmas Eve", "16:00-20:00"))
             .fact("address", "71 Albert Street, in the Exchange District, Winnipeg.")
             .fact(
                 "Do you take reservations?",
@@ -169,7 +175,8 @@ final class SeedBusinesses {
                 "+19025550136")
             .open(List.of(MONDAY, WEDNESDAY, FRIDAY), "07:00-15:00")
             .open(List.of(TUESDAY, THURSDAY), "11:00-19:00")
-            .holidays(novaScotia())
+            .holidays(StatutoryHolidays.novaScotia(Locale.CANADA))
+            .holidays(christmasEves("Christmas Eve", "07:00-12:00"))
             .fact("address", "1505 Barrington Street, Halifax.")
             .fact("parking", "In the Scotia Square garage; we stamp your ticket.")
             .fact("Do I need a referral?", "No, though some insurers ask for one.")
@@ -180,51 +187,10 @@ final class SeedBusinesses {
             .build());
   }
 
-  private static List<Holiday> manitoba() {
-    return List.of(
-        closed("2026-12-25", "Christmas Day"),
-        closed("2026-12-26", "Boxing Day"),
-        closed("2027-01-01", "New Year's Day"),
-        closed("2027-02-15", "Louis Riel Day"),
-        closed("2027-03-26", "Good Friday"),
-        closed("2027-05-24", "Victoria Day"),
-        closed("2027-07-01", "Canada Day"),
-        closed("2027-08-02", "Terry Fox Day"),
-        closed("2027-09-06", "Labour Day"),
-        closed("2027-09-30", "Orange Shirt Day"),
-        closed("2027-10-11", "Thanksgiving Day"),
-        closed("2027-11-11", "Remembrance Day"),
-        closed("2027-12-25", "Christmas Day"),
-        open("2026-12-24", "Christmas Eve", "09:00-12:00"));
-  }
-
-  private static List<Holiday> novaScotia() {
-    return List.of(
-        closed("2026-12-25", "Christmas Day"),
-        closed("2027-01-01", "New Year's Day"),
-        closed("2027-02-15", "Nova Scotia Heritage Day"),
-        closed("2027-03-26", "Good Friday"),
-        closed("2027-07-01", "Canada Day"),
-        closed("2027-08-02", "Natal Day"),
-        closed("2027-09-06", "Labour Day"),
-        closed("2027-09-30", "Truth and Reconciliation Day"),
-        closed("2027-11-11", "Remembrance Day"),
-        closed("2027-12-25", "Christmas Day"),
-        open("2026-12-24", "Christmas Eve", "07:00-12:00"));
-  }
-
-  private static List<Holiday> french(List<Holiday> holidays) {
-    return holidays.stream()
-        .map(holiday -> new Holiday(holiday.day(), "Jour férié", holiday.hours()))
+  private static List<Holiday> christmasEves(String name, String hours) {
+    return Stream.of("2026-12-24", "2027-12-24")
+        .map(day -> new Holiday(LocalDate.parse(day), name, List.of(interval(hours))))
         .toList();
-  }
-
-  private static Holiday closed(String day, String name) {
-    return new Holiday(LocalDate.parse(day), name, List.of());
-  }
-
-  private static Holiday open(String day, String name, String hours) {
-    return new Holiday(LocalDate.parse(day), name, List.of(interval(hours)));
   }
 
   private static Interval interval(String hours) {

@@ -49,7 +49,10 @@ final class Seeds {
       case CORE -> SeedBusinesses.core(() -> new SubscriberId(ids.get()));
       case DEMO -> SeedBusinesses.demo(() -> new SubscriberId(ids.get()));
       case AGENTS -> existing.stream().map(business -> withAgents(business, ids)).toList();
-      case CHANNELS -> existing.stream().map(business -> withChannels(business, ids)).toList();
+      case CHANNELS -> {
+        String gatekeeper = gatekeeper(existing);
+        yield existing.stream().map(business -> withChannels(business, gatekeeper, ids)).toList();
+      }
     };
   }
 
@@ -121,7 +124,17 @@ final class Seeds {
     return "agent_seed_" + slug + "_" + role.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Business withChannels(Business business, Supplier<UUID> ids) {
+  /** What the provider calls the front's gatekeeper now: perhaps no longer what we made up. */
+  private static String gatekeeper(List<Business> existing) {
+    return existing.stream()
+        .filter(business -> business.numbers().contains(new OwnedNumber(DEMO_NUMBER, true)))
+        .flatMap(front -> front.agent(AgentRole.GATEKEEPER).stream())
+        .flatMap(agent -> agent.providerAgentId().stream())
+        .findFirst()
+        .orElseGet(() -> providerAgentId(SeedBusinesses.PLATFORM, AgentRole.GATEKEEPER));
+  }
+
+  private static Business withChannels(Business business, String gatekeeper, Supplier<UUID> ids) {
     Optional<PhoneNumber> own =
         business.numbers().stream()
             .filter(owned -> !owned.shared())
@@ -135,9 +148,7 @@ final class Seeds {
             own.isPresent() ? TransportProvider.RETELL : TransportProvider.TWILIO,
             AiProvider.RETELL,
             Optional.of(own.orElse(DEMO_NUMBER)),
-            own.isPresent()
-                ? Optional.empty()
-                : Optional.of(providerAgentId(SeedBusinesses.PLATFORM, AgentRole.GATEKEEPER)),
+            own.isPresent() ? Optional.empty() : Optional.of(gatekeeper),
             Optional.empty());
     SubscriberChannel chat =
         new SubscriberChannel(

@@ -2,8 +2,14 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.Agent;
+import ca.rocketreception.domain.AgentId;
+import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Holiday;
+import ca.rocketreception.domain.Schedule;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
@@ -11,8 +17,13 @@ import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SeedsTest {
@@ -74,8 +85,68 @@ class SeedsTest {
         .allSatisfy(business -> {
           assertThat(business.hours()).isNotEmpty();
           assertThat(business.facts()).hasSizeGreaterThanOrEqualTo(6);
-          assertThat(business.subscriber().transferNumber()).isPresent();
+          assertThat(business.subscriber().transferNumber().orElseThrow().e164())
+              .as("a number that is nobody's")
+              .matches("\\+1\\d{3}55501\\d{2}");
+          assertThat(business.holidays())
+              .extracting(Holiday::day)
+              .contains(LocalDate.of(2026, 12, 25), LocalDate.of(2027, 7, 1));
         });
+  }
+
+  @Test
+  void theTaproomIsOpenPastMidnightAndNotOnTheMorningOfChristmasEve() {
+    plantAll();
+    Schedule schedule = business("exchange-taproom").schedule();
+
+    assertThat(schedule.isOpen(winnipeg("2026-11-28T01:30"))).isTrue();
+    assertThat(schedule.isOpen(winnipeg("2026-11-28T02:00"))).isFalse();
+    assertThat(schedule.isOpen(winnipeg("2026-12-24T10:00"))).isFalse();
+    assertThat(schedule.isOpen(winnipeg("2026-12-24T17:00"))).isTrue();
+  }
+
+  @Test
+  void thePlumberComesOnChristmasNightAndTheDentistDoesNotOnChristmasDay() {
+    plantAll();
+
+    assertThat(business("red-river-plumbing").schedule().isOpen(winnipeg("2026-12-25T03:00")))
+        .isTrue();
+    assertThat(business("prairie-smile-dental").schedule().isOpen(winnipeg("2026-12-25T10:00")))
+        .isFalse();
+  }
+
+  @Test
+  void aBusinessThatSpeaksFrenchIsFrenchThroughout() {
+    plantAll();
+    Business bakery = business("boulangerie-saint-boniface");
+
+    assertThat(bakery.holidays()).extracting(Holiday::name).contains("Noël", "Fête du Canada");
+    assertThat(bakery.agent(AgentRole.RECEPTIONIST).orElseThrow().greeting()).startsWith("Bonjour");
+  }
+
+  @Test
+  void channelsLeadToTheGatekeeperThatTheFrontHasNow() {
+    plant(Seeds.Part.CORE);
+    subscribers.change(
+        new Slug("rocketreception"),
+        current -> withGatekeeper(current.orElseThrow(), "agent_real_gatekeeper"),
+        now -> new AuditEntry(now.id(), Instant.EPOCH, "test", "published", "gatekeeper"));
+    plantAll();
+
+    assertThat(
+            business("harbour-physio").channel(ChannelKind.VOICE).orElseThrow().providerAgentId())
+        .hasValue("agent_real_gatekeeper");
+  }
+
+  @Test
+  void aDryRunOfEverythingKnowsWhatTheEarlierPartsWouldAdd() {
+    List<Business> would = List.of();
+    for (Seeds.Part part : Seeds.Part.values()) {
+      would = Seeds.together(would, Seeds.wanted(part, would, Application::newId));
+    }
+
+    assertThat(would).hasSize(7).allSatisfy(one -> assertThat(one.channels()).hasSize(2));
+    assertThat(subscribers.all()).isEmpty();
   }
 
   private Business business(String slug) {
@@ -83,12 +154,36 @@ class SeedsTest {
   }
 
   private List<String> plantAll() {
-    List<String> additions = new ArrayList<>();
-    for (Seeds.Part part : Seeds.Part.values()) {
-      for (Business wanted : Seeds.wanted(part, subscribers.all(), Application::newId)) {
-        additions.addAll(managing.fillIn(wanted, "test", false));
-      }
-    }
-    return additions;
+    return Arrays.stream(Seeds.Part.values()).flatMap(part -> plant(part).stream()).toList();
+  }
+
+  private List<String> plant(Seeds.Part part) {
+    return Seeds.wanted(part, subscribers.all(), Application::newId).stream()
+        .flatMap(wanted -> managing.fillIn(wanted, "test", false).stream())
+        .toList();
+  }
+
+  private static Business withGatekeeper(Business front, String providerAgentId) {
+    Agent gatekeeper =
+        new Agent(
+            new AgentId(Application.newId()),
+            AgentRole.GATEKEEPER,
+            "Ava",
+            "Hello.",
+            Locale.CANADA,
+            Optional.of(providerAgentId));
+    return new Business(
+        front.subscriber(),
+        front.channels(),
+        List.of(gatekeeper),
+        front.hours(),
+        front.holidays(),
+        front.blockedCallers(),
+        front.facts(),
+        front.numbers());
+  }
+
+  private static Instant winnipeg(String wall) {
+    return LocalDateTime.parse(wall).atZone(ZoneId.of("America/Winnipeg")).toInstant();
   }
 }
