@@ -1,6 +1,5 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ReceivingCalls;
@@ -27,21 +26,27 @@ final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final long MIGRATION_RETRY_MS = 1000;
 
-  private final HttpServer http;
+  private final Migration migration;
   private final AutoCloseable jobs;
+  private final HttpServer http;
   private final int port;
 
-  private Application(HttpServer http, AutoCloseable jobs, int port) {
-    this.http = http;
+  private Application(Migration migration, AutoCloseable jobs, HttpServer http, int asked) {
+    this.migration = migration;
     this.jobs = jobs;
-    this.port = port;
+    this.http = http;
+    try {
+      this.port = http.start(asked);
+    } catch (RuntimeException failure) {
+      close();
+      throw ExpectedFailure.ofListening(asked, failure).orElse(failure);
+    }
   }
 
   /** Starts a node over a database, which must be closed after it. */
   static Application start(Config config, Database database, InstantSource clock) {
-    Thread.ofVirtual().name("migrate").start(() -> migrate(database));
+    Migration migration = Migration.start(database);
     database.startListening();
     ReceivingCalls calls =
         new ReceivingCalls(
@@ -61,10 +66,10 @@ final class Application implements AutoCloseable {
                 new ReviewingActivity(
                     database.subscribers(), database.interactions(), database.activity()),
                 keys(config, database, clock),
-                database,
+                migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
                 clock));
-    return new Application(http, jobs, http.start(config.port()));
+    return new Application(migration, jobs, http, config.port());
   }
 
   static ManagingKeys keys(Config config, Database database, InstantSource clock) {
@@ -101,28 +106,11 @@ final class Application implements AutoCloseable {
         "/webhooks/twilio", new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls));
   }
 
-  private static void migrate(Database database) {
-    while (true) {
-      try {
-        int done = database.migrate();
-        LOG.info("The database's tables are up to date ({} migrations done)", done);
-        return;
-      } catch (Refusal.Unavailable away) {
-        LOG.warn("The database cannot be reached, so its tables are not checked yet; trying again");
-      }
-      try {
-        Thread.sleep(MIGRATION_RETRY_MS);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
   /** Ends the live streams and lets running requests finish, then the rest. */
   @Override
   public void close() {
     http.close();
+    migration.close();
     try {
       jobs.close();
     } catch (Exception e) {

@@ -1,6 +1,7 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Refusal;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,7 +64,14 @@ final class Main implements Callable<Integer> {
         System.err.println(refusal.getMessage() + ". " + refusal.cure());
         return FAILED;
       }
-      default -> throw failure;
+      case UncheckedIOException outside -> {
+        System.err.println(outside.getMessage() + ": " + outside.getCause().getMessage());
+        return FAILED;
+      }
+      default -> {
+        ConfigProblem problem = ExpectedFailure.ofDatabase(failure).orElseThrow(() -> failure);
+        return explain(problem);
+      }
     }
   }
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "simulate",
@@ -69,8 +72,15 @@ final class SimulateCommand {
         description = "Whom the gatekeeper is asked for (${DEFAULT-VALUE}).")
     private String business;
 
+    @Spec private CommandSpec spec;
+
     @Override
     public Integer call() {
+      require(
+          url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+          "--url is '" + url + "', but must begin with http:// or https:// and name a host");
+      require(count >= 1, "--count is " + count + ", but must be 1 or more");
+      require(rate >= 0, "--rate is " + rate + ", but must be 0 or more");
       List<String> keys = Config.from(System.getenv()).retellWebhookKeys();
       if (keys.isEmpty()) {
         throw new ConfigProblem(
@@ -93,6 +103,12 @@ final class SimulateCommand {
           result.calls(), result.rejected(), result.events(), result.answers());
       result.problems().forEach(System.err::println);
       return result.isClean() ? 0 : Main.FAILED;
+    }
+
+    private void require(boolean right, String problem) {
+      if (!right) {
+        throw new ParameterException(spec.commandLine(), problem);
+      }
     }
   }
 }
