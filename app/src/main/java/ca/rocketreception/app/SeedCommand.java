@@ -7,7 +7,6 @@ import ca.rocketreception.postgres.Database;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,44 +56,40 @@ final class SeedCommand implements Callable<Integer> {
     }
   }
 
-  /** Adds what is missing, prints a line for each addition, and says how many there were. */
+  /**
+   * Adds what is missing, prints a line for each addition, and says how many there were. All parts
+   * are planned before anything is written, so that a dry run prints what a real one would.
+   */
   static long plant(Database database, Choice choice, boolean dryRun, PrintStream out) {
-    Subscribers subscribers = database.subscribers();
-    Planting planting =
-        new Planting(
-            new ManagingSubscribers(subscribers, Installation.CLOCK), subscribers.all(), dryRun);
-    return parts(choice).stream().mapToLong(part -> planting.plant(part, out)).sum();
+    return plant(database.subscribers(), choice, dryRun, out);
   }
 
-  private static List<Seeds.Part> parts(Choice choice) {
-    return choice == Choice.ALL
-        ? Arrays.asList(Seeds.Part.values())
-        : List.of(Seeds.Part.valueOf(choice.name().toUpperCase(Locale.ROOT)));
-  }
-
-  /** Goes on from part to part with the businesses as they would be: so a dry run is complete. */
-  private static final class Planting {
-    private final ManagingSubscribers managing;
-    private final boolean dryRun;
-    private List<Business> businesses;
-
-    Planting(ManagingSubscribers managing, List<Business> businesses, boolean dryRun) {
-      this.managing = managing;
-      this.businesses = businesses;
-      this.dryRun = dryRun;
-    }
-
-    long plant(Seeds.Part part, PrintStream out) {
-      List<Business> wanted = Seeds.wanted(part, businesses, Application::newId);
-      long added = 0;
-      for (Business business : wanted) {
+  static long plant(Subscribers subscribers, Choice choice, boolean dryRun, PrintStream out) {
+    ManagingSubscribers managing = new ManagingSubscribers(subscribers, Installation.CLOCK);
+    List<Business> there = subscribers.all();
+    long added = 0;
+    for (Business business : planned(choice, there)) {
+      if (!there.contains(business)) {
         List<String> additions = managing.fillIn(business, "command line", dryRun);
         additions.forEach(
             addition -> out.println("+ " + business.subscriber().slug() + ": " + addition));
         added += additions.size();
       }
-      businesses = Seeds.together(businesses, wanted);
-      return added;
     }
+    return added;
+  }
+
+  private static List<Business> planned(Choice choice, List<Business> there) {
+    List<Business> businesses = there;
+    for (Seeds.Part part : parts(choice)) {
+      businesses = Seeds.together(businesses, Seeds.wanted(part, businesses, Application::newId));
+    }
+    return businesses;
+  }
+
+  private static List<Seeds.Part> parts(Choice choice) {
+    return choice == Choice.ALL
+        ? Arrays.asList(Seeds.Part.values())
+        : List.of(Seeds.Part.valueOf(choice.name()));
   }
 }

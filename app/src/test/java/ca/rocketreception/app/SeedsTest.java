@@ -1,5 +1,6 @@
 package ca.rocketreception.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Agent;
@@ -16,6 +17,8 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -139,14 +142,26 @@ class SeedsTest {
   }
 
   @Test
-  void aDryRunOfEverythingKnowsWhatTheEarlierPartsWouldAdd() {
-    List<Business> would = List.of();
-    for (Seeds.Part part : Seeds.Part.values()) {
-      would = Seeds.together(would, Seeds.wanted(part, would, Application::newId));
-    }
-
-    assertThat(would).hasSize(7).allSatisfy(one -> assertThat(one.channels()).hasSize(2));
+  void aDryRunPrintsWhatARealRunPrintsAndWritesNothing() {
+    List<String> would = printed(SeedCommand.Choice.ALL, true);
     assertThat(subscribers.all()).isEmpty();
+
+    assertThat(printed(SeedCommand.Choice.ALL, false)).isEqualTo(would).doesNotHaveDuplicates();
+    assertThat(printed(SeedCommand.Choice.ALL, true)).isEmpty();
+  }
+
+  @Test
+  void whatAPersonChangedIsLeftAlone() {
+    printed(SeedCommand.Choice.CORE, false);
+    subscribers.change(
+        new Slug("rocketreception"),
+        current -> withGatekeeper(current.orElseThrow(), "agent_real_gatekeeper"),
+        now -> new AuditEntry(now.id(), Instant.EPOCH, "test", "published", "gatekeeper"));
+    printed(SeedCommand.Choice.ALL, false);
+
+    assertThat(
+            business("rocketreception").agent(AgentRole.GATEKEEPER).orElseThrow().providerAgentId())
+        .hasValue("agent_real_gatekeeper");
   }
 
   private Business business(String slug) {
@@ -161,6 +176,15 @@ class SeedsTest {
     return Seeds.wanted(part, subscribers.all(), Application::newId).stream()
         .flatMap(wanted -> managing.fillIn(wanted, "test", false).stream())
         .toList();
+  }
+
+  private List<String> printed(SeedCommand.Choice choice, boolean dryRun) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, UTF_8);
+    long added = SeedCommand.plant(subscribers, choice, dryRun, out);
+    List<String> lines = bytes.toString(UTF_8).lines().toList();
+    assertThat(lines).hasSize((int) added);
+    return lines;
   }
 
   private static Business withGatekeeper(Business front, String providerAgentId) {
