@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ class StoryTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private Installation installation;
   private Application node;
-  private volatile Instant now = Installation.CLOCK.instant();
+  private volatile InstantSource clock = Installation.CLOCK;
 
   @BeforeEach
   void aSeededInstallationServes() throws IOException {
@@ -69,7 +70,7 @@ class StoryTest {
         SeedCommand.Choice.ALL,
         false,
         new PrintStream(OutputStream.nullOutputStream()));
-    node = Application.start(installation.config(), installation.database(), () -> now);
+    node = Application.start(installation.config(), installation.database(), this::now);
     installation.closeFirst(node);
     eventually(() -> get(node.port(), "/health/ready", "").statusCode() == 200);
   }
@@ -117,7 +118,7 @@ class StoryTest {
   void aSubscribersKeySeesThatSubscriberAlone() {
     calls().play(plan(Seeds.OWN_NUMBER, Optional.of(Scenario.BOOKING), 1, false));
     String own =
-        Application.keys(installation.config(), installation.database(), () -> now)
+        Application.keys(installation.config(), installation.database(), this::now)
             .createFor(new Slug("rocketsciencedesigns"), "own", "test");
     String id =
         interactions(node.port(), "rocketsciencedesigns", own).getFirst().get("id").asString();
@@ -141,11 +142,11 @@ class StoryTest {
 
   @Test
   void theHourDecidesWhoAnswers() {
-    now = Instant.parse("2027-01-05T16:00:00Z");
+    clock = InstantSource.fixed(Instant.parse("2027-01-05T16:00:00Z"));
     assertThat(inbound(node.port()).get("metadata").get("rocket_role").asString())
         .isEqualTo("RECEPTIONIST");
 
-    now = Instant.parse("2027-01-06T04:00:00Z");
+    clock = InstantSource.fixed(Instant.parse("2027-01-06T04:00:00Z"));
     assertThat(inbound(node.port()).get("metadata").get("rocket_role").asString())
         .isEqualTo("AFTER_HOURS");
   }
@@ -153,10 +154,10 @@ class StoryTest {
   @Test
   void aChangeReachesRoutingOnEveryNode() {
     try (Installation second = Installation.open(config());
-        Application otherNode = Application.start(second.config(), second.database(), () -> now)) {
+        Application otherNode = Application.start(second.config(), second.database(), this::now)) {
       eventually(() -> get(otherNode.port(), "/health/ready", "").statusCode() == 200);
       ManagingSubscribers managing =
-          new ManagingSubscribers(installation.database().subscribers(), () -> now);
+          new ManagingSubscribers(installation.database().subscribers(), this::now);
 
       managing.suspend(new Slug("rocketsciencedesigns"), "test");
 
@@ -176,7 +177,7 @@ class StoryTest {
         .change(
             new Slug("rocketsciencedesigns"),
             current -> current.orElseThrow().filledFrom(blocking(current.orElseThrow())),
-            business -> new AuditEntry(business.id(), now, "test", "blocked", CALLER.e164()));
+            business -> new AuditEntry(business.id(), now(), "test", "blocked", CALLER.e164()));
 
     eventually(() -> inbound(node.port()).has("reject"));
   }
@@ -266,7 +267,7 @@ class StoryTest {
         CALLER.e164(),
         Seeds.OWN_NUMBER.e164(),
         "agent_seed_rocketsciencedesigns_receptionist",
-        now,
+        now(),
         new Random(1));
   }
 
@@ -282,9 +283,13 @@ class StoryTest {
         List.of());
   }
 
+  private Instant now() {
+    return clock.instant();
+  }
+
   private SimulatedCalls calls() {
     return new SimulatedCalls(
-        URI.create("http://localhost:" + node.port()), WEBHOOK_KEY, () -> now, new Random(5));
+        URI.create("http://localhost:" + node.port()), WEBHOOK_KEY, this::now, new Random(5));
   }
 
   private static SimulatedCalls.Plan plan(
@@ -298,7 +303,7 @@ class StoryTest {
         post(
             port,
             "/inbound",
-            EventBodies.inbound("call_x", CALLER.e164(), Seeds.OWN_NUMBER.e164(), now));
+            EventBodies.inbound("call_x", CALLER.e164(), Seeds.OWN_NUMBER.e164(), now()));
     assertThat(answer.statusCode()).isEqualTo(200);
     return json(answer).get("call_inbound");
   }
@@ -335,7 +340,7 @@ class StoryTest {
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/webhooks/retell" + path))
             .header(
                 "X-Retell-Signature",
-                SimulatedCalls.signature(WEBHOOK_KEY, body, now.toEpochMilli()))
+                SimulatedCalls.signature(WEBHOOK_KEY, body, now().toEpochMilli()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
