@@ -185,7 +185,8 @@ final class PostgresInteractions implements Interactions {
   }
 
   /**
-   * Only the conditions that are asked for, so that the plan can use an index for each.
+   * Only the conditions that are asked for, so that the plan can use an index for each. All say
+   * something of happened_at, as the lists' indexes want.
    *
    * @param before the statement: empty, or "explain"
    */
@@ -193,7 +194,7 @@ final class PostgresInteractions implements Interactions {
       Handle handle, String before, SubscriberId subscriber, InteractionFilter filter) {
     StringBuilder sql = new StringBuilder(before);
     sql.append(" select ").append(InteractionColumns.NAMES).append(" from interaction");
-    sql.append(" where subscriber_id = :subscriber");
+    sql.append(" where subscriber_id = :subscriber and happened_at > '-infinity'");
     filter.from().ifPresent(from -> sql.append(" and happened_at >= :from"));
     filter.to().ifPresent(to -> sql.append(" and happened_at < :to"));
     filter.channel().ifPresent(kind -> sql.append(" and channel = :channel"));
