@@ -18,6 +18,7 @@ import ca.rocketreception.ports.driven.ProviderEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class PostgresInteractions implements Interactions {
        order by seq
       """;
 
+  /** So that whoever sent the event hears within two seconds whether to send it again. */
+  private static final Duration LONGEST_TO_RECORD = Duration.ofMillis(1800);
+
   private final Transactions transactions;
 
   PostgresInteractions(Transactions transactions) {
@@ -51,12 +55,16 @@ final class PostgresInteractions implements Interactions {
 
   @Override
   public Recorded record(ProviderEvent event, Clues clues, Judge judge) {
-    return transactions.begin(handle -> {
-      EventStatements.Found found = EventStatements.look(handle.getConnection(), event, clues);
-      return found.isRepeat()
-          ? new Recorded(true, found.current())
-          : write(handle, event, found, judge.judge(found.attribution(), found.current()));
-    });
+    return Deadline.within(
+        LONGEST_TO_RECORD,
+        () ->
+            transactions.begin(handle -> {
+              EventStatements.Found found =
+                  EventStatements.look(handle.getConnection(), event, clues);
+              return found.isRepeat()
+                  ? new Recorded(true, found.current())
+                  : write(handle, event, found, judge.judge(found.attribution(), found.current()));
+            }));
   }
 
   private static Recorded write(

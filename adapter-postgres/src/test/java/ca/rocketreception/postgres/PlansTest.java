@@ -15,8 +15,10 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,6 +119,36 @@ class PlansTest {
                   .list())
           .anySatisfy(line -> assertThat(line).contains("Index"))
           .noneSatisfy(line -> assertThat(line).contains("Seq Scan"));
+    }
+  }
+
+  @Test
+  void anEventIsLookedUpByKeysAlsoWhenThePlanWasMadeOnEmptyTables() throws SQLException {
+    String look = EventStatements.LOOK.substring(EventStatements.LOOK.indexOf("select current"));
+    for (int place = 1; look.contains("?"); place++) {
+      look = look.replaceFirst("\\?", "\\$" + place);
+    }
+    try (Database empty = Database.open(TestPostgres.copy());
+        Connection fresh = empty.connect();
+        Statement statement = fresh.createStatement()) {
+      statement.execute(
+          """
+          set rocket.scope = 'operator';
+          set enable_seqscan = off;
+          set plan_cache_mode = force_generic_plan
+          """);
+      statement.execute("prepare look as " + look);
+      statement.execute("explain execute look (null, null, null, null, null, null, null)");
+      List<String> plan = new ArrayList<>();
+      try (ResultSet rows = statement.getResultSet()) {
+        while (rows.next()) {
+          plan.add(rows.getString(1));
+        }
+      }
+      assertThat(plan)
+          .anySatisfy(line -> assertThat(line).contains("using interaction_pkey"))
+          .filteredOn(line -> line.contains("Scan"))
+          .allSatisfy(line -> assertThat(line).contains("_pkey"));
     }
   }
 
