@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -98,10 +99,19 @@ public final class Database implements Store, AutoCloseable {
    * wait for each other.
    */
   public int migrate() {
+    return flyway(flyway -> flyway.migrate().migrationsExecuted);
+  }
+
+  /** How many migrations {@link #migrate} would do now. Changes nothing. */
+  public int pendingMigrations() {
+    return flyway(flyway -> flyway.info().pending().length);
+  }
+
+  private int flyway(ToIntFunction<Flyway> work) {
     try {
       PGSimpleDataSource source = source(settings, 0);
       source.setOptions("-c rocket.scope=operator"); // migrations of data see every row
-      return Flyway.configure().dataSource(source).load().migrate().migrationsExecuted;
+      return work.applyAsInt(Flyway.configure().dataSource(source).load());
     } catch (FlywayException failure) {
       throw Failures.translated(failure);
     }
