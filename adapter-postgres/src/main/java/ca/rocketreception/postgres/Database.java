@@ -197,6 +197,11 @@ public final class Database implements Store, AutoCloseable {
     return source(settings, SECONDS_TO_ANSWER).getConnection();
   }
 
+  /** Like {@link #connect}, for work that may take as long as it needs. */
+  public Connection connectPatiently() throws SQLException {
+    return source(settings, 0).getConnection();
+  }
+
   @Override
   public synchronized void close() {
     running.forEach(Background::close);
