@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
@@ -21,7 +24,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -64,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
       Map<String, Webhook> webhooks,
       ReviewingActivity reviewing,
       ManagingKeys keys,
+      Management management,
       Store store,
       BooleanSupplier routingReady,
       InstantSource clock) {
@@ -72,9 +78,29 @@ public final class HttpServer implements AutoCloseable {
       webhooks = Map.copyOf(webhooks);
       requireNonNull(reviewing, "reviewing");
       requireNonNull(keys, "keys");
+      requireNonNull(management, "management");
       requireNonNull(store, "store");
       requireNonNull(routingReady, "routingReady");
       requireNonNull(clock, "clock");
+    }
+  }
+
+  /**
+   * What changes things.
+   *
+   * @param ids gives a new time-ordered UUID (version 7) each time
+   */
+  public record Management(
+      ManagingSubscribers subscribers,
+      ArrangingReception reception,
+      CreatingOnce creating,
+      Supplier<UUID> ids) {
+
+    public Management {
+      requireNonNull(subscribers, "subscribers");
+      requireNonNull(reception, "reception");
+      requireNonNull(creating, "creating");
+      requireNonNull(ids, "ids");
     }
   }
 
@@ -155,6 +181,7 @@ public final class HttpServer implements AutoCloseable {
     get(routes, "/v1/subscribers/{slug}/interactions", reviewing::interactions, Access.KEY);
     get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
     get(routes, "/v1/activity", news::stream, Access.KEY);
+    management(new Routes(routes), doors.management());
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
@@ -163,6 +190,12 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(Refusal.class, Problems::answer);
     routes.exception(HttpResponseException.class, Problems::answer);
     routes.exception(Exception.class, Problems::answer);
+  }
+
+  private void management(Routes routes, Management management) {
+    Creating creating = new Creating(management.creating());
+    new ManagingDoor(doors.reviewing(), management.subscribers(), creating).open(routes);
+    new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {

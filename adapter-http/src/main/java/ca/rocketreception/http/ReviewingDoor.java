@@ -39,7 +39,8 @@ final class ReviewingDoor {
 
   void subscriber(Context request) {
     Query.of(request);
-    request.json(Shown.Subscriber.of(reviewing.business(Identity.key(request), slug(request))));
+    Tags.show(
+        request, Shown.Subscriber.of(reviewing.business(Identity.key(request), slug(request))));
   }
 
   void interactions(Context request) {

@@ -14,12 +14,16 @@ import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.Webhook;
@@ -93,6 +97,11 @@ final class Reception implements AutoCloseable {
             Map.of("/webhooks/retell", request -> webhook.receive(request)),
             new ReviewingActivity(subscribers, interactions, activity),
             keys,
+            new HttpServer.Management(
+                new ManagingSubscribers(subscribers, () -> now),
+                new ArrangingReception(subscribers, () -> now),
+                new CreatingOnce(new InMemoryCreations(), () -> now, UUID::randomUUID),
+                UUID::randomUUID),
             this::checkStore,
             () -> routingReady,
             () -> now);
@@ -169,6 +178,18 @@ final class Reception implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends a body, if not empty, with a key and some headers, given as names and values. */
+  HttpResponse<String> ask(String method, String target, String key, String body, String... more) {
+    HttpRequest.Builder request =
+        request(target)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + key);
+    if (more.length > 0) {
+      request.headers(more);
+    }
+    return send(request);
   }
 
   static JsonNode json(HttpResponse<String> response) {

@@ -4,6 +4,8 @@ import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
+import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.CreationsContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
@@ -86,6 +88,14 @@ class PostgresStoresTest {
     @Override
     public ApiKeys keys() {
       return database.apiKeys();
+    }
+  }
+
+  @Nested
+  class CreationsInPostgres implements CreationsContract {
+    @Override
+    public Creations creations() {
+      return database.creations();
     }
   }
 

@@ -1,7 +1,10 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.http.HttpServer;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
@@ -55,9 +58,11 @@ final class Application implements AutoCloseable {
             database.activity(),
             clock,
             Application::newId);
+    CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
     AutoCloseable jobs =
         database.jobs(
             new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock),
+            creating,
             config.keepEvents());
     HttpServer http =
         new HttpServer(
@@ -66,6 +71,11 @@ final class Application implements AutoCloseable {
                 new ReviewingActivity(
                     database.subscribers(), database.interactions(), database.activity()),
                 keys(config, database, clock),
+                new HttpServer.Management(
+                    new ManagingSubscribers(database.subscribers(), clock),
+                    new ArrangingReception(database.subscribers(), clock),
+                    creating,
+                    Application::newId),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
                 clock));

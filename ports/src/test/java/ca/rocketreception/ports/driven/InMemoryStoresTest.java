@@ -69,6 +69,16 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class CreationsInMemory implements CreationsContract {
+    private final Creations creations = new InMemoryCreations();
+
+    @Override
+    public Creations creations() {
+      return creations;
+    }
+  }
+
+  @Nested
   class ActivityInMemory implements ActivityContract {
     private final Activity activity = new InMemoryActivity();
 
