@@ -8,7 +8,10 @@ import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -93,12 +96,18 @@ public final class HttpServer implements AutoCloseable {
   public record Management(
       ManagingSubscribers subscribers,
       ArrangingReception reception,
+      ReviewingChanges changes,
+      ReviewingEvents events,
+      RetryingEvents retrying,
       CreatingOnce creating,
       Supplier<UUID> ids) {
 
     public Management {
       requireNonNull(subscribers, "subscribers");
       requireNonNull(reception, "reception");
+      requireNonNull(changes, "changes");
+      requireNonNull(events, "events");
+      requireNonNull(retrying, "retrying");
       requireNonNull(creating, "creating");
       requireNonNull(ids, "ids");
     }
@@ -196,6 +205,9 @@ public final class HttpServer implements AutoCloseable {
     Creating creating = new Creating(management.creating());
     new ManagingDoor(doors.reviewing(), management.subscribers(), creating).open(routes);
     new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
+    new KeysDoor(doors.keys(), creating).open(routes);
+    new ChangesDoor(management.changes()).open(routes);
+    new EventsDoor(management.events(), management.retrying()).open(routes);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {
@@ -209,6 +221,15 @@ public final class HttpServer implements AutoCloseable {
   private static void get(RoutesConfig routes, String path, Handler handler, Access access) {
     routes.addHttpHandler(HandlerType.GET, path, handler, access);
     routes.addHttpHandler(HandlerType.HEAD, path, handler, access);
+  }
+
+  /** Every method and path that is answered, in the order in which they were added. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> METHODS.contains(endpoint.method))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */

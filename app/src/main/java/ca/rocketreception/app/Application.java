@@ -8,6 +8,8 @@ import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.RetellEvents;
@@ -59,11 +61,9 @@ final class Application implements AutoCloseable {
             clock,
             Application::newId);
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
-    AutoCloseable jobs =
-        database.jobs(
-            new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock),
-            creating,
-            config.keepEvents());
+    RetryingEvents retrying =
+        new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock);
+    AutoCloseable jobs = database.jobs(retrying, creating, config.keepEvents());
     HttpServer http =
         new HttpServer(
             new HttpServer.Doors(
@@ -74,6 +74,9 @@ final class Application implements AutoCloseable {
                 new HttpServer.Management(
                     new ManagingSubscribers(database.subscribers(), clock),
                     new ArrangingReception(database.subscribers(), clock),
+                    new ReviewingChanges(database.subscribers(), database.auditTrails()),
+                    new ReviewingEvents(database.subscribers(), database.providerEvents()),
+                    retrying,
                     creating,
                     Application::newId),
                 migration,

@@ -64,4 +64,9 @@ public record ApiKey(
           "This is the operator's to do, and the key is a subscriber's", "Use an operator's key.");
     }
   }
+
+  /** For the record; without its secret. */
+  public String inWords() {
+    return "key " + name + ", " + scope + ", " + id;
+  }
 }
