@@ -144,7 +144,12 @@ final class Reception implements AutoCloseable {
     return receiving
         .record(
             new ProviderEvent(
-                Provider.RETELL, "call", call, now, "%064x".formatted(names.incrementAndGet()), "{}"),
+                Provider.RETELL,
+                "call",
+                call,
+                now,
+                "%064x".formatted(names.incrementAndGet()),
+                "{}"),
             new Reading.About(
                 new ProviderReference(Provider.RETELL, call),
                 ChannelKind.VOICE,
