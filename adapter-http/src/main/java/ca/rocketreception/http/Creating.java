@@ -16,7 +16,7 @@ record Creating(CreatingOnce once) {
    */
   record Made(Object shown, Object shownAgain) {}
 
-  void answer(Context request, Function<UUID, Made> creation) {
+  Creations.Answer answer(Context request, Function<UUID, Made> creation) {
     Creations.Answer answer =
         once.create(
             Identity.key(request),
@@ -30,6 +30,7 @@ record Creating(CreatingOnce once) {
               return new CreatingOnce.Made(created(made.shown()), created(made.shownAgain()));
             });
     request.status(answer.status()).contentType("application/json").result(answer.body());
+    return answer;
   }
 
   private static Creations.Answer created(Object shown) {

@@ -91,7 +91,6 @@ final class KeysDoor {
   }
 
   private static Asked asked(Context request) {
-    return new Asked(
-        Identity.key(request), Places.slug(request), Trace.id(request), business -> {});
+    return Asking.of(request, Places.slug(request));
   }
 }

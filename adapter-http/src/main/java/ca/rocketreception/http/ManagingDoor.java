@@ -1,11 +1,14 @@
 package ca.rocketreception.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driving.Asked;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReviewingActivity;
@@ -45,15 +48,18 @@ final class ManagingDoor {
     Slug slug = new Slug(wanted.required("slug"));
     Wish wish = Wish.read(wanted);
     Subscriber bare = wish.newcomer(slug, wanted);
-    creating.answer(
-        request,
-        id -> {
-          Subscriber subscriber = bare.under(new SubscriberId(id));
-          Asked asked = new Asked(Identity.key(request), slug, Trace.id(request), business -> {});
-          Shown.Subscriber shown = Shown.Subscriber.of(managing.signUp(asked, subscriber));
-          request.header("Location", "/v1/subscribers/" + slug).header("ETag", Tags.of(shown));
-          return new Creating.Made(shown, shown);
-        });
+    Asked asked = Asking.of(request, slug);
+    Creations.Answer answer =
+        creating.answer(
+            request,
+            id -> {
+              Subscriber subscriber = bare.under(new SubscriberId(id));
+              Object shown = Shown.Subscriber.of(managing.signUp(asked, subscriber));
+              return new Creating.Made(shown, shown);
+            });
+    request
+        .header("Location", "/v1/subscribers/" + slug)
+        .header("ETag", Tags.ofJson(answer.body().getBytes(UTF_8)));
   }
 
   private void describe(Context request) {

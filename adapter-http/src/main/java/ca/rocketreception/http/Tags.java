@@ -25,9 +25,11 @@ final class Tags {
   private Tags() {}
 
   static String of(Object shown) {
-    return '"'
-        + HexFormat.of().formatHex(sha256(Json.MAPPER.writeValueAsBytes(shown)), 0, BYTES)
-        + '"';
+    return ofJson(Json.MAPPER.writeValueAsBytes(shown));
+  }
+
+  static String ofJson(byte[] shown) {
+    return '"' + HexFormat.of().formatHex(sha256(shown), 0, BYTES) + '"';
   }
 
   /** Shows something with its tag. */

@@ -54,6 +54,14 @@ final class ManagingTest {
     assertThat(first.statusCode()).isEqualTo(201);
     assertThat(again.statusCode()).isEqualTo(201);
     assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.headers().firstValue("location")).contains("/v1/subscribers/corner-store");
+    assertThat(first.headers().firstValue("etag"))
+        .isEqualTo(again.headers().firstValue("etag"))
+        .isEqualTo(
+            reception
+                .get("/v1/subscribers/corner-store", reception.operatorKey)
+                .headers()
+                .firstValue("etag"));
     refused(other, 422, "reused");
     refused(signUp(NEWCOMER, "try-2"), 409, "conflict");
     refused(signUp(NEWCOMER, "x".repeat(201)), 400, "invalid");
@@ -280,6 +288,7 @@ final class ManagingTest {
         "PUT   | /holidays/tomorrow | {\"name\":\"x\"} | date | 2026-12-25",
         "PUT   | /blocked-callers/204 | {\"reason\":\"x\"} | number | E.164",
         "PUT   | /facts/x | {\"text\":null} | text | missing",
+        "PUT   | /facts/x?dry=1 | {\"text\":\"x\"} | dry | no parameters",
       })
   void a_wrong_value_is_named_with_its_cure(
       String method, String place, String body, String field, String words) {

@@ -64,32 +64,50 @@ final class PostgresProviderEvents implements ProviderEvents {
     return transactions.forSubscriber(
         subscriber,
         handle ->
-            page(
-                    handle,
-                    """
-                    select provider, provider_id, event, body_sha256, received_at, outcome, reason
-                      from provider_event
-                     where subscriber_id = :subscriber
-                       %s
-                     order by received_at desc, provider desc, provider_id desc, event desc,
-                              body_sha256 desc
-                     limit :limit
-                    """,
-                    limit,
-                    after)
-                .bind("subscriber", subscriber.value())
-                .map((row, context) -> kept(row))
-                .list());
+            ofQuery(handle, "", subscriber, limit, after).map((row, context) -> kept(row)).list());
+  }
+
+  static Query ofQuery(
+      Handle handle,
+      String prefix,
+      SubscriberId subscriber,
+      int limit,
+      Optional<KeptEvent.Cursor> after) {
+    return page(
+            handle,
+            prefix
+                + """
+                 select provider, provider_id, event, body_sha256, received_at, outcome, reason
+                  from provider_event
+                 where subscriber_id = :subscriber
+                   %s
+                 order by received_at desc, provider desc, provider_id desc, event desc,
+                          body_sha256 desc
+                 limit :limit
+                """,
+            limit,
+            after)
+        .bind("subscriber", subscriber.value());
   }
 
   @Override
   public List<KeptEvent> notApplied(
       Optional<KeptEvent.Outcome> outcome, int limit, Optional<KeptEvent.Cursor> after) {
     return transactions.asOperator(handle ->
-        page(
-                handle,
-                """
-                select provider, provider_id, event, body_sha256, received_at, outcome, reason
+        notAppliedQuery(handle, "", outcome, limit, after).map((row, context) -> kept(row)).list());
+  }
+
+  static Query notAppliedQuery(
+      Handle handle,
+      String prefix,
+      Optional<KeptEvent.Outcome> outcome,
+      int limit,
+      Optional<KeptEvent.Cursor> after) {
+    return page(
+            handle,
+            prefix
+                + """
+                 select provider, provider_id, event, body_sha256, received_at, outcome, reason
                   from provider_event
                  where outcome <> 'APPLIED'
                    and (:outcome::text is null or outcome = :outcome)
@@ -98,11 +116,9 @@ final class PostgresProviderEvents implements ProviderEvents {
                           body_sha256 desc
                  limit :limit
                 """,
-                limit,
-                after)
-            .bind("outcome", outcome.map(Enum::name).orElse(null))
-            .map((row, context) -> kept(row))
-            .list());
+            limit,
+            after)
+        .bind("outcome", outcome.map(Enum::name).orElse(null));
   }
 
   private static Query page(
