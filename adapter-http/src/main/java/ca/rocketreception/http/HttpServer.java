@@ -4,8 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -21,7 +27,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -64,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
       Map<String, Webhook> webhooks,
       ReviewingActivity reviewing,
       ManagingKeys keys,
+      Management management,
       Store store,
       BooleanSupplier routingReady,
       InstantSource clock) {
@@ -72,9 +81,35 @@ public final class HttpServer implements AutoCloseable {
       webhooks = Map.copyOf(webhooks);
       requireNonNull(reviewing, "reviewing");
       requireNonNull(keys, "keys");
+      requireNonNull(management, "management");
       requireNonNull(store, "store");
       requireNonNull(routingReady, "routingReady");
       requireNonNull(clock, "clock");
+    }
+  }
+
+  /**
+   * What changes things.
+   *
+   * @param ids gives a new time-ordered UUID (version 7) each time
+   */
+  public record Management(
+      ManagingSubscribers subscribers,
+      ArrangingReception reception,
+      ReviewingChanges changes,
+      ReviewingEvents events,
+      RetryingEvents retrying,
+      CreatingOnce creating,
+      Supplier<UUID> ids) {
+
+    public Management {
+      requireNonNull(subscribers, "subscribers");
+      requireNonNull(reception, "reception");
+      requireNonNull(changes, "changes");
+      requireNonNull(events, "events");
+      requireNonNull(retrying, "retrying");
+      requireNonNull(creating, "creating");
+      requireNonNull(ids, "ids");
     }
   }
 
@@ -155,6 +190,7 @@ public final class HttpServer implements AutoCloseable {
     get(routes, "/v1/subscribers/{slug}/interactions", reviewing::interactions, Access.KEY);
     get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
     get(routes, "/v1/activity", news::stream, Access.KEY);
+    management(new Routes(routes), doors.management());
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
@@ -163,6 +199,15 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(Refusal.class, Problems::answer);
     routes.exception(HttpResponseException.class, Problems::answer);
     routes.exception(Exception.class, Problems::answer);
+  }
+
+  private void management(Routes routes, Management management) {
+    Creating creating = new Creating(management.creating());
+    new ManagingDoor(doors.reviewing(), management.subscribers(), creating).open(routes);
+    new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
+    new KeysDoor(doors.keys(), creating).open(routes);
+    new ChangesDoor(management.changes()).open(routes);
+    new EventsDoor(management.events(), management.retrying()).open(routes);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {
@@ -176,6 +221,15 @@ public final class HttpServer implements AutoCloseable {
   private static void get(RoutesConfig routes, String path, Handler handler, Access access) {
     routes.addHttpHandler(HandlerType.GET, path, handler, access);
     routes.addHttpHandler(HandlerType.HEAD, path, handler, access);
+  }
+
+  /** Every method and path that is answered, in the order in which they were added. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> METHODS.contains(endpoint.method))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */

@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
@@ -14,14 +15,22 @@ import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryAuditTrails;
+import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
 import java.io.IOException;
@@ -54,9 +63,12 @@ final class Reception implements AutoCloseable {
   volatile Webhook webhook = request -> WebhookAnswer.accepted();
   volatile RuntimeException storeFailure;
   volatile boolean routingReady = true;
+  volatile Reading reading = new Reading.Nothing("not read");
 
   final String operatorKey;
   final String dentistKey;
+  final String dentistReadKey;
+  final String bakeryKey;
   HttpServer server;
   final int port;
 
@@ -88,11 +100,21 @@ final class Reception implements AutoCloseable {
             () -> "rr_" + Samples.uuid("secret " + names.incrementAndGet()));
     operatorKey = keys.createForOperator("tests");
     dentistKey = keys.createFor(new Slug(DENTIST), "tests", "tests");
+    dentistReadKey = keys.createFor(new Slug(DENTIST), "reads", ApiKey.Scope.READ, "tests");
+    bakeryKey = keys.createFor(new Slug(BAKERY), "tests", "tests");
     doors =
         new HttpServer.Doors(
             Map.of("/webhooks/retell", request -> webhook.receive(request)),
             new ReviewingActivity(subscribers, interactions, activity),
             keys,
+            new HttpServer.Management(
+                new ManagingSubscribers(subscribers, () -> now),
+                new ArrangingReception(subscribers, () -> now),
+                new ReviewingChanges(subscribers, new InMemoryAuditTrails(subscribers)),
+                new ReviewingEvents(subscribers, interactions),
+                new RetryingEvents(interactions, event -> reading, receiving, () -> now),
+                new CreatingOnce(new InMemoryCreations(), () -> now, UUID::randomUUID),
+                UUID::randomUUID),
             this::checkStore,
             () -> routingReady,
             () -> now);
@@ -122,7 +144,12 @@ final class Reception implements AutoCloseable {
     return receiving
         .record(
             new ProviderEvent(
-                Provider.RETELL, "call", call, now, "sha " + names.incrementAndGet(), "{}"),
+                Provider.RETELL,
+                "call",
+                call,
+                now,
+                "%064x".formatted(names.incrementAndGet()),
+                "{}"),
             new Reading.About(
                 new ProviderReference(Provider.RETELL, call),
                 ChannelKind.VOICE,
@@ -131,6 +158,11 @@ final class Reception implements AutoCloseable {
                 ""))
         .interaction()
         .orElseThrow();
+  }
+
+  /** An event comes in and is read like this. */
+  void receive(ProviderEvent event, Reading.About about) {
+    receiving.record(event, about);
   }
 
   Interaction call(String call, String slug, Instant startedAt) {
@@ -169,6 +201,18 @@ final class Reception implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends a body, if not empty, with a key and some headers, given as names and values. */
+  HttpResponse<String> ask(String method, String target, String key, String body, String... more) {
+    HttpRequest.Builder request =
+        request(target)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + key);
+    if (more.length > 0) {
+      request.headers(more);
+    }
+    return send(request);
   }
 
   static JsonNode json(HttpResponse<String> response) {

@@ -2,10 +2,13 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -40,6 +43,7 @@ public final class Database implements Store, AutoCloseable {
   private final HikariDataSource pool;
   private final Transactions transactions;
   private final PostgresActivity activity;
+  private final KeyUse keyUse;
   private final PostgresRoutingTables routingTables;
   private final List<Background> running = new ArrayList<>();
 
@@ -60,6 +64,7 @@ public final class Database implements Store, AutoCloseable {
     this.pool = pool;
     this.transactions = transactions;
     this.activity = new PostgresActivity(this::connect);
+    this.keyUse = new KeyUse(transactions);
     this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
   }
 
@@ -130,7 +135,15 @@ public final class Database implements Store, AutoCloseable {
   }
 
   public ApiKeys apiKeys() {
-    return new PostgresApiKeys(transactions);
+    return new PostgresApiKeys(transactions, keyUse);
+  }
+
+  public AuditTrails auditTrails() {
+    return new PostgresAuditTrails(transactions);
+  }
+
+  public Creations creations() {
+    return new PostgresCreations(transactions);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */
@@ -145,7 +158,8 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * Starts, once, what goes on in the background until this is closed: keeping the routing table
-   * current, and news to and from the other nodes. Does not wait for the database.
+   * current, news to and from the other nodes, and when keys were used. Does not wait for the
+   * database.
    */
   public synchronized void startListening() {
     if (!running.isEmpty()) {
@@ -155,6 +169,7 @@ public final class Database implements Store, AutoCloseable {
     running.add(Background.start("routing-table", routingTables::keepCurrent));
     running.add(Background.start("news-in", listening::run));
     running.add(Background.start("news-out", activity::sendToOtherNodes));
+    running.add(Background.start("key-use", keyUse::keepWriting));
   }
 
   private final class Heard implements Listening.Hearer {
@@ -174,11 +189,12 @@ public final class Database implements Store, AutoCloseable {
   }
 
   /**
-   * Starts what the clock sets going: waiting events are tried again every ten seconds, and those
-   * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
+   * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
+   * than {@code keepEvents} are forgotten daily, and requests that nobody will repeat any more
+   * hourly, each time by one node. Close it before this.
    */
-  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
-    return new Jobs(pool, events, keepEvents);
+  public AutoCloseable jobs(RetryingEvents events, CreatingOnce creating, Duration keepEvents) {
+    return new Jobs(pool, events, creating, keepEvents);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
@@ -18,6 +19,7 @@ import javax.sql.DataSource;
 final class Jobs implements AutoCloseable {
 
   private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
   private static final LocalTime FORGETTING = LocalTime.of(9, 17);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
@@ -26,7 +28,7 @@ final class Jobs implements AutoCloseable {
   private final Scheduler scheduler;
   private final Background starting;
 
-  Jobs(DataSource source, RetryingEvents events, Duration keepEvents) {
+  Jobs(DataSource source, RetryingEvents events, CreatingOnce creating, Duration keepEvents) {
     this.source = source;
     this.scheduler =
         Scheduler.create(source)
@@ -40,7 +42,9 @@ final class Jobs implements AutoCloseable {
                 Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
                     .execute((instance, context) -> events.retryWaiting()),
                 Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
-                    .execute((instance, context) -> events.forgetOlderThan(keepEvents)))
+                    .execute((instance, context) -> events.forgetOlderThan(keepEvents)),
+                Tasks.recurring("forget-old-creations", FixedDelay.of(BETWEEN_FORGETTING))
+                    .execute((instance, context) -> creating.forgetOld()))
             .build();
     this.starting = Background.start("jobs-start", this::start);
   }

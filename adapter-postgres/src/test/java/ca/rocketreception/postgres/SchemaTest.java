@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,6 +50,16 @@ class SchemaTest {
             new ApiKey(new ApiKeyId(uuid("key")), Optional.of(dentist), "a key", MONDAY_MORNING),
             "a".repeat(64),
             Optional.empty());
+    database
+        .creations()
+        .remember(
+            new Creations.Request(
+                new ApiKeyId(uuid("key")),
+                Optional.of(dentist),
+                "once",
+                "a".repeat(64),
+                uuid("made"),
+                MONDAY_MORNING));
     connection = database.connect();
     connection.setAutoCommit(false);
   }

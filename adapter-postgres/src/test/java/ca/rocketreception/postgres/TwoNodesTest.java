@@ -20,6 +20,7 @@ import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.Recordings;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import java.sql.Connection;
@@ -168,9 +169,11 @@ class TwoNodesTest {
     assertThat(one.providerEvents().waiting()).isEqualTo(1);
     RetryingEvents retrying =
         new RetryingEvents(one.providerEvents(), event -> reading, calls, InstantSource.system());
+    CreatingOnce creating =
+        new CreatingOnce(one.creations(), InstantSource.system(), UUID::randomUUID);
 
-    try (AutoCloseable here = one.jobs(retrying, Duration.ofDays(30_000));
-        AutoCloseable there = other.jobs(retrying, Duration.ofDays(30_000))) {
+    try (AutoCloseable here = one.jobs(retrying, creating, Duration.ofDays(30_000));
+        AutoCloseable there = other.jobs(retrying, creating, Duration.ofDays(30_000))) {
       EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
       assertThat(here).isNotSameAs(there);
     }

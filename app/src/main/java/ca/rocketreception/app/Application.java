@@ -1,10 +1,15 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.http.HttpServer;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.RetellEvents;
@@ -55,10 +60,10 @@ final class Application implements AutoCloseable {
             database.activity(),
             clock,
             Application::newId);
-    AutoCloseable jobs =
-        database.jobs(
-            new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock),
-            config.keepEvents());
+    CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
+    RetryingEvents retrying =
+        new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock);
+    AutoCloseable jobs = database.jobs(retrying, creating, config.keepEvents());
     HttpServer http =
         new HttpServer(
             new HttpServer.Doors(
@@ -66,6 +71,14 @@ final class Application implements AutoCloseable {
                 new ReviewingActivity(
                     database.subscribers(), database.interactions(), database.activity()),
                 keys(config, database, clock),
+                new HttpServer.Management(
+                    new ManagingSubscribers(database.subscribers(), clock),
+                    new ArrangingReception(database.subscribers(), clock),
+                    new ReviewingChanges(database.subscribers(), database.auditTrails()),
+                    new ReviewingEvents(database.subscribers(), database.providerEvents()),
+                    retrying,
+                    creating,
+                    Application::newId),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
                 clock));
