@@ -48,6 +48,14 @@ final class Problems {
   /** For what the web libraries refuse: only the status is known. */
   static Problem of(int status) {
     return switch (status) {
+      case 400 ->
+          new Problem(
+              400,
+              "bad-request",
+              "Bad Request",
+              "The request is not as HTTP wants it, or its path holds an encoded slash, backslash,"
+                  + " percent sign or dot",
+              "Encode the address anew, and leave these signs out of names.");
       case 404 ->
           new Problem(
               404, "not-found", "Not there", "There is nothing at this address", "Check the path.");

@@ -115,6 +115,9 @@ final class ServingTest {
         "NONSENSE",
         "GET /v1/sub\u0001 HTTP/1.1",
         "POST /webhooks/retell/%zz HTTP/1.1",
+        "PUT /v1/subscribers/prairie-dental/facts/a%2Fb HTTP/1.1",
+        "PATCH /v1/subscribers/%25 HTTP/1.1",
+        "DELETE /v1/subscribers/prairie-dental/facts/%5C HTTP/1.1",
         "POST /webhooks/retell/..%2f.. HTTP/1.1",
         "GET /v1/subscribers/%C3%28 HTTP/1.1",
       })

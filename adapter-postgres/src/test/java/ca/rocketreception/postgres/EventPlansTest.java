@@ -74,7 +74,7 @@ class EventPlansTest {
     for (Optional<KeptEvent.Cursor> after : List.of(Optional.<KeptEvent.Cursor>empty(), CURSOR)) {
       indexed(
           PostgresProviderEvents.ofQuery(handle, "explain", DENTIST, 50, after),
-          "provider_event_of_subscriber");
+          "Index Scan using provider_event_of_subscriber");
     }
   }
 
@@ -86,7 +86,7 @@ class EventPlansTest {
           List.of(Optional.<KeptEvent.Outcome>empty(), Optional.of(KeptEvent.Outcome.WAITING))) {
         indexed(
             PostgresProviderEvents.notAppliedQuery(handle, "explain", outcome, 50, after),
-            "provider_event_not_applied");
+            "Index Scan using provider_event_");
       }
     }
   }
