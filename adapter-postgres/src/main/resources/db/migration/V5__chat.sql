@@ -33,7 +33,9 @@ create table chat_question (
 );
 
 -- one chat over our own widget; the interaction with the same id has its words. Seqs are given out
--- here, under this row's lock, so that there is no gap. opening: how the visitor began.
+-- here, under this row's lock, so that there is no gap. opening: how the visitor began. turn_number: the
+-- AI's turn in flight, of which a conversation has at most one; it alone may answer, so that a slow node
+-- adds nothing once another has taken over after lease_until.
 create table conversation (
   subscriber_id uuid not null,
   id uuid not null,
@@ -44,6 +46,8 @@ create table conversation (
   visitor_seq integer not null check (visitor_seq >= 0),
   answered_seq integer not null check (answered_seq >= 0),
   turns bigint not null check (turns >= 0),
+  turn_number bigint,
+  lease_until timestamptz,
   opening text,
   started_at timestamptz not null,
   last_at timestamptz not null,
@@ -54,8 +58,10 @@ create table conversation (
   visitor_email text,
   primary key (subscriber_id, id),
   foreign key (subscriber_id, id) references interaction on delete cascade,
-  check ((provider is null) = (provider_chat_id is null))
+  check ((provider is null) = (provider_chat_id is null)),
+  check ((turn_number is null) = (lease_until is null))
 );
+create index conversation_lease on conversation (lease_until) where lease_until is not null;
 create index conversation_silent on conversation (last_at) where state <> 'ENDED';
 
 -- what a visitor answered before the first message
@@ -88,18 +94,6 @@ create table client_message (
 );
 create index client_message_seq on client_message (subscriber_id, conversation_id, seq);
 
--- the AI's turn in flight: at most one a conversation. number: only the turn that still stands here may
--- answer, so that a slow node adds nothing once another has taken over.
-create table chat_turn (
-  subscriber_id uuid not null,
-  conversation_id uuid not null,
-  number bigint not null,
-  lease_until timestamptz not null,
-  primary key (subscriber_id, conversation_id),
-  foreign key (subscriber_id, conversation_id) references conversation on delete cascade
-);
-create index chat_turn_lease on chat_turn (lease_until);
-
 -- a message that a receptionist took for the business; the same content once an interaction
 create table taken_message (
   subscriber_id uuid not null,
@@ -123,7 +117,7 @@ declare
 begin
   foreach tenant_table in array array[
     'chat_settings', 'chat_origin', 'chat_question', 'conversation', 'conversation_answer',
-    'conversation_token', 'client_message', 'chat_turn', 'taken_message']
+    'conversation_token', 'client_message', 'taken_message']
   loop
     execute format('alter table %I enable row level security', tenant_table);
     execute format('alter table %I force row level security', tenant_table);
