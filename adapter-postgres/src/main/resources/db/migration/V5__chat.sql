@@ -87,7 +87,7 @@ create index conversation_token_subscriber on conversation_token (subscriber_id)
 create table client_message (
   subscriber_id uuid not null,
   conversation_id uuid not null,
-  client_message_id text not null check (length(client_message_id) between 1 and 100),
+  client_message_id text not null check (length(client_message_id) between 1 and 200),
   seq integer not null,
   primary key (subscriber_id, conversation_id, client_message_id),
   foreign key (subscriber_id, conversation_id) references conversation on delete cascade

@@ -2,11 +2,16 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.Widgets;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.RetryingEvents;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -40,6 +45,7 @@ public final class Database implements Store, AutoCloseable {
   private final Transactions transactions;
   private final PostgresActivity activity;
   private final PostgresRoutingTables routingTables;
+  private final PostgresWidgets widgets;
   private final List<Background> running = new ArrayList<>();
 
   /**
@@ -59,6 +65,7 @@ public final class Database implements Store, AutoCloseable {
     this.pool = pool;
     this.transactions = transactions;
     this.activity = new PostgresActivity(this::connect);
+    this.widgets = new PostgresWidgets(transactions);
     this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
   }
 
@@ -119,6 +126,18 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresProviderEvents(transactions);
   }
 
+  public Conversations conversations() {
+    return new PostgresConversations(transactions);
+  }
+
+  public TakenMessages takenMessages() {
+    return new PostgresConversations(transactions);
+  }
+
+  public Widgets widgets() {
+    return widgets;
+  }
+
   public ApiKeys apiKeys() {
     return new PostgresApiKeys(transactions);
   }
@@ -168,7 +187,18 @@ public final class Database implements Store, AutoCloseable {
    * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
    */
   public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
-    return new Jobs(pool, events, keepEvents);
+    return new Jobs(pool, Jobs.ofEvents(events, keepEvents));
+  }
+
+  /**
+   * The same, and of the chats every few seconds: turns whose holders are gone are taken over, and
+   * silent talks end.
+   */
+  public AutoCloseable jobs(
+      RetryingEvents events, Duration keepEvents, AnsweringVisitors answering) {
+    List<RecurringTask<?>> all = new ArrayList<>(Jobs.ofEvents(events, keepEvents));
+    all.addAll(Jobs.ofChats(answering));
+    return new Jobs(pool, all);
   }
 
   @Override

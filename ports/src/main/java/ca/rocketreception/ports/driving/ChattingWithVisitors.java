@@ -219,7 +219,7 @@ public final class ChattingWithVisitors {
                 "Check data-subscriber, and that the chat channel is switched on."));
   }
 
-  private static String checked(String clientMessageId) {
+  static String checked(String clientMessageId) {
     if (clientMessageId == null
         || clientMessageId.isBlank()
         || clientMessageId.length() > LONGEST_NAME_OF_A_MESSAGE

@@ -1,5 +1,7 @@
 package ca.rocketreception.ports.driving;
 
+import static ca.rocketreception.ports.driving.ChattingWithVisitors.checked;
+
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.InteractionId;
@@ -19,6 +21,9 @@ import java.util.function.Function;
  * messages that were taken for them. Each reaches only what the key opens.
  */
 public final class TakingOver {
+
+  /** So that a visitor's name of a message is never taken for one of the staff's. */
+  private static final String STAFFS = "staff:";
 
   private final ReviewingActivity reviewing;
   private final Conversations conversations;
@@ -68,7 +73,7 @@ public final class TakingOver {
         current -> Optional.of(current.staffSays(text, clock.instant()));
     Conversations.Changed changed =
         clientMessageId
-            .map(name -> conversations.changeOnce(subscriber, id, name, says))
+            .map(name -> conversations.changeOnce(subscriber, id, STAFFS + checked(name), says))
             .orElseGet(() -> conversations.change(subscriber, id, says));
     return tell(changed).said().getFirst();
   }
