@@ -8,6 +8,10 @@ enum Access implements RouteRole {
   PROVIDER,
   /** Whoever has an API key. */
   KEY,
+  /** A visitor of a business's page; what it may is settled by its token. */
+  VISITOR,
+  /** Said beside another: the handler reads the body itself. */
+  BODY,
   /** Everybody: health, and the page, which has no data in it. */
   EVERYBODY
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -51,6 +54,8 @@ public final class HttpServer implements AutoCloseable {
   private final NewsStreams news;
   private final Health health;
   private final Page page;
+  private final Optional<Chat> chat;
+  private final Optional<ConversationStreams> conversations;
   private final Javalin javalin;
 
   /**
@@ -78,13 +83,40 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Chat over our own widget.
+   *
+   * @param limits how much a visitor may ask of us
+   */
+  public record Chat(ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits) {
+
+    public Chat {
+      requireNonNull(visitors, "visitors");
+      requireNonNull(staff, "staff");
+      requireNonNull(limits, "limits");
+    }
+  }
+
+  /** Serves everything but chat. */
   public HttpServer(Doors doors) {
     this(doors, HEARTBEAT);
   }
 
+  public HttpServer(Doors doors, Chat chat) {
+    this(doors, Optional.of(chat), HEARTBEAT);
+  }
+
   /** For tests: another heartbeat. */
   HttpServer(Doors doors, Duration heartbeat) {
+    this(doors, Optional.empty(), heartbeat);
+  }
+
+  /** For tests: another heartbeat. */
+  HttpServer(Doors doors, Optional<Chat> chat, Duration heartbeat) {
     this.doors = doors;
+    this.chat = chat;
+    this.conversations =
+        chat.map(some -> new ConversationStreams(some.visitors(), some.limits(), heartbeat));
     this.identity = new Identity(doors.keys());
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
@@ -107,6 +139,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     news.close();
+    conversations.ifPresent(ConversationStreams::close);
     javalin.stop();
   }
 
@@ -156,6 +189,8 @@ public final class HttpServer implements AutoCloseable {
     get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
     get(routes, "/v1/activity", news::stream, Access.KEY);
 
+    chat.ifPresent(some -> chat(routes, some));
+
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
     page.routes().forEach((path, handler) -> get(routes, path, handler, Access.EVERYBODY));
@@ -163,6 +198,37 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(Refusal.class, Problems::answer);
     routes.exception(HttpResponseException.class, Problems::answer);
     routes.exception(Exception.class, Problems::answer);
+  }
+
+  private void chat(RoutesConfig routes, Chat some) {
+    WidgetDoor widget =
+        new WidgetDoor(some.visitors(), conversations.orElseThrow(), some.limits(), doors.clock());
+    String business = "/v1/widget/{slug}";
+    String talk = "/v1/widget/conversations/{id}";
+    routes.before("/v1/widget/*", Visitors::letRead);
+    get(routes, business, widget::settings, Access.VISITOR);
+    visitor(routes, HandlerType.OPTIONS, business, widget::preflightOfBusiness);
+    visitor(routes, HandlerType.POST, business + "/conversations", widget::begin);
+    visitor(routes, HandlerType.OPTIONS, business + "/conversations", widget::preflightOfBusiness);
+    visitor(routes, HandlerType.POST, talk + "/messages", widget::say);
+    visitor(routes, HandlerType.POST, talk + "/left-message", widget::leave);
+    visitor(routes, HandlerType.GET, talk + "/events", widget::events);
+    for (String what : List.of("/messages", "/left-message", "/events")) {
+      visitor(routes, HandlerType.OPTIONS, talk + what, widget::preflightOfTalk);
+    }
+
+    StaffDoor staff = new StaffDoor(some.staff());
+    String interaction = "/v1/subscribers/{slug}/interactions/{id}";
+    routes.addHttpHandler(HandlerType.POST, interaction + "/takeover", staff::takeOver, Access.KEY);
+    routes.addHttpHandler(HandlerType.POST, interaction + "/handback", staff::handBack, Access.KEY);
+    routes.addHttpHandler(
+        HandlerType.POST, interaction + "/messages", staff::say, Access.KEY, Access.BODY);
+    get(routes, "/v1/subscribers/{slug}/taken-messages", staff::taken, Access.KEY);
+  }
+
+  private static void visitor(
+      RoutesConfig routes, HandlerType method, String path, Handler handler) {
+    routes.addHttpHandler(method, path, handler, Access.VISITOR, Access.BODY);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {

@@ -22,7 +22,9 @@ final class Identity {
     if (request.routeRoles().contains(Access.PROVIDER)) {
       return;
     }
-    Body.discard(request.req());
+    if (!request.routeRoles().contains(Access.BODY)) {
+      Body.discard(request.req());
+    }
     if (request.routeRoles().contains(Access.KEY)) {
       request.attribute(KEY, keys.recognise(secret(request)));
     }

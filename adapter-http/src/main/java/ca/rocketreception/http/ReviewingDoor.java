@@ -81,7 +81,7 @@ final class ReviewingDoor {
     return business.subscriber().slug().value();
   }
 
-  private static InteractionId id(Context request) {
+  static InteractionId id(Context request) {
     String text = request.pathParam("id");
     try {
       UUID id = UUID.fromString(text);

@@ -108,7 +108,7 @@ final class ConversationStatements {
   private static final String SINCE =
       BEGIN
           + """
-          select place.number, conversation.id, conversation.state, conversation.turn_number,
+          select place.number, conversation.state, conversation.turn_number,
                  conversation.last_seq, said.seq, said.speaker, said.text, said.at,
                  named.client_message_id
             from unnest(?::integer[], ?::uuid[], ?::uuid[], ?::integer[])
@@ -248,12 +248,13 @@ final class ConversationStatements {
           .array("uuid", places.stream().map(place -> place.id().value()).toArray(UUID[]::new))
           .array("int4", places.stream().mapToInt(Conversations.Place::seq).toArray());
       try (ResultSet row = rows(statement)) {
-        return heard(row);
+        return heard(places, row);
       }
     }
   }
 
-  private static List<Conversations.Heard> heard(ResultSet row) throws SQLException {
+  private static List<Conversations.Heard> heard(List<Conversations.Place> places, ResultSet row)
+      throws SQLException {
     Map<Integer, Conversations.Heard> first = new LinkedHashMap<>();
     Map<Integer, List<Conversations.Line>> lines = new HashMap<>();
     while (row.next()) {
@@ -262,7 +263,7 @@ final class ConversationStatements {
         first.put(
             number,
             new Conversations.Heard(
-                new InteractionId(row.getObject("id", UUID.class)),
+                places.get(number),
                 ConversationState.valueOf(row.getString("state")),
                 row.getObject("turn_number") != null,
                 row.getInt("last_seq"),
@@ -282,7 +283,7 @@ final class ConversationStatements {
         .map(entry -> {
           Conversations.Heard found = entry.getValue();
           return new Conversations.Heard(
-              found.id(),
+              found.place(),
               found.state(),
               found.answering(),
               found.lastSeq(),

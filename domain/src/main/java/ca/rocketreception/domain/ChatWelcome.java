@@ -22,7 +22,7 @@ public record ChatWelcome(
     Optional<PhoneNumber> phone,
     boolean open,
     Optional<String> hoursToday,
-    Optional<String> nextOpening,
+    Optional<Instant> nextOpening,
     String greeting,
     Widget widget) {
 
@@ -52,7 +52,7 @@ public record ChatWelcome(
         subscriber.transferNumber().or(() -> ownNumber(business)),
         open,
         some(hours.today(now)),
-        open ? Optional.empty() : some(hours.nextOpening(now)),
+        business.schedule().nextOpening(now),
         greeting(business, open),
         widget);
   }

@@ -120,11 +120,12 @@ public interface Conversations {
   record Place(SubscriberId subscriber, InteractionId id, int seq) {}
 
   /**
+   * @param place where it was asked from
    * @param answering whether the AI is working out a reply
    * @param lastSeq how many messages there are, told or not
    */
   record Heard(
-      InteractionId id, ConversationState state, boolean answering, int lastSeq, List<Line> lines) {
+      Place place, ConversationState state, boolean answering, int lastSeq, List<Line> lines) {
     public Heard {
       lines = List.copyOf(lines);
     }

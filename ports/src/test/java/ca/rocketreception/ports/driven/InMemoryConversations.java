@@ -182,21 +182,21 @@ public final class InMemoryConversations implements Conversations, TakenMessages
         .filter(place ->
             conversations.containsKey(place.id())
                 && conversations.get(place.id()).is(place.subscriber()))
-        .map(place -> heard(conversations.get(place.id()), place.seq()))
+        .map(place -> heard(conversations.get(place.id()), place))
         .toList();
   }
 
-  private static Heard heard(Kept kept, int after) {
+  private static Heard heard(Kept kept, Place place) {
     Map<Integer, String> names = new HashMap<>();
     kept.names.forEach((name, seq) -> names.put(seq, name));
     Conversation now = kept.conversation;
     return new Heard(
-        now.id(),
+        place,
         now.state(),
         now.turn().isPresent(),
         now.lastSeq(),
         kept.messages.stream()
-            .filter(message -> message.seq() > after)
+            .filter(message -> message.seq() > place.seq())
             .limit(PAGE)
             .map(message ->
                 new Line(
