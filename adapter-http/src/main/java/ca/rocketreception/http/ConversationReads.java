@@ -28,6 +28,8 @@ final class ConversationReads implements AutoCloseable {
   private final BlockingQueue<Wanted> queue = new LinkedBlockingQueue<>();
   private final List<Thread> readers = new ArrayList<>();
 
+  private volatile boolean closed;
+
   private record Wanted(Place place, CompletableFuture<Optional<Heard>> heard) {}
 
   ConversationReads(ChattingWithVisitors chatting) {
@@ -41,6 +43,9 @@ final class ConversationReads implements AutoCloseable {
   Optional<Heard> since(Place place) {
     Wanted wanted = new Wanted(place, new CompletableFuture<>());
     queue.add(wanted);
+    if (closed) {
+      refuseAll();
+    }
     try {
       return wanted.heard().join();
     } catch (CompletionException e) {
@@ -77,7 +82,12 @@ final class ConversationReads implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     readers.forEach(Thread::interrupt);
+    refuseAll();
+  }
+
+  private void refuseAll() {
     List<Wanted> left = new ArrayList<>();
     queue.drainTo(left);
     left.forEach(one ->
