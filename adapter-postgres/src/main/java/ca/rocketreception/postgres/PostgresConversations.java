@@ -145,11 +145,11 @@ final class PostgresConversations implements Conversations, TakenMessages {
               .orElseThrow(() -> unknown(id));
       Conversation now = found.conversation();
       if (found.known().isPresent()) {
-        return new Changed(now, found.known().stream().toList(), false);
+        return Changed.nothing(now, found.known().stream().toList());
       }
       Optional<Conversation.Step> step = change.apply(now);
       return step.isEmpty()
-          ? new Changed(now, List.of(), false)
+          ? Changed.nothing(now, List.of())
           : write(handle, now, step.get(), clientMessageId);
     });
   }
@@ -168,10 +168,10 @@ final class PostgresConversations implements Conversations, TakenMessages {
       close(handle, next);
     }
     if (next.equals(before) && step.said().isEmpty()) {
-      return new Changed(next, List.of(), false);
+      return Changed.nothing(next, List.of());
     }
     ConversationStatements.write(handle.getConnection(), step, clientMessageId, true);
-    return new Changed(next, step.said(), true);
+    return Changed.by(step, before);
   }
 
   private static void keep(Handle handle, TakenMessage message) {

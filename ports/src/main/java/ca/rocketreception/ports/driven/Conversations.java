@@ -101,11 +101,27 @@ public interface Conversations {
    * @param now the conversation as it is
    * @param said what was added; of a repeat, what was added the first time
    * @param changed whether anything is different now
+   * @param gaveTurn whether it gave out the turn that is in flight now; whoever changed it holds it
    */
-  record Changed(Conversation now, List<InteractionMessage> said, boolean changed) {
+  record Changed(
+      Conversation now, List<InteractionMessage> said, boolean changed, boolean gaveTurn) {
     public Changed {
       requireNonNull(now, "now");
       said = List.copyOf(said);
+    }
+
+    /** Nothing is different now. */
+    public static Changed nothing(Conversation now, List<InteractionMessage> said) {
+      return new Changed(now, said, false, false);
+    }
+
+    /** What a step brought about. */
+    public static Changed by(Conversation.Step step, Conversation before) {
+      return new Changed(
+          step.next(),
+          step.said(),
+          true,
+          step.next().turn().isPresent() && step.next().turns() > before.turns());
     }
   }
 

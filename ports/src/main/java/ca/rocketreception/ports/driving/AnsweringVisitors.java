@@ -100,7 +100,7 @@ public final class AnsweringVisitors implements AutoCloseable {
 
   /** Begins to work on the turn that a change gave out, and returns at once. */
   void answer(Conversations.Changed changed) {
-    if (changed.changed() && changed.now().turn().isPresent()) {
+    if (changed.gaveTurn()) {
       start(() -> answerAll(changed.now()));
     }
   }
@@ -171,13 +171,14 @@ public final class AnsweringVisitors implements AutoCloseable {
 
   private void answerAll(Conversation conversation) {
     Conversation current = conversation;
-    while (current.turn().isPresent()) {
-      long turn = current.turn().get().number();
-      Optional<Conversations.Changed> answered = answerOnce(current, turn);
-      if (answered.isEmpty() || !answered.get().changed()) {
+    boolean ours = true;
+    while (ours) {
+      Optional<Conversations.Changed> answered = answerOnce(current, current.turns());
+      if (answered.filter(Conversations.Changed::changed).isEmpty()) {
         return;
       }
       current = answered.get().now();
+      ours = answered.get().gaveTurn();
       tell(current);
       if (current.hasEnded()) {
         sayGoodbye(current);
@@ -219,7 +220,7 @@ public final class AnsweringVisitors implements AutoCloseable {
       } catch (TimeoutException slow) {
         LOG.log(System.Logger.Level.WARNING, "{0} exceeded its time for a reply", ai);
       } catch (NotOurs lost) {
-        return new Conversations.Changed(held.conversation(), List.of(), false);
+        return Conversations.Changed.nothing(held.conversation(), List.of());
       } catch (Failed failure) {
         LOG.log(System.Logger.Level.WARNING, "{0} gave no reply: {1}", ai, causes(failure));
       }

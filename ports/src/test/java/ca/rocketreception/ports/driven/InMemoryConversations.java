@@ -119,11 +119,11 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     }
     Optional<Integer> known = name.map(kept.names::get);
     if (known.isPresent()) {
-      return new Changed(kept.conversation, List.of(kept.messages.get(known.get() - 1)), false);
+      return Changed.nothing(kept.conversation, List.of(kept.messages.get(known.get() - 1)));
     }
     Optional<Conversation.Step> step = computed(kept.conversation, change);
     return step.map(next -> write(kept, next, name))
-        .orElseGet(() -> new Changed(kept.conversation, List.of(), false));
+        .orElseGet(() -> Changed.nothing(kept.conversation, List.of()));
   }
 
   private static Optional<Conversation.Step> computed(
@@ -141,7 +141,7 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     Conversation next = step.next();
     step.taken().ifPresent(this::keep);
     if (next.equals(before) && step.said().isEmpty()) {
-      return new Changed(next, List.of(), false);
+      return Changed.nothing(next, List.of());
     }
     kept.conversation = next;
     kept.messages.addAll(step.said());
@@ -153,7 +153,7 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     next.providerChat()
         .filter(chat -> !before.providerChat().equals(Optional.of(chat)))
         .ifPresent(chat -> interactions.refer(chat, told.reference()));
-    return new Changed(next, step.said(), true);
+    return Changed.by(step, before);
   }
 
   private void keep(TakenMessage message) {
