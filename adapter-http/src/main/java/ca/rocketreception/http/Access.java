@@ -15,6 +15,8 @@ enum Access implements RouteRole {
   OPERATOR,
   /** Whoever has an operator's key that may change things; the body is read. */
   OPERATOR_CHANGE,
+  /** A visitor of a business's page; its door settles by its token what it may. */
+  VISITOR,
   /** Everybody: health, and the page, which has no data in it. */
   EVERYBODY;
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
@@ -12,6 +13,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -59,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
   private final NewsStreams news;
   private final Health health;
   private final Page page;
+  private final ConversationStreams conversations;
   private final Javalin javalin;
 
   /**
@@ -73,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
       ReviewingActivity reviewing,
       ManagingKeys keys,
       Management management,
+      Chat chat,
       Store store,
       BooleanSupplier routingReady,
       InstantSource clock) {
@@ -82,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(reviewing, "reviewing");
       requireNonNull(keys, "keys");
       requireNonNull(management, "management");
+      requireNonNull(chat, "chat");
       requireNonNull(store, "store");
       requireNonNull(routingReady, "routingReady");
       requireNonNull(clock, "clock");
@@ -113,6 +118,20 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Chat over our own widget.
+   *
+   * @param limits how much a visitor may ask of us
+   */
+  public record Chat(ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits) {
+
+    public Chat {
+      requireNonNull(visitors, "visitors");
+      requireNonNull(staff, "staff");
+      requireNonNull(limits, "limits");
+    }
+  }
+
   public HttpServer(Doors doors) {
     this(doors, HEARTBEAT);
   }
@@ -120,6 +139,8 @@ public final class HttpServer implements AutoCloseable {
   /** For tests: another heartbeat. */
   HttpServer(Doors doors, Duration heartbeat) {
     this.doors = doors;
+    this.conversations =
+        new ConversationStreams(doors.chat().visitors(), doors.chat().limits(), heartbeat);
     this.identity = new Identity(doors.keys());
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
@@ -142,6 +163,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     news.close();
+    conversations.close();
     javalin.stop();
   }
 
@@ -192,6 +214,8 @@ public final class HttpServer implements AutoCloseable {
     get(routes, "/v1/activity", news::stream, Access.KEY);
     management(new Routes(routes), doors.management());
 
+    chat(routes, doors.chat());
+
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
     page.routes().forEach((path, handler) -> get(routes, path, handler, Access.EVERYBODY));
@@ -208,6 +232,38 @@ public final class HttpServer implements AutoCloseable {
     new KeysDoor(doors.keys(), creating).open(routes);
     new ChangesDoor(management.changes()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
+  }
+
+  private void chat(RoutesConfig routes, Chat some) {
+    WidgetDoor widget =
+        new WidgetDoor(some.visitors(), conversations, some.limits(), doors.clock());
+    String business = "/v1/widget/{slug}";
+    String talk = "/v1/widget/conversations/{id}";
+    routes.before("/v1/widget/*", Visitors::letRead);
+    get(routes, business, widget::settings, Access.VISITOR);
+    visitor(routes, HandlerType.OPTIONS, business, widget::preflightOfBusiness);
+    visitor(routes, HandlerType.POST, business + "/conversations", widget::begin);
+    visitor(routes, HandlerType.OPTIONS, business + "/conversations", widget::preflightOfBusiness);
+    visitor(routes, HandlerType.POST, talk + "/messages", widget::say);
+    visitor(routes, HandlerType.POST, talk + "/left-message", widget::leave);
+    visitor(routes, HandlerType.GET, talk + "/events", widget::events);
+    for (String what : List.of("/messages", "/left-message", "/events")) {
+      visitor(routes, HandlerType.OPTIONS, talk + what, widget::preflightOfTalk);
+    }
+
+    StaffDoor staff = new StaffDoor(some.staff());
+    String interaction = "/v1/subscribers/{slug}/interactions/{id}";
+    routes.addHttpHandler(
+        HandlerType.POST, interaction + "/takeover", staff::takeOver, Access.CHANGE);
+    routes.addHttpHandler(
+        HandlerType.POST, interaction + "/handback", staff::handBack, Access.CHANGE);
+    routes.addHttpHandler(HandlerType.POST, interaction + "/messages", staff::say, Access.CHANGE);
+    get(routes, "/v1/subscribers/{slug}/taken-messages", staff::taken, Access.KEY);
+  }
+
+  private static void visitor(
+      RoutesConfig routes, HandlerType method, String path, Handler handler) {
+    routes.addHttpHandler(method, path, handler, Access.VISITOR);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {

@@ -20,7 +20,8 @@ final class Identity {
   }
 
   void settle(Context request) {
-    if (request.routeRoles().contains(Access.PROVIDER)) {
+    if (request.routeRoles().contains(Access.PROVIDER)
+        || request.routeRoles().contains(Access.VISITOR)) {
       return;
     }
     Access access = access(request);

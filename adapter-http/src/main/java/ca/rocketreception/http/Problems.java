@@ -32,6 +32,7 @@ final class Problems {
               detail,
               Optional.of(invalid.field()),
               Optional.of(cure));
+      case Refusal.TooLong _ -> new Problem(413, "too-large", "Too large", detail, cure);
       case Refusal.Unauthenticated _ ->
           new Problem(401, "unauthenticated", "Not known who is asking", detail, cure);
       case Refusal.Forbidden _ -> new Problem(403, "forbidden", "Not allowed", detail, cure);
@@ -86,6 +87,15 @@ final class Problems {
         "Send less at once.");
   }
 
+  private static Problem tooMany(long seconds) {
+    return new Problem(
+        429,
+        "too-many",
+        "Too many",
+        "There were too many requests",
+        "Repeat the same request in " + seconds + " seconds.");
+  }
+
   static void answer(Refusal refusal, Context context) {
     Problem problem = of(refusal);
     if (problem.status() == 401 && Access.anyNeedsKey(context.routeRoles())) {
@@ -108,6 +118,10 @@ final class Problems {
   static void answer(Exception failure, Context context) {
     switch (failure) {
       case Body.TooLarge tooLarge -> write(tooLarge(tooLarge.most()), context.res());
+      case TokenBuckets.TooMany tooMany -> {
+        context.res().setHeader("Retry-After", Long.toString(tooMany.seconds()));
+        write(tooMany(tooMany.seconds()), context.res());
+      }
       // Whoever asked has gone; there is nobody to answer and nothing to mend.
       case EOFException _ -> LOG.debug("The client went away");
       default -> fail(failure, context.res());

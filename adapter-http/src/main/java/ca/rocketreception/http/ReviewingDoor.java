@@ -80,7 +80,7 @@ final class ReviewingDoor {
     return business.subscriber().slug().value();
   }
 
-  private static InteractionId id(Context request) {
+  static InteractionId id(Context request) {
     return new InteractionId(Places.id(request, "an interaction"));
   }
 

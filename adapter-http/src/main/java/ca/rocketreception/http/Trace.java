@@ -40,7 +40,7 @@ final class Trace {
 
   static void end(Context request, Float milliseconds) {
     Set<RouteRole> roles = request.routeRoles();
-    if (!roles.contains(Access.PROVIDER)) {
+    if (!roles.contains(Access.PROVIDER) && !roles.contains(Access.VISITOR)) {
       LOG.info(
           "{} {} {} {} ms",
           request.req().getMethod(),

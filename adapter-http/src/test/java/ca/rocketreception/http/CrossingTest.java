@@ -63,6 +63,9 @@ final class CrossingTest {
           Map.entry("PUT /v1/subscribers/{slug}/blocked-callers/{number}", "{\"reason\":\"R\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/facts/{topic}", "{\"text\":\"T\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/numbers/{number}", "{}"),
+          Map.entry("POST /v1/subscribers/{slug}/interactions/{id}/takeover", ""),
+          Map.entry("POST /v1/subscribers/{slug}/interactions/{id}/handback", ""),
+          Map.entry("POST /v1/subscribers/{slug}/interactions/{id}/messages", "{\"text\":\"T\"}"),
           Map.entry("POST /v1/subscribers/{slug}/keys", "{\"name\":\"N\",\"scope\":\"READ\"}"),
           Map.entry("POST /v1/keys", "{\"name\":\"N\",\"scope\":\"READ\"}"),
           Map.entry("POST /v1/events/{event}/retry", ""));

@@ -16,13 +16,17 @@ import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
 import ca.rocketreception.ports.driven.InMemoryAuditTrails;
+import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
+import ca.rocketreception.ports.driven.InMemoryWidgets;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
@@ -31,6 +35,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
 import java.io.IOException;
@@ -41,6 +46,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,25 +108,65 @@ final class Reception implements AutoCloseable {
     dentistKey = keys.createFor(new Slug(DENTIST), "tests", "tests");
     dentistReadKey = keys.createFor(new Slug(DENTIST), "reads", ApiKey.Scope.READ, "tests");
     bakeryKey = keys.createFor(new Slug(BAKERY), "tests", "tests");
+    ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
+    RetryingEvents retrying =
+        new RetryingEvents(interactions, event -> reading, receiving, () -> now);
     doors =
         new HttpServer.Doors(
             Map.of("/webhooks/retell", request -> webhook.receive(request)),
-            new ReviewingActivity(subscribers, interactions, activity),
+            reviewing,
             keys,
-            new HttpServer.Management(
-                new ManagingSubscribers(subscribers, () -> now),
-                new ArrangingReception(subscribers, () -> now),
-                new ReviewingChanges(subscribers, new InMemoryAuditTrails(subscribers)),
-                new ReviewingEvents(subscribers, interactions),
-                new RetryingEvents(interactions, event -> reading, receiving, () -> now),
-                new CreatingOnce(new InMemoryCreations(), () -> now, UUID::randomUUID),
-                UUID::randomUUID),
+            management(subscribers, interactions, retrying, () -> now),
+            chat(reviewing),
             this::checkStore,
             () -> routingReady,
             () -> now);
     this.heartbeat = heartbeat;
     server = new HttpServer(doors, heartbeat);
     port = server.start(askedPort);
+  }
+
+  /** The use cases that change things, over stores without a database. */
+  static HttpServer.Management management(
+      InMemorySubscribers subscribers,
+      InMemoryInteractions interactions,
+      RetryingEvents retrying,
+      InstantSource clock) {
+    return new HttpServer.Management(
+        new ManagingSubscribers(subscribers, clock),
+        new ArrangingReception(subscribers, clock),
+        new ReviewingChanges(subscribers, new InMemoryAuditTrails(subscribers)),
+        new ReviewingEvents(subscribers, interactions),
+        retrying,
+        new CreatingOnce(new InMemoryCreations(), clock, UUID::randomUUID),
+        UUID::randomUUID);
+  }
+
+  /** Chat without any AI. */
+  private HttpServer.Chat chat(ReviewingActivity reviewing) {
+    InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
+    InMemoryConversations conversations = new InMemoryConversations(interactions);
+    AnsweringVisitors answering =
+        new AnsweringVisitors(
+            routing,
+            conversations,
+            activity,
+            Map.of(),
+            AnsweringVisitors.Patience.USUAL,
+            () -> now,
+            UUID::randomUUID);
+    return new HttpServer.Chat(
+        new ChattingWithVisitors(
+            routing,
+            new InMemoryWidgets(subscribers),
+            conversations,
+            activity,
+            answering,
+            () -> now,
+            UUID::randomUUID,
+            () -> "rv_" + UUID.randomUUID()),
+        new TakingOver(reviewing, conversations, conversations, answering, () -> now),
+        WidgetLimits.none());
   }
 
   /** Stops the server and starts another one in its place, over the same stores. */

@@ -3,11 +3,15 @@ package ca.rocketreception.postgres;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.Widgets;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
@@ -45,6 +49,7 @@ public final class Database implements Store, AutoCloseable {
   private final PostgresActivity activity;
   private final KeyUse keyUse;
   private final PostgresRoutingTables routingTables;
+  private final PostgresWidgets widgets;
   private final List<Background> running = new ArrayList<>();
 
   /**
@@ -65,6 +70,7 @@ public final class Database implements Store, AutoCloseable {
     this.transactions = transactions;
     this.activity = new PostgresActivity(this::connect);
     this.keyUse = new KeyUse(transactions);
+    this.widgets = new PostgresWidgets(transactions);
     this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
   }
 
@@ -134,6 +140,18 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresProviderEvents(transactions);
   }
 
+  public Conversations conversations() {
+    return new PostgresConversations(transactions);
+  }
+
+  public TakenMessages takenMessages() {
+    return new PostgresConversations(transactions);
+  }
+
+  public Widgets widgets() {
+    return widgets;
+  }
+
   public ApiKeys apiKeys() {
     return new PostgresApiKeys(transactions, keyUse);
   }
@@ -190,11 +208,16 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
-   * than {@code keepEvents} are forgotten daily, and requests that nobody will repeat any more
-   * hourly, each time by one node. Close it before this.
+   * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
+   * every few seconds, chats' turns whose holders are gone are taken over and silent talks end;
+   * each time by one node. Close it before this.
    */
-  public AutoCloseable jobs(RetryingEvents events, CreatingOnce creating, Duration keepEvents) {
-    return new Jobs(pool, events, creating, keepEvents);
+  public AutoCloseable jobs(
+      RetryingEvents events,
+      CreatingOnce creating,
+      AnsweringVisitors answering,
+      Duration keepEvents) {
+    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents));
   }
 
   @Override

@@ -6,6 +6,8 @@ import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.AuditTrailsContract;
+import ca.rocketreception.ports.driven.Conversations;
+import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.CreationsContract;
 import ca.rocketreception.ports.driven.Interactions;
@@ -16,6 +18,9 @@ import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.Widgets;
+import ca.rocketreception.ports.driven.WidgetsContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +139,42 @@ class PostgresStoresTest {
     @Override
     public RoutingTables routingTables() {
       return tables;
+    }
+  }
+
+  @Nested
+  class ConversationsInPostgres implements ConversationsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public Conversations conversations() {
+      return database.conversations();
+    }
+
+    @Override
+    public TakenMessages takenMessages() {
+      return database.takenMessages();
+    }
+  }
+
+  @Nested
+  class WidgetsInPostgres implements WidgetsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Widgets widgets() {
+      return database.widgets();
     }
   }
 }

@@ -33,6 +33,13 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /** A text is longer than it may be. */
+  public static final class TooLong extends Refusal {
+    public TooLong(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
   /** No valid key or signature came with the request. */
   public static final class Unauthenticated extends Refusal {
     public Unauthenticated(String message, String cure) {

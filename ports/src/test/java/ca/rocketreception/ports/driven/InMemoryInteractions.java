@@ -6,9 +6,11 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.Verdict;
@@ -41,6 +43,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   private final Map<EventKey, Kept> events = new LinkedHashMap<>();
   private final Map<ProviderReference, Interaction> interactions = new LinkedHashMap<>();
 
+  private final Map<ProviderReference, ProviderReference> otherNames = new LinkedHashMap<>();
+
   public InMemoryInteractions(Subscribers subscribers) {
     this.subscribers = subscribers;
   }
@@ -67,10 +71,37 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   }
 
   private Optional<Interaction> current(ProviderEvent event) {
-    return event.providerId().isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(
-            interactions.get(new ProviderReference(event.provider(), event.providerId())));
+    if (event.providerId().isEmpty()) {
+      return Optional.empty();
+    }
+    ProviderReference named = new ProviderReference(event.provider(), event.providerId());
+    return Optional.ofNullable(interactions.get(otherNames.getOrDefault(named, named)));
+  }
+
+  /** For the fake of conversations: an interaction that no event told. */
+  synchronized void put(Interaction interaction) {
+    interactions.put(interaction.reference(), interaction);
+  }
+
+  /** The same, with what was said by now; its length and digest stay as they are. */
+  synchronized void put(Interaction interaction, List<InteractionMessage> messages) {
+    put(
+        withTranscript(
+            interaction,
+            interaction
+                .transcript()
+                .map(words ->
+                    new Transcript(words.stage(), words.length(), words.digest(), messages))));
+  }
+
+  /** For the fake of conversations: another name of an interaction; its own interaction goes. */
+  synchronized void refer(ProviderReference other, ProviderReference own) {
+    otherNames.put(other, own);
+    Optional.ofNullable(interactions.remove(other))
+        .ifPresent(stray ->
+            interactions.computeIfPresent(
+                own,
+                (reference, mine) -> mine.apply(new Report(stray.details(), Optional.empty()))));
   }
 
   private Attribution attribution(Clues clues, Optional<Interaction> current) {

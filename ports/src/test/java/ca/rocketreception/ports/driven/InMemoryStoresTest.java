@@ -119,4 +119,47 @@ class InMemoryStoresTest {
       return routingTables;
     }
   }
+
+  @Nested
+  class ConversationsInMemory implements ConversationsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final InMemoryConversations conversations = new InMemoryConversations(interactions);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public Conversations conversations() {
+      return conversations;
+    }
+
+    @Override
+    public TakenMessages takenMessages() {
+      return conversations;
+    }
+  }
+
+  @Nested
+  class WidgetsInMemory implements WidgetsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final Widgets widgets = new InMemoryWidgets(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Widgets widgets() {
+      return widgets;
+    }
+  }
 }
