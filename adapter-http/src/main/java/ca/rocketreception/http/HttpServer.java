@@ -122,13 +122,16 @@ public final class HttpServer implements AutoCloseable {
    * Chat over our own widget.
    *
    * @param limits how much a visitor may ask of us
+   * @param script the widget itself, served at /widget.js
    */
-  public record Chat(ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits) {
+  public record Chat(
+      ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits, String script) {
 
     public Chat {
       requireNonNull(visitors, "visitors");
       requireNonNull(staff, "staff");
       requireNonNull(limits, "limits");
+      requireNonNull(script, "script");
     }
   }
 
@@ -239,6 +242,7 @@ public final class HttpServer implements AutoCloseable {
         new WidgetDoor(some.visitors(), conversations, some.limits(), doors.clock());
     String business = "/v1/widget/{slug}";
     String talk = "/v1/widget/conversations/{id}";
+    get(routes, "/widget.js", new WidgetScript(some.script())::answer, Access.EVERYBODY);
     routes.before("/v1/widget/*", Visitors::letRead);
     get(routes, business, widget::settings, Access.VISITOR);
     visitor(routes, HandlerType.OPTIONS, business, widget::preflightOfBusiness);

@@ -166,7 +166,8 @@ final class Reception implements AutoCloseable {
             UUID::randomUUID,
             () -> "rv_" + UUID.randomUUID()),
         new TakingOver(reviewing, conversations, conversations, answering, () -> now),
-        WidgetLimits.none());
+        WidgetLimits.none(),
+        "// the widget");
   }
 
   /** Stops the server and starts another one in its place, over the same stores. */

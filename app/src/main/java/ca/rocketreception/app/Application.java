@@ -17,11 +17,18 @@ import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.builtin.BuiltinReceptionist;
+import ca.rocketreception.retell.RetellApi;
+import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellWebhook;
 import ca.rocketreception.twilio.TwilioWebhook;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -63,7 +70,19 @@ final class Application implements AutoCloseable {
 
   /** Starts a node over a database, which must be closed after it. */
   static Application start(Config config, Database database, InstantSource clock) {
-    return start(config, database, clock, Map.of());
+    return start(config, database, clock, responders(config, database));
+  }
+
+  private static Map<AiProvider, ChatResponder> responders(Config config, Database database) {
+    return Map.of(
+        AiProvider.BUILTIN,
+        new BuiltinReceptionist(database.facts()),
+        AiProvider.RETELL,
+        new RetellChatResponder(
+            config
+                .retellApiKey()
+                .map(key ->
+                    new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL))));
   }
 
   /**
@@ -140,7 +159,16 @@ final class Application implements AutoCloseable {
             Application::newVisitorToken),
         new TakingOver(
             reviewing, database.conversations(), database.takenMessages(), answering, clock),
-        config.chat().limits());
+        config.chat().limits(),
+        widgetScript());
+  }
+
+  private static String widgetScript() {
+    try (InputStream in = Application.class.getResourceAsStream("/widget/widget.js")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("The widget's script is not in the program", unreadable);
+    }
   }
 
   static ManagingKeys keys(Config config, Database database, InstantSource clock) {
