@@ -2,6 +2,7 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
@@ -121,6 +122,10 @@ public final class Database implements Store, AutoCloseable {
 
   public ApiKeys apiKeys() {
     return new PostgresApiKeys(transactions);
+  }
+
+  public Facts facts() {
+    return new PostgresFacts(transactions);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */

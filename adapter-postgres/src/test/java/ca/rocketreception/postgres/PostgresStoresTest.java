@@ -4,6 +4,8 @@ import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
+import ca.rocketreception.ports.driven.Facts;
+import ca.rocketreception.ports.driven.FactsContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
@@ -86,6 +88,19 @@ class PostgresStoresTest {
     @Override
     public ApiKeys keys() {
       return database.apiKeys();
+    }
+  }
+
+  @Nested
+  class FactsInPostgres implements FactsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Facts facts() {
+      return database.facts();
     }
   }
 
