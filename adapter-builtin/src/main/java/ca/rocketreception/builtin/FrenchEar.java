@@ -82,7 +82,7 @@ final class FrenchEar {
           "(?:ouvrez|fermez|ouvrirez|fermerez)(?: vous)?",
           "c est " + OPEN,
           OPEN
-              + " (?:maintenant|aujourd hui|demain|le|la|ce|cet|cette|en|pendant|a|les|jusqu|tard"
+              + " (?:maintenant|aujourd hui|demain|apres demain|le|la|ce|cet|cette|en|pendant|a|les|jusqu|tard"
               + "|encore|"
               + DAY
               + ")",
@@ -129,7 +129,8 @@ final class FrenchEar {
           "^(?:telephone|numero|tel)$");
   private static final Pattern WHERE =
       Ear.anyOf(
-          "ou (?:etes|se trouve|est|sont|se situe|vous trouvez)",
+          "ou (?:etes|se trouve|est(?! ce)|sont|se situe|vous trouvez)",
+          "ou est ce que (?:vous etes|c est)",
           "vous (?:etes|trouvez|situez) ou",
           "(?<!courriel )adresse(?! courriel| electronique| mail)",
           "situee?s?",

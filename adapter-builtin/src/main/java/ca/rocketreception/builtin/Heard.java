@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 record Heard(String raw, String words) {
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-  private static final Pattern NO_WORD = Pattern.compile("([^\\p{L}\\p{N}]|\\p{Lm})+");
+  private static final Pattern NO_WORD = Pattern.compile("[\\p{Lm}[^\\p{L}\\p{N}]]+");
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
   private static final Pattern ENDS = Pattern.compile("(?<=[?!\\n])");
+
+  private static final int MOST_WORDS_OF_A_COURTESY = 15;
 
   static Heard of(String typed) {
     String raw =
@@ -38,9 +40,9 @@ record Heard(String raw, String words) {
     return pattern.matcher(words).find();
   }
 
-  /** That, and nothing else. */
+  /** That, and nothing else; which nobody says at length, and patterns that repeat need a stack. */
   boolean isOnly(Pattern pattern) {
-    return pattern.matcher(words).matches();
+    return length() <= MOST_WORDS_OF_A_COURTESY && pattern.matcher(words).matches();
   }
 
   boolean asks() {

@@ -76,7 +76,7 @@ public final class InMemoryFacts implements Facts {
             .replaceAll("\\p{M}+", "")
             .toLowerCase(Locale.ROOT)
             .replace("œ", "oe");
-    return Arrays.stream(folded.split("([^\\p{L}\\p{N}]|\\p{Lm})+"))
+    return Arrays.stream(folded.split("[\\p{Lm}[^\\p{L}\\p{N}]]+"))
         .filter(word -> !word.isEmpty())
         .filter(word -> !(french ? NE_DISANT_RIEN : SAYING_NOTHING).contains(word))
         .map(word ->
