@@ -5,6 +5,7 @@ import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
@@ -162,6 +163,10 @@ public final class Database implements Store, AutoCloseable {
 
   public Creations creations() {
     return new PostgresCreations(transactions);
+  }
+
+  public Facts facts() {
+    return new PostgresFacts(transactions);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */

@@ -1,5 +1,6 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.builtin.BuiltinReceptionist;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.ports.driven.ChatResponder;
@@ -17,7 +18,6 @@ import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
-import ca.rocketreception.builtin.BuiltinReceptionist;
 import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
@@ -81,8 +81,7 @@ final class Application implements AutoCloseable {
         new RetellChatResponder(
             config
                 .retellApiKey()
-                .map(key ->
-                    new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL))));
+                .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL))));
   }
 
   /**

@@ -58,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void play(int servedAt, int siteAt, Map<String, String> variables) throws InterruptedException {
+  private void play(int servedAt, int siteAt, Map<String, String> variables)
+      throws InterruptedException {
     URI server = URI.create("http://localhost:" + servedAt);
     String webhookKey = variables.get("RETELL_WEBHOOK_KEYS").split(",")[0];
     SimulatedCalls calls = new SimulatedCalls(server, webhookKey, Installation.CLOCK, random);
