@@ -61,7 +61,8 @@ final class WidgetDoorTest {
                 {"business":{"name":"The prairie-dental company","language":"en",
                              "phone":"+12045550133"},
                  "open":true,"hoursToday":"9:00 AM to 5:00 PM","nextOpening":null,
-                 "greeting":"Thank you for calling prairie-dental.","colour":"#0f766e",
+                 "greeting":"Hello! This is the automated receptionist of The prairie-dental company. How can I help you?",
+                 "colour":"#0f766e",
                  "preChat":[{"name":"name","label":"Your name","required":true},
                             {"name":"about","label":"What is it about?","required":false}],
                  "takesMessages":false}
