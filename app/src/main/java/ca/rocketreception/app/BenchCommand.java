@@ -142,6 +142,51 @@ final class BenchCommand {
     return 0;
   }
 
+  @Command(
+      name = "chat",
+      mixinStandardHelpOptions = true,
+      description =
+          "Turns of chats with the built-in receptionist: said, stored, answered, seen on the stream.")
+  int chat(
+      @Option(
+              names = "--turns",
+              defaultValue = "10000",
+              description = "Turns a round (${DEFAULT-VALUE}).")
+          int turns,
+      @Option(
+              names = "--rate",
+              defaultValue = "250",
+              description = "Turns a second of the paced runs (${DEFAULT-VALUE}).")
+          int rate,
+      @Option(
+              names = "--streams",
+              defaultValue = "0",
+              description = "Streams that are open and idle meanwhile (${DEFAULT-VALUE}).")
+          int streams)
+      throws Exception {
+    List<ChatLoad> idle = new ArrayList<>();
+    try (BenchServer bench = new BenchServer()) {
+      for (int stream = 0; stream < streams; stream++) {
+        ChatLoad visitor = bench.visitor();
+        idle.add(visitor);
+        visitor.begin();
+      }
+      for (int round = 0; round <= rounds; round++) {
+        String name = round == 0 ? "warm-up" : "round " + round;
+        System.out.println(Load.run(connections, turns, 1, bench::visitor).line(name + " turns"));
+        System.out.println(
+            Load.paced(connections, turns / 2, rate, bench::visitor).line(name + " paced"));
+      }
+      System.out.println(streams + " idle streams");
+      bench.printServer();
+    } finally {
+      for (ChatLoad visitor : idle) {
+        visitor.close();
+      }
+    }
+    return 0;
+  }
+
   private double recordedPerSecond(BenchServer bench, int calls, int first, String name)
       throws InterruptedException {
     List<Double> perSecond = new ArrayList<>();

@@ -122,6 +122,10 @@ final class BenchServer implements AutoCloseable {
         Map.of("200", (long) nanos.size()));
   }
 
+  ChatLoad visitor() throws IOException {
+    return new ChatLoad(port, "prairie-smile-dental");
+  }
+
   /** What Retell tells of a call: its start, its end and its analysis. */
   private List<byte[]> bodies(String callId, Instant now, int seed) {
     Random random = new Random(seed);
@@ -249,6 +253,7 @@ final class BenchServer implements AutoCloseable {
     variables.put("ROCKET_DATA_DIR", directory.toString());
     variables.put("RETELL_WEBHOOK_KEYS", KEY);
     variables.put("OPERATOR_KEY", OPERATOR_KEY);
+    variables.put("CHAT_LIMITS", "off");
     builder.environment().putAll(variables);
     builder.environment().remove("DATABASE_URL");
     return builder.start();
