@@ -39,7 +39,7 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer("192m")) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
@@ -79,7 +79,7 @@ final class BenchCommand {
                       + " (${DEFAULT-VALUE}: 30 times what the usual Node stack answers at best).")
           int rate)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer("192m")) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
@@ -121,7 +121,7 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer("192m")) {
       bench.record(connections, calls, 0);
       double empty = recordedPerSecond(bench, calls, 1, "empty");
       long begin = System.nanoTime();
@@ -162,14 +162,19 @@ final class BenchCommand {
               names = "--streams",
               defaultValue = "0",
               description = "Streams that are open and idle meanwhile (${DEFAULT-VALUE}).")
-          int streams)
+          int streams,
+      @Option(
+              names = "--heap",
+              defaultValue = "192m",
+              description = "The server's heap (${DEFAULT-VALUE}).")
+          String heap)
       throws Exception {
     List<ChatLoad> idle = new ArrayList<>();
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(heap)) {
       for (int stream = 0; stream < streams; stream++) {
         ChatLoad visitor = bench.visitor();
         idle.add(visitor);
-        visitor.begin();
+        visitor.listen();
       }
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;

@@ -50,13 +50,18 @@ final class BenchServer implements AutoCloseable {
   private static final int INBOUND_VARIANTS = 500;
 
   private final Path directory = Files.createTempDirectory("rocket-bench");
+  private final String heap;
   private final Installation installation;
   private final Business business;
   private final Process server;
   private final int port;
   private final long readyMs;
 
-  BenchServer() throws IOException, InterruptedException {
+  /**
+   * @param heap the server's, as -Xmx takes it
+   */
+  BenchServer(String heap) throws IOException, InterruptedException {
+    this.heap = heap;
     installation = Installation.open(Map.of("ROCKET_DATA_DIR", directory.toString()));
     Database database = installation.database();
     database.migrate();
@@ -239,7 +244,7 @@ final class BenchServer implements AutoCloseable {
             .toList());
     command.addAll(
         List.of(
-            "-Xmx192m",
+            "-Xmx" + heap,
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
@@ -280,10 +285,21 @@ final class BenchServer implements AutoCloseable {
     }
   }
 
+  private boolean ended(Duration patience) {
+    try {
+      return server.waitFor(patience);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     server.destroy();
-    server.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    if (!ended(Duration.ofSeconds(20))) {
+      server.destroyForcibly();
+    }
     installation.close();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
