@@ -40,7 +40,10 @@ record Course(Optional<Step> asked, Draft draft, Heard said) {
   }
 
   private Course answered(Optional<Step> question, Heard answer, Ear ear) {
-    Draft next = question.map(step -> draft.hear(step, answer, ear)).orElse(Draft.EMPTY);
+    Draft next =
+        question
+            .map(step -> draft.hear(step, answer, ear))
+            .orElseGet(() -> Draft.begun(answer, ear));
     return new Course(question, next, answer);
   }
 

@@ -36,6 +36,8 @@ record Ear(
   private static final List<Sense> SUBJECTS =
       List.of(Sense.HOURS, Sense.PHONE, Sense.PERSON, Sense.MACHINE, Sense.LEAVE_MESSAGE);
   private static final Pattern EDGES = Pattern.compile("^[\\s,;:.!–—-]+|[\\s,;:!–—-]+$");
+  private static final Pattern ENDS_OF_A_NAME =
+      Pattern.compile("[,;!?\\n]|\\. |\\b(?:and|et|but|mais)\\b");
   private static final Pattern FULL_STOP = Pattern.compile("(?<=\\p{L}{2})\\.+$");
 
   /**
@@ -90,7 +92,9 @@ record Ear(
   /** The name where somebody says it without being asked. */
   Optional<String> nameAnywhere(String typed) {
     Matcher said = introductionLater.matcher(typed);
-    return said.find() ? name(typed.substring(said.end())) : Optional.empty();
+    return said.find()
+        ? name(ENDS_OF_A_NAME.split(typed.substring(said.end()), 2)[0])
+        : Optional.empty();
   }
 
   private boolean couldBeAName(String name) {

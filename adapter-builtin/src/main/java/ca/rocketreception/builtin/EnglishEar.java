@@ -185,7 +185,7 @@ final class EnglishEar {
                   + " question questions ask asking help need want wanted get got give looking offer"
                   + " offers provide much many also really just im ive u ur something anything guys"
                   + " let see possible able way find information info maybe curious kind sort does"
-                  + " re ve ll d m yes ok okay one use sure allowed may might")
+                  + " re ve ll d m i a an the my me you do have has take taking accept bring can yes ok okay one use sure allowed may might")
               .split(" "));
   private static final List<Ear.Kindred> KINDRED =
       List.of(

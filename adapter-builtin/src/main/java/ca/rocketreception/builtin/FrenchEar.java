@@ -198,7 +198,7 @@ final class FrenchEar {
                   + " puis pouvez pourrais pourriez possible aussi beaucoup offrez offre proposez info"
                   + " infos information informations est etes sont avez faites fait faire a ou oui"
                   + " non s il y quel quelle quels quelles comment quand combien chez meme ca cela"
-                  + " avoir si dois doit doivent que qui quoi acceptez prenez genre sorte connaitre")
+                  + " j ai je l la le les un une des du de d avoir si dois doit doivent que qui quoi acceptez prenez genre sorte connaitre")
               .split(" "));
   private static final List<Ear.Kindred> KINDRED =
       List.of(

@@ -74,7 +74,12 @@ final class FrenchSentences implements Sentences {
 
   @Override
   public String closest() {
-    return "Je crains de ne pas avoir bien compris; voici ce qui s’en approche le plus :";
+    return "Sans en être certain, voici ce qui pourrait vous aider :";
+  }
+
+  @Override
+  public String subject(String topic) {
+    return topic + " : ";
   }
 
   @Override

@@ -28,6 +28,11 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
     static final Telling NOTHING = new Telling(List.of(), false);
   }
 
+  /** False for what is all courtesy: "I have a question". */
+  boolean hasASubject(Heard question) {
+    return !subjectOf(question).isBlank();
+  }
+
   Telling about(Heard question) {
     List<Fact> same =
         business.facts().stream()
@@ -79,13 +84,11 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
   }
 
   /** With its topic: a "Yes" alone might answer another question than the visitor's. */
-  private static String told(Fact fact) {
+  private String told(Fact fact) {
     String topic = fact.topic();
+    String begun = topic.substring(0, 1).toUpperCase(Locale.ROOT) + topic.substring(1);
     boolean sentence = "?!.:…".indexOf(topic.charAt(topic.length() - 1)) >= 0;
-    return topic.substring(0, 1).toUpperCase(Locale.ROOT)
-        + topic.substring(1)
-        + (sentence ? "\n" : ": ")
-        + fact.text();
+    return (sentence ? begun + "\n" : tongue.sentences().subject(begun)) + fact.text();
   }
 
   private String subjectOf(Heard question) {

@@ -200,7 +200,10 @@ class EnglishDialoguesTest {
   void whatMayBeBesideTheQuestionIsToldAsSuch() {
     visitor()
         .says("Do you treat horses?")
-        .hears("I am not sure", "Do you treat children?\nYes, from the first tooth on.", OFFER);
+        .hears(
+            "I am not sure, but this may help",
+            "Do you treat children?\nYes, from the first tooth on.",
+            OFFER);
   }
 
   @Test
@@ -363,6 +366,35 @@ class EnglishDialoguesTest {
         .hearsOnly("Noted. " + NAME)
         .says("Bob")
         .hearsOnly(MATTER);
+  }
+
+  @Test
+  void whatWasToldAtTheStartIsNotAskedForAgain() {
+    visitor()
+        .says("Hi, my name is Bob Ray, please call me back at 204-555-0100.")
+        .hearsOnly(MATTER)
+        .says("A crown")
+        .says("normal")
+        .hears("Bob Ray", "204-555-0100", "A crown");
+    visitor()
+        .says("Do you sell unicorns?")
+        .hears(OFFER)
+        .says("Yes, I'm at bob@example.com")
+        .hearsOnly(NAME)
+        .says("Bob")
+        .hearsOnly(MATTER);
+    visitor()
+        .says("Can I leave a message? My name is Bob and I am late.")
+        .hearsOnly(CALLBACK)
+        .says("cancel")
+        .says("leave a message")
+        .hearsOnly(NAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"I have a question", "help", "can you help me?", "yes", "...", ""})
+  void whoHasNotAskedYetIsAskedWhat(String words) {
+    visitor().says(words).hears("How can I help you?").doesNotHear(OFFER);
   }
 
   @ParameterizedTest

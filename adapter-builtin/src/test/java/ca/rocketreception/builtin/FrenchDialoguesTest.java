@@ -84,7 +84,7 @@ class FrenchDialoguesTest {
           Où êtes-vous?                            | 198, boulevard Provencher, Winnipeg.
           Quelle est l’adresse?                    | 198, boulevard Provencher, Winnipeg.
           ou est ce que je peux stationner         | Gratuit dans la rue Langevin
-          Où puis-je me garer?                     | Stationnement: Gratuit dans la rue Langevin
+          Où puis-je me garer?                     | Stationnement : Gratuit dans la rue Langevin
           Faites-vous des gateaux sur commande?    | Oui, deux jours à l'avance.
           je voudrais commander un gâteau          | Faites-vous des gâteaux sur commande?
           Est-ce que vous livrez?                  | Nous livrons aux restaurants seulement.
