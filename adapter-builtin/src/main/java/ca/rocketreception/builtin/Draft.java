@@ -61,7 +61,7 @@ record Draft(
   /** With whatever of the answer is one; the same when none of it is. */
   Draft hear(Step asked, Heard answer, Ear ear) {
     return switch (asked) {
-      case OFFER -> begun(answer, ear);
+      case OFFER -> hearCorrection(answer, ear);
       case NAME -> hearName(answer, ear);
       case CALLBACK -> hearCorrection(answer, ear);
       case MATTER -> hearMatter(answer, ear);

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * @param senses on {@link Heard#words}: no capitals, accents, apostrophes or hyphens in them
  * @param introduction on what was typed: "My name is" at the start of an answer
  * @param introductionLater on what was typed: "my name is" anywhere
- * @param date a day and a month, the groups "day" and "month"
+ * @param dates a day and a month in either order, the groups "day" and "month"
  * @param fillers words of a question that say nothing about its subject
  */
 record Ear(
     Map<Sense, Pattern> senses,
     Pattern introduction,
     Pattern introductionLater,
-    Pattern date,
+    List<Pattern> dates,
     Map<String, DayOfWeek> weekdays,
     Map<String, Month> months,
     Set<String> fillers,

@@ -154,7 +154,12 @@ final class FrenchSentences implements Sentences {
 
   @Override
   public String hours(String day, String hours) {
-    return day.substring(0, 1).toUpperCase(language()) + day.substring(1) + " : " + hours + ".";
+    String written = day.replace(" 1 ", " 1er ");
+    return written.substring(0, 1).toUpperCase(language())
+        + written.substring(1)
+        + " : "
+        + hours
+        + ".";
   }
 
   @Override

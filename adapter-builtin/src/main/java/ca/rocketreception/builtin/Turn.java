@@ -40,7 +40,10 @@ final class Turn {
     this.sentences = tongue.sentences();
     this.course = Course.of(talk.messages(), ear);
     this.said = course.said();
-    this.begun = Draft.begun(said, ear);
+    this.begun =
+        course.asked().filter(Step.OFFER::equals).isPresent()
+            ? course.draft().hear(Step.OFFER, said, ear)
+            : Draft.begun(said, ear);
     this.hours = new Hours(talk.business().schedule(), talk.now(), tongue);
     this.facts = new KnownFacts(facts, talk.business(), tongue);
   }
@@ -55,7 +58,8 @@ final class Turn {
     if (asked.isPresent() && ear.hearsOnly(Sense.NO, said)) {
       return Reply.saying(sentences.noMessageThen());
     }
-    if (asked.isPresent() && (ear.hearsOnly(Sense.YES, said) || !begun.equals(Draft.EMPTY))) {
+    if (asked.isPresent()
+        && (ear.hearsOnly(Sense.YES, said) || begun.tellsMoreThan(course.draft()))) {
       return Reply.saying(begin());
     }
     return small().orElseGet(this::answered);
@@ -136,9 +140,12 @@ final class Turn {
       unanswered |= piece.asks() && answer.isNone();
     }
     List<String> reply = new ArrayList<>(texts.stream().limit(MOST_TEXTS).toList());
+    boolean toBeReached = begun.callback().isPresent();
     if (question.isEmpty() && (unanswered || reply.isEmpty())) {
-      reply.add(sentences.doNotKnow());
-      question = Optional.of(Step.OFFER);
+      if (unanswered || !toBeReached) {
+        reply.add(sentences.doNotKnow());
+      }
+      question = Optional.of(toBeReached ? Step.NAME : Step.OFFER);
     }
     question.map(step -> step == Step.NAME ? begin() : sentences.ask(step)).ifPresent(reply::add);
     return new Reply(reply, Optional.empty(), false);
