@@ -19,4 +19,42 @@ final class Text {
     }
     return stripped;
   }
+
+  /**
+   * What a person says in a chat: any characters but control characters, of which line breaks and
+   * tabs stay. Halves of characters, which nothing can store, become the replacement character.
+   */
+  static String said(String field, String text, int most) {
+    String clean = readable(text == null ? "" : text);
+    if (clean.isBlank()) {
+      throw new Refusal.Invalid(
+          field, field + " is empty", "Give a text of 1 to " + most + " characters.");
+    }
+    int length = clean.codePointCount(0, clean.length());
+    if (length > most) {
+      throw new Refusal.TooLong(
+          field + " has " + length + " characters",
+          "Shorten it to " + most + " characters at most.");
+    }
+    return clean;
+  }
+
+  /** The same, of what a machine says: it is cut where it is too long. */
+  static String cut(String text, int most) {
+    String clean = readable(text);
+    if (clean.codePointCount(0, clean.length()) <= most) {
+      return clean;
+    }
+    return clean.substring(0, clean.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  private static String readable(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.replace("\r\n", "\n")
+        .codePoints()
+        .filter(point -> point == '\n' || point == '\t' || !Character.isISOControl(point))
+        .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
 }
