@@ -240,7 +240,7 @@ class EnglishDialoguesTest {
             .says("call me at (204) 555-0100 after five")
             .hearsOnly(MATTER)
             .nothingIsTaken()
-            .says("My tooth hurts. Are you open on Saturday?")
+            .says("My tooth hurts… ½ of it. Are you open on Saturday?")
             .hearsOnly(URGENCY)
             .nothingIsTaken()
             .says("quite urgent!")
@@ -252,7 +252,7 @@ class EnglishDialoguesTest {
             new Matter(
                 "Zoë O’Brien",
                 "(204) 555-0100",
-                "My tooth hurts. Are you open on Saturday?",
+                "My tooth hurts… ½ of it. Are you open on Saturday?",
                 Urgency.HIGH));
   }
 
@@ -455,7 +455,8 @@ class EnglishDialoguesTest {
           204-555-0100 ext. 12       | 204-555-0100 ext. 12
           2045550100                 | 2045550100
           mail bob.ray+x@mail.example.co.uk please | bob.ray+x@mail.example.co.uk
-          204‑555‑0100               | 204‐555‐0100
+          204‑555‑0100               | 204‑555‑0100
+          204 555 0100               | 204 555 0100
           """)
   void numbersAndAddressesAreKeptAsTheyWereTyped(String answer, String kept) {
     assertThat(

@@ -1,5 +1,6 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.builtin.BuiltinReceptionist;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.ports.driven.ChatResponder;
@@ -63,7 +64,11 @@ final class Application implements AutoCloseable {
 
   /** Starts a node over a database, which must be closed after it. */
   static Application start(Config config, Database database, InstantSource clock) {
-    return start(config, database, clock, Map.of());
+    return start(
+        config,
+        database,
+        clock,
+        Map.of(AiProvider.BUILTIN, new BuiltinReceptionist(database.facts())));
   }
 
   /**
