@@ -99,14 +99,17 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
 
   /** The business's own words, at most two, for what the visitor called otherwise. */
   private String kindredWords(Heard question) {
-    Predicate<String> used =
-        word ->
-            business.facts().stream()
-                .anyMatch(fact ->
-                    (" " + Heard.folded(fact.topic() + " " + fact.text()) + " ")
-                        .contains(" " + word + " "));
-    return tongue.ear().kindred().stream()
-        .filter(kindred -> question.says(kindred.asked()))
+    List<Ear.Kindred> asked =
+        tongue.ear().kindred().stream().filter(kindred -> question.says(kindred.asked())).toList();
+    if (asked.isEmpty()) {
+      return "";
+    }
+    String told =
+        business.facts().stream()
+            .map(fact -> Heard.folded(fact.topic() + " " + fact.text()))
+            .collect(Collectors.joining(" ", " ", " "));
+    Predicate<String> used = word -> told.contains(" " + word + " ");
+    return asked.stream()
         .flatMap(kindred -> kindred.told().stream().filter(used).limit(1))
         .limit(2)
         .collect(Collectors.joining(" "));

@@ -558,6 +558,24 @@ class EnglishDialoguesTest {
   }
 
   @Test
+  void afterAVeryLongTalkAMessageIsTakenAllTheSame() {
+    Dialogue visitor = visitor();
+    for (int turn = 0; turn < 2500; turn++) {
+      visitor.types("Hm.").said(Speaker.AGENT, "Yes?");
+    }
+    assertThat(
+            visitor
+                .says("leave a message")
+                .says("Bob")
+                .says("bob@example.com")
+                .says("Bill")
+                .says("low")
+                .taken()
+                .name())
+        .isEqualTo("Bob");
+  }
+
+  @Test
   void aTalkThatAnotherAiBeganIsGoneOnWith() {
     visitor()
         .said(Speaker.AGENT, "Good day, I am Ava. May I have your shoe size?")
