@@ -240,6 +240,38 @@ class ChatStoryTest {
   }
 
   @Test
+  void theBuiltInReceptionistTellsAFactAndTakesAMessageOnWhicheverNodeIsAsked() {
+    try (Installation first = Installation.open(Config.from(variables()));
+        Installation second = Installation.open(Config.from(variables()));
+        Application one = Application.start(first.config(), first.database(), this::now);
+        Application other = Application.start(second.config(), second.database(), this::now)) {
+      List<Application> nodes = List.of(one, other);
+      nodes.forEach(started ->
+          eventually(() -> get(started.port(), "/v1/widget/" + SLUG, "").statusCode() == 200));
+      Talk talk = begin(one.port());
+      Iterator<String> events = listen(one.port(), talk, 0);
+
+      say(one.port(), talk, "a", "How can I start a project?");
+      await(events, "we call back within one business day");
+      say(other.port(), talk, "b", "Can I leave a message?");
+      await(events, "What is your name?");
+      say(one.port(), talk, "c", "Zoë");
+      await(events, "How can the team reach you");
+      say(other.port(), talk, "d", "zoe@example.com");
+      await(events, "What is your message about?");
+      say(one.port(), talk, "e", "A new logo");
+      await(events, "How urgent is it");
+      say(other.port(), talk, "f", "not urgent");
+      await(events, "A new logo");
+
+      assertThat(
+              get(other.port(), "/v1/subscribers/" + SLUG + "/taken-messages", OPERATOR_KEY).body())
+          .containsOnlyOnce("\"matter\"")
+          .contains("Zoë", "zoe@example.com", "A new logo", "LOW");
+    }
+  }
+
+  @Test
   void aSilentTalkIsEndedByTheJobsAndCanBeReadWhole() {
     Talk talk = begin(node.port());
     Iterator<String> events = listen(node.port(), talk, 0);
