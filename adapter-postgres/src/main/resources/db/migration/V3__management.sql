@@ -5,8 +5,8 @@ alter table api_key
 alter table api_key alter column scope drop default;
 create unique index api_key_id on api_key (id);
 
--- look-up: requests that create something, by the name that their asker gave them, for a day. The
--- answer is empty until there is one.
+-- Requests that create something, by the name that their asker gave them, for a day. The answer is
+-- empty until there is one.
 create table idempotency_key (
   who uuid not null,
   name text not null check (length(name) between 1 and 200),
@@ -33,20 +33,10 @@ create index provider_event_not_applied on provider_event (received_at desc)
   where outcome <> 'APPLIED';
 
 -- Every entry is chained to the one before by its hash, over the octet length and the text of each of
--- its parts; the end of each chain is kept, so that a last entry taken away shows too. What is changed
--- of no subscriber, such as the operator's keys, is the trail of nobody: of the id of zeros, so that
--- there is no foreign key.
-create table audit_end (
-  subscriber_id uuid primary key,
-  seq bigint not null check (seq >= 0),
-  hash text not null
-);
-alter table audit_end enable row level security;
-alter table audit_end force row level security;
-create policy tenant on audit_end
-  using (subscriber_id = nullif(current_setting('rocket.subscriber', true), '')::uuid
-         or current_setting('rocket.scope', true) = 'operator');
-alter table audit_entry drop constraint audit_entry_subscriber_id_fkey;
+-- its parts; the subscriber keeps the end of its chain, so that a last entry taken away shows too.
+alter table subscriber
+  add column audit_seq bigint not null default 0,
+  add column audit_hash text not null default '';
 alter table audit_entry
   add column seq bigint,
   add column key_id uuid,
@@ -90,9 +80,9 @@ begin
                || pg_temp.part(''), 'UTF8')), 'hex')
      where subscriber_id = entry.subscriber_id and id = entry.id
      returning hash into last_hash;
-    insert into audit_end (subscriber_id, seq, hash)
-    values (entry.subscriber_id, last_seq, last_hash)
-    on conflict (subscriber_id) do update set seq = excluded.seq, hash = excluded.hash;
+    update subscriber
+       set audit_seq = last_seq, audit_hash = last_hash
+     where subscriber_id = entry.subscriber_id;
   end loop;
 end
 $$;
