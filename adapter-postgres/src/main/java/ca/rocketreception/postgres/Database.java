@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -103,10 +104,19 @@ public final class Database implements Store, AutoCloseable {
    * wait for each other.
    */
   public int migrate() {
+    return flyway(flyway -> flyway.migrate().migrationsExecuted);
+  }
+
+  /** How many migrations {@link #migrate} would do now. Changes nothing. */
+  public int pendingMigrations() {
+    return flyway(flyway -> flyway.info().pending().length);
+  }
+
+  private int flyway(ToIntFunction<Flyway> work) {
     try {
       PGSimpleDataSource source = source(settings, 0);
       source.setOptions("-c rocket.scope=operator"); // migrations of data see every row
-      return Flyway.configure().dataSource(source).load().migrate().migrationsExecuted;
+      return work.applyAsInt(Flyway.configure().dataSource(source).load());
     } catch (FlywayException failure) {
       throw Failures.translated(failure);
     }
@@ -201,6 +211,11 @@ public final class Database implements Store, AutoCloseable {
   /** One more connection like the pool's own, for measuring; whoever takes it closes it. */
   public Connection connect() throws SQLException {
     return source(settings, SECONDS_TO_ANSWER).getConnection();
+  }
+
+  /** Like {@link #connect}, for work that may take as long as it needs. */
+  public Connection connectPatiently() throws SQLException {
+    return source(settings, 0).getConnection();
   }
 
   @Override

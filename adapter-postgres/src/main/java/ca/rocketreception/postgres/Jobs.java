@@ -3,6 +3,7 @@ package ca.rocketreception.postgres;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
@@ -32,6 +33,8 @@ final class Jobs implements AutoCloseable {
     this.scheduler =
         Scheduler.create(source)
             .tableName("scheduler.scheduled_tasks")
+            // said, because finding it out needs the database, which may be away now
+            .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
             .threads(2)
             .pollingInterval(BETWEEN_LOOKS)
             .shutdownMaxWait(LONGEST_GOODBYE)
