@@ -4,9 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
@@ -23,8 +29,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -54,8 +61,7 @@ public final class HttpServer implements AutoCloseable {
   private final NewsStreams news;
   private final Health health;
   private final Page page;
-  private final Optional<Chat> chat;
-  private final Optional<ConversationStreams> conversations;
+  private final ConversationStreams conversations;
   private final Javalin javalin;
 
   /**
@@ -69,6 +75,8 @@ public final class HttpServer implements AutoCloseable {
       Map<String, Webhook> webhooks,
       ReviewingActivity reviewing,
       ManagingKeys keys,
+      Management management,
+      Chat chat,
       Store store,
       BooleanSupplier routingReady,
       InstantSource clock) {
@@ -77,9 +85,36 @@ public final class HttpServer implements AutoCloseable {
       webhooks = Map.copyOf(webhooks);
       requireNonNull(reviewing, "reviewing");
       requireNonNull(keys, "keys");
+      requireNonNull(management, "management");
+      requireNonNull(chat, "chat");
       requireNonNull(store, "store");
       requireNonNull(routingReady, "routingReady");
       requireNonNull(clock, "clock");
+    }
+  }
+
+  /**
+   * What changes things.
+   *
+   * @param ids gives a new time-ordered UUID (version 7) each time
+   */
+  public record Management(
+      ManagingSubscribers subscribers,
+      ArrangingReception reception,
+      ReviewingChanges changes,
+      ReviewingEvents events,
+      RetryingEvents retrying,
+      CreatingOnce creating,
+      Supplier<UUID> ids) {
+
+    public Management {
+      requireNonNull(subscribers, "subscribers");
+      requireNonNull(reception, "reception");
+      requireNonNull(changes, "changes");
+      requireNonNull(events, "events");
+      requireNonNull(retrying, "retrying");
+      requireNonNull(creating, "creating");
+      requireNonNull(ids, "ids");
     }
   }
 
@@ -97,26 +132,15 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Serves everything but chat. */
   public HttpServer(Doors doors) {
     this(doors, HEARTBEAT);
   }
 
-  public HttpServer(Doors doors, Chat chat) {
-    this(doors, Optional.of(chat), HEARTBEAT);
-  }
-
   /** For tests: another heartbeat. */
   HttpServer(Doors doors, Duration heartbeat) {
-    this(doors, Optional.empty(), heartbeat);
-  }
-
-  /** For tests: another heartbeat. */
-  HttpServer(Doors doors, Optional<Chat> chat, Duration heartbeat) {
     this.doors = doors;
-    this.chat = chat;
     this.conversations =
-        chat.map(some -> new ConversationStreams(some.visitors(), some.limits(), heartbeat));
+        new ConversationStreams(doors.chat().visitors(), doors.chat().limits(), heartbeat);
     this.identity = new Identity(doors.keys());
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
@@ -139,7 +163,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     news.close();
-    conversations.ifPresent(ConversationStreams::close);
+    conversations.close();
     javalin.stop();
   }
 
@@ -188,8 +212,9 @@ public final class HttpServer implements AutoCloseable {
     get(routes, "/v1/subscribers/{slug}/interactions", reviewing::interactions, Access.KEY);
     get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
     get(routes, "/v1/activity", news::stream, Access.KEY);
+    management(new Routes(routes), doors.management());
 
-    chat.ifPresent(some -> chat(routes, some));
+    chat(routes, doors.chat());
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
@@ -200,9 +225,18 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(Exception.class, Problems::answer);
   }
 
+  private void management(Routes routes, Management management) {
+    Creating creating = new Creating(management.creating());
+    new ManagingDoor(doors.reviewing(), management.subscribers(), creating).open(routes);
+    new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
+    new KeysDoor(doors.keys(), creating).open(routes);
+    new ChangesDoor(management.changes()).open(routes);
+    new EventsDoor(management.events(), management.retrying()).open(routes);
+  }
+
   private void chat(RoutesConfig routes, Chat some) {
     WidgetDoor widget =
-        new WidgetDoor(some.visitors(), conversations.orElseThrow(), some.limits(), doors.clock());
+        new WidgetDoor(some.visitors(), conversations, some.limits(), doors.clock());
     String business = "/v1/widget/{slug}";
     String talk = "/v1/widget/conversations/{id}";
     routes.before("/v1/widget/*", Visitors::letRead);
@@ -219,16 +253,17 @@ public final class HttpServer implements AutoCloseable {
 
     StaffDoor staff = new StaffDoor(some.staff());
     String interaction = "/v1/subscribers/{slug}/interactions/{id}";
-    routes.addHttpHandler(HandlerType.POST, interaction + "/takeover", staff::takeOver, Access.KEY);
-    routes.addHttpHandler(HandlerType.POST, interaction + "/handback", staff::handBack, Access.KEY);
     routes.addHttpHandler(
-        HandlerType.POST, interaction + "/messages", staff::say, Access.KEY, Access.BODY);
+        HandlerType.POST, interaction + "/takeover", staff::takeOver, Access.CHANGE);
+    routes.addHttpHandler(
+        HandlerType.POST, interaction + "/handback", staff::handBack, Access.CHANGE);
+    routes.addHttpHandler(HandlerType.POST, interaction + "/messages", staff::say, Access.CHANGE);
     get(routes, "/v1/subscribers/{slug}/taken-messages", staff::taken, Access.KEY);
   }
 
   private static void visitor(
       RoutesConfig routes, HandlerType method, String path, Handler handler) {
-    routes.addHttpHandler(method, path, handler, Access.VISITOR, Access.BODY);
+    routes.addHttpHandler(method, path, handler, Access.VISITOR);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {
@@ -242,6 +277,15 @@ public final class HttpServer implements AutoCloseable {
   private static void get(RoutesConfig routes, String path, Handler handler, Access access) {
     routes.addHttpHandler(HandlerType.GET, path, handler, access);
     routes.addHttpHandler(HandlerType.HEAD, path, handler, access);
+  }
+
+  /** Every method and path that is answered, in the order in which they were added. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> METHODS.contains(endpoint.method))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */

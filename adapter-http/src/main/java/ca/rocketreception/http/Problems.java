@@ -39,6 +39,8 @@ final class Problems {
       case Refusal.NotFound _ -> new Problem(404, "not-found", "Not there", detail, cure);
       case Refusal.Conflict _ ->
           new Problem(409, "conflict", "Contradicts what is there", detail, cure);
+      case Refusal.Stale _ -> new Problem(412, "stale", "Changed meanwhile", detail, cure);
+      case Refusal.Reused _ -> new Problem(422, "reused", "Used for something else", detail, cure);
       case Refusal.Unavailable _ ->
           new Problem(503, "unavailable", "Cannot be done now", detail, cure);
     };
@@ -47,6 +49,14 @@ final class Problems {
   /** For what the web libraries refuse: only the status is known. */
   static Problem of(int status) {
     return switch (status) {
+      case 400 ->
+          new Problem(
+              400,
+              "bad-request",
+              "Bad Request",
+              "The request is not as HTTP wants it, or its path holds an encoded slash, backslash,"
+                  + " percent sign or dot",
+              "Encode the address anew, and leave these signs out of names.");
       case 404 ->
           new Problem(
               404, "not-found", "Not there", "There is nothing at this address", "Check the path.");
@@ -88,7 +98,7 @@ final class Problems {
 
   static void answer(Refusal refusal, Context context) {
     Problem problem = of(refusal);
-    if (problem.status() == 401 && context.routeRoles().contains(Access.KEY)) {
+    if (problem.status() == 401 && Access.anyNeedsKey(context.routeRoles())) {
       context.header("WWW-Authenticate", "Bearer realm=\"rocket-reception\"");
     }
     if (problem.status() == 503) {

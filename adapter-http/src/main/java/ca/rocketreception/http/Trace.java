@@ -34,6 +34,10 @@ final class Trace {
     response.setHeader("Cache-Control", "no-store");
   }
 
+  static String id(Context request) {
+    return request.res().getHeader(HEADER);
+  }
+
   static void end(Context request, Float milliseconds) {
     Set<RouteRole> roles = request.routeRoles();
     if (!roles.contains(Access.PROVIDER) && !roles.contains(Access.VISITOR)) {

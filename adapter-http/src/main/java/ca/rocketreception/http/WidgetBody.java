@@ -30,7 +30,10 @@ final class WidgetBody {
   }
 
   static WidgetBody of(Context request) {
-    byte[] bytes = Body.read(request.req(), MOST);
+    return of(Body.read(request.req(), MOST));
+  }
+
+  static WidgetBody of(byte[] bytes) {
     JsonNode node;
     try {
       node = Json.MAPPER.readTree(bytes);

@@ -12,10 +12,13 @@ import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driven.InMemoryWidgets;
+import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.ScriptedResponder;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.TakingOver;
 import java.io.IOException;
@@ -89,8 +92,11 @@ final class ChatReception implements AutoCloseable {
     key = keys.createFor(new Slug(DENTIST), "tests", "tests");
     server =
         new HttpServer(
-            new HttpServer.Doors(Map.of(), reviewing, keys, () -> {}, () -> true, () -> now),
-            Optional.of(
+            new HttpServer.Doors(
+                Map.of(),
+                reviewing,
+                keys,
+                Reception.management(subscribers, interactions, retrying(routing), () -> now),
                 new HttpServer.Chat(
                     new ChattingWithVisitors(
                         routing,
@@ -102,9 +108,20 @@ final class ChatReception implements AutoCloseable {
                         UUID::randomUUID,
                         () -> "rv_" + Samples.uuid("token " + names.incrementAndGet())),
                     new TakingOver(reviewing, conversations, conversations, answering, () -> now),
-                    limits)),
+                    limits),
+                () -> {},
+                () -> true,
+                () -> now),
             heartbeat);
     port = server.start(0);
+  }
+
+  private RetryingEvents retrying(InMemoryRoutingTables routing) {
+    return new RetryingEvents(
+        interactions,
+        event -> new Reading.Nothing("not read"),
+        new ReceivingCalls(routing, interactions, activity, () -> now, UUID::randomUUID),
+        () -> now);
   }
 
   record Talk(String id, String token) {}

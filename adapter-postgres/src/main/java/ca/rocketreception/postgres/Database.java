@@ -2,7 +2,9 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.Conversations;
+import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
@@ -10,8 +12,8 @@ import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.TakenMessages;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -44,6 +47,7 @@ public final class Database implements Store, AutoCloseable {
   private final HikariDataSource pool;
   private final Transactions transactions;
   private final PostgresActivity activity;
+  private final KeyUse keyUse;
   private final PostgresRoutingTables routingTables;
   private final PostgresWidgets widgets;
   private final List<Background> running = new ArrayList<>();
@@ -65,6 +69,7 @@ public final class Database implements Store, AutoCloseable {
     this.pool = pool;
     this.transactions = transactions;
     this.activity = new PostgresActivity(this::connect);
+    this.keyUse = new KeyUse(transactions);
     this.widgets = new PostgresWidgets(transactions);
     this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
   }
@@ -105,10 +110,19 @@ public final class Database implements Store, AutoCloseable {
    * wait for each other.
    */
   public int migrate() {
+    return flyway(flyway -> flyway.migrate().migrationsExecuted);
+  }
+
+  /** How many migrations {@link #migrate} would do now. Changes nothing. */
+  public int pendingMigrations() {
+    return flyway(flyway -> flyway.info().pending().length);
+  }
+
+  private int flyway(ToIntFunction<Flyway> work) {
     try {
       PGSimpleDataSource source = source(settings, 0);
       source.setOptions("-c rocket.scope=operator"); // migrations of data see every row
-      return Flyway.configure().dataSource(source).load().migrate().migrationsExecuted;
+      return work.applyAsInt(Flyway.configure().dataSource(source).load());
     } catch (FlywayException failure) {
       throw Failures.translated(failure);
     }
@@ -139,7 +153,15 @@ public final class Database implements Store, AutoCloseable {
   }
 
   public ApiKeys apiKeys() {
-    return new PostgresApiKeys(transactions);
+    return new PostgresApiKeys(transactions, keyUse);
+  }
+
+  public AuditTrails auditTrails() {
+    return new PostgresAuditTrails(transactions);
+  }
+
+  public Creations creations() {
+    return new PostgresCreations(transactions);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */
@@ -154,7 +176,8 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * Starts, once, what goes on in the background until this is closed: keeping the routing table
-   * current, and news to and from the other nodes. Does not wait for the database.
+   * current, news to and from the other nodes, and when keys were used. Does not wait for the
+   * database.
    */
   public synchronized void startListening() {
     if (!running.isEmpty()) {
@@ -164,6 +187,7 @@ public final class Database implements Store, AutoCloseable {
     running.add(Background.start("routing-table", routingTables::keepCurrent));
     running.add(Background.start("news-in", listening::run));
     running.add(Background.start("news-out", activity::sendToOtherNodes));
+    running.add(Background.start("key-use", keyUse::keepWriting));
   }
 
   private final class Heard implements Listening.Hearer {
@@ -183,22 +207,17 @@ public final class Database implements Store, AutoCloseable {
   }
 
   /**
-   * Starts what the clock sets going: waiting events are tried again every ten seconds, and those
-   * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
-   */
-  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
-    return new Jobs(pool, Jobs.ofEvents(events, keepEvents));
-  }
-
-  /**
-   * The same, and of the chats every few seconds: turns whose holders are gone are taken over, and
-   * silent talks end.
+   * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
+   * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
+   * every few seconds, chats' turns whose holders are gone are taken over and silent talks end;
+   * each time by one node. Close it before this.
    */
   public AutoCloseable jobs(
-      RetryingEvents events, Duration keepEvents, AnsweringVisitors answering) {
-    List<RecurringTask<?>> all = new ArrayList<>(Jobs.ofEvents(events, keepEvents));
-    all.addAll(Jobs.ofChats(answering));
-    return new Jobs(pool, all);
+      RetryingEvents events,
+      CreatingOnce creating,
+      AnsweringVisitors answering,
+      Duration keepEvents) {
+    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents));
   }
 
   @Override
@@ -215,6 +234,11 @@ public final class Database implements Store, AutoCloseable {
   /** One more connection like the pool's own, for measuring; whoever takes it closes it. */
   public Connection connect() throws SQLException {
     return source(settings, SECONDS_TO_ANSWER).getConnection();
+  }
+
+  /** Like {@link #connect}, for work that may take as long as it needs. */
+  public Connection connectPatiently() throws SQLException {
+    return source(settings, 0).getConnection();
   }
 
   @Override

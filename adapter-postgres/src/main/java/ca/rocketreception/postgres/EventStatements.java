@@ -30,10 +30,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -130,8 +128,6 @@ public final class EventStatements {
 
   private static final int MESSAGES = 20;
   private static final Instant STARTED = Instant.parse("2026-01-05T16:00:00Z");
-  private static final String SHORT_BODY = body(12);
-  private static final String LONG_BODY = body(240);
   private static final List<Report> CALL = List.of(started(), ended(), analysed());
 
   private EventStatements() {}
@@ -144,10 +140,14 @@ public final class EventStatements {
    * @param connection one of {@link Database#connect}, its autocommit off
    * @param subscriber one that is there, and has the number
    * @param call tells calls apart; a time-ordered UUID, as the product gives its interactions
-   * @return how many events that were
+   * @param bodies of the three events, kept as the evidence
    */
-  public static int replay(
-      Connection connection, SubscriberId subscriber, PhoneNumber number, UUID call)
+  public static void replay(
+      Connection connection,
+      SubscriberId subscriber,
+      PhoneNumber number,
+      UUID call,
+      List<String> bodies)
       throws SQLException {
     Clues clues =
         new Clues(
@@ -167,29 +167,13 @@ public final class EventStatements {
               next.reference().id(),
               STARTED,
               "00".repeat(32),
-              event == 0 ? SHORT_BODY : LONG_BODY);
+              bodies.get(event));
       look(connection, received, clues);
       Interaction told = next.apply(CALL.get(event));
       apply(connection, received, "", event == 0 ? Optional.empty() : Optional.of(next), told);
       connection.commit();
       next = told;
     }
-    return CALL.size();
-  }
-
-  /** Words with their times, as most of a webhook's body is: so it does not compress to nothing. */
-  private static String body(int words) {
-    Random random = new Random(words);
-    return IntStream.range(0, words)
-        .mapToObj(word ->
-            "{\"word\":\"%s \",\"start\":%d.%03d,\"end\":%d.%03d}"
-                .formatted(
-                    Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36),
-                    word / 3,
-                    random.nextInt(1000),
-                    word / 3,
-                    random.nextInt(1000)))
-        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static Report started() {

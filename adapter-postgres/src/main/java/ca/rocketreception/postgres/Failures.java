@@ -79,7 +79,7 @@ final class Failures {
     return Optional.empty();
   }
 
-  private static RuntimeException unchecked(Throwable failure) {
+  static RuntimeException unchecked(Throwable failure) {
     return failure instanceof RuntimeException already
         ? already
         : new IllegalStateException("A statement failed", failure);

@@ -1,8 +1,10 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -20,6 +22,7 @@ import javax.sql.DataSource;
 final class Jobs implements AutoCloseable {
 
   private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
   private static final LocalTime FORGETTING = LocalTime.of(9, 17);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
@@ -29,16 +32,18 @@ final class Jobs implements AutoCloseable {
   private final Scheduler scheduler;
   private final Background starting;
 
-  static List<RecurringTask<?>> ofEvents(RetryingEvents events, Duration keepEvents) {
+  static List<RecurringTask<?>> tasks(
+      RetryingEvents events,
+      CreatingOnce creating,
+      AnsweringVisitors answering,
+      Duration keepEvents) {
     return List.of(
         Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> events.retryWaiting()),
         Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
-            .execute((instance, context) -> events.forgetOlderThan(keepEvents)));
-  }
-
-  static List<RecurringTask<?>> ofChats(AnsweringVisitors answering) {
-    return List.of(
+            .execute((instance, context) -> events.forgetOlderThan(keepEvents)),
+        Tasks.recurring("forget-old-creations", FixedDelay.of(BETWEEN_FORGETTING))
+            .execute((instance, context) -> creating.forgetOld()),
         Tasks.recurring("take-over-chat-turns", FixedDelay.of(BETWEEN_SWEEPS))
             .execute((instance, context) -> answering.takeOverLapsed()),
         Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))
@@ -50,6 +55,8 @@ final class Jobs implements AutoCloseable {
     this.scheduler =
         Scheduler.create(source)
             .tableName("scheduler.scheduled_tasks")
+            // said, because finding it out needs the database, which may be away now
+            .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
             .threads(2)
             .pollingInterval(BETWEEN_LOOKS)
             .shutdownMaxWait(LONGEST_GOODBYE)

@@ -18,6 +18,7 @@ import ca.rocketreception.ports.driven.ProviderEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class PostgresInteractions implements Interactions {
        order by seq
       """;
 
+  /** So that whoever sent the event hears within two seconds whether to send it again. */
+  private static final Duration LONGEST_TO_RECORD = Duration.ofMillis(1800);
+
   private final Transactions transactions;
 
   PostgresInteractions(Transactions transactions) {
@@ -51,12 +55,16 @@ final class PostgresInteractions implements Interactions {
 
   @Override
   public Recorded record(ProviderEvent event, Clues clues, Judge judge) {
-    return transactions.begin(handle -> {
-      EventStatements.Found found = EventStatements.look(handle.getConnection(), event, clues);
-      return found.isRepeat()
-          ? new Recorded(true, found.current())
-          : write(handle, event, found, judge.judge(found.attribution(), found.current()));
-    });
+    return Deadline.within(
+        LONGEST_TO_RECORD,
+        () ->
+            transactions.begin(handle -> {
+              EventStatements.Found found =
+                  EventStatements.look(handle.getConnection(), event, clues);
+              return found.isRepeat()
+                  ? new Recorded(true, found.current())
+                  : write(handle, event, found, judge.judge(found.attribution(), found.current()));
+            }));
   }
 
   private static Recorded write(
@@ -185,7 +193,8 @@ final class PostgresInteractions implements Interactions {
   }
 
   /**
-   * Only the conditions that are asked for, so that the plan can use an index for each.
+   * Only the conditions that are asked for, so that the plan can use an index for each. All say
+   * something of happened_at, as the lists' indexes want.
    *
    * @param before the statement: empty, or "explain"
    */
@@ -193,7 +202,7 @@ final class PostgresInteractions implements Interactions {
       Handle handle, String before, SubscriberId subscriber, InteractionFilter filter) {
     StringBuilder sql = new StringBuilder(before);
     sql.append(" select ").append(InteractionColumns.NAMES).append(" from interaction");
-    sql.append(" where subscriber_id = :subscriber");
+    sql.append(" where subscriber_id = :subscriber and happened_at > '-infinity'");
     filter.from().ifPresent(from -> sql.append(" and happened_at >= :from"));
     filter.to().ifPresent(to -> sql.append(" and happened_at < :to"));
     filter.channel().ifPresent(kind -> sql.append(" and channel = :channel"));

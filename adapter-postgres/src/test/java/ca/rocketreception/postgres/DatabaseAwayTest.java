@@ -16,6 +16,9 @@ import ca.rocketreception.ports.driven.SubscribersContract;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,38 @@ class DatabaseAwayTest {
           .hasSize(1);
     } finally {
       server.close();
+    }
+  }
+
+  @Test
+  void anEventThatTheDatabaseHoldsUpIsRefusedInTimeAndRecordedOnceAllTheSame() throws SQLException {
+    try (Database database = Database.open(TestPostgres.copy());
+        Connection other = database.connect()) {
+      SubscribersContract.stored(database.subscribers(), aDentist());
+      hold(other, "pg_advisory_lock");
+
+      refusesInTime(() ->
+          record(
+              database.interactions(),
+              anEvent("call_1", "a"),
+              about(DENTAL_NUMBER),
+              aFullReport()));
+
+      hold(other, "pg_advisory_unlock");
+      record(database.interactions(), anEvent("call_1", "a"), about(DENTAL_NUMBER), aFullReport());
+      assertThat(
+              database
+                  .interactions()
+                  .page(aDentist().id(), InteractionFilter.everything())
+                  .interactions())
+          .hasSize(1);
+    }
+  }
+
+  /** What recording an event of the call waits for. */
+  private static void hold(Connection other, String function) throws SQLException {
+    try (Statement statement = other.createStatement()) {
+      statement.execute("select " + function + "(hashtextextended('RETELL:call_1', 0))");
     }
   }
 

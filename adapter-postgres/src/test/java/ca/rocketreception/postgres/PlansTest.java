@@ -15,8 +15,10 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -121,10 +123,54 @@ class PlansTest {
   }
 
   @Test
+  void anEventIsLookedUpByKeysAlsoWhenThePlanIsMadeOnFewRows() throws SQLException {
+    try (Database young = Database.open(TestPostgres.copy());
+        Connection events = young.connect()) {
+      SubscribersContract.stored(young.subscribers(), aDentist());
+      events.setAutoCommit(false);
+      for (int calls = 0; calls < 30; calls++) {
+        assertThat(planOfALook(young))
+            .anySatisfy(line -> assertThat(line).contains("using interaction_pkey"))
+            .filteredOn(line -> line.contains("Scan"))
+            .allSatisfy(line -> assertThat(line).contains("_pkey"));
+        EventStatements.replay(
+            events, DENTIST, DENTAL_NUMBER, UUID.randomUUID(), List.of("one", "two", "three"));
+      }
+    }
+  }
+
+  /** As a connection plans it that was opened now, once for all its life. */
+  private static List<String> planOfALook(Database database) throws SQLException {
+    String look = EventStatements.LOOK.substring(EventStatements.LOOK.indexOf("select current"));
+    for (int place = 1; look.contains("?"); place++) {
+      look = look.replaceFirst("\\?", "\\$" + place);
+    }
+    try (Connection fresh = database.connect();
+        Statement statement = fresh.createStatement()) {
+      statement.execute(
+          """
+          set rocket.scope = 'operator';
+          set enable_seqscan = off;
+          set plan_cache_mode = force_generic_plan
+          """);
+      statement.execute("prepare look as " + look);
+      statement.execute("explain execute look (null, null, null, null, null, null, null)");
+      List<String> plan = new ArrayList<>();
+      try (ResultSet rows = statement.getResultSet()) {
+        while (rows.next()) {
+          plan.add(rows.getString(1));
+        }
+      }
+      return plan;
+    }
+  }
+
+  @Test
   void aReplayedCallIsThreeEvents() throws SQLException {
     for (int call = 0; call < 5; call++) {
       UUID id = UUID.randomUUID();
-      assertThat(EventStatements.replay(connection, DENTIST, DENTAL_NUMBER, id)).isEqualTo(3);
+      EventStatements.replay(
+          connection, DENTIST, DENTAL_NUMBER, id, List.of("started", "ended", "analysed"));
 
       assertThat(database.interactions().find(DENTIST, new InteractionId(id)))
           .hasValueSatisfying(found -> {

@@ -4,8 +4,12 @@ import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
+import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.AuditTrailsContract;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.ConversationsContract;
+import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.CreationsContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
@@ -91,6 +95,27 @@ class PostgresStoresTest {
     @Override
     public ApiKeys keys() {
       return database.apiKeys();
+    }
+  }
+
+  @Nested
+  class AuditTrailsInPostgres implements AuditTrailsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return database.auditTrails();
+    }
+  }
+
+  @Nested
+  class CreationsInPostgres implements CreationsContract {
+    @Override
+    public Creations creations() {
+      return database.creations();
     }
   }
 

@@ -21,6 +21,7 @@ import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Urgency;
 import ca.rocketreception.ports.driven.ConversationsContract;
+import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driven.WidgetsContract;
 import java.sql.Connection;
@@ -59,6 +60,16 @@ class SchemaTest {
             new ApiKey(new ApiKeyId(uuid("key")), Optional.of(dentist), "a key", MONDAY_MORNING),
             "a".repeat(64),
             Optional.empty());
+    database
+        .creations()
+        .remember(
+            new Creations.Request(
+                new ApiKeyId(uuid("key")),
+                Optional.of(dentist),
+                "once",
+                "a".repeat(64),
+                uuid("made"),
+                MONDAY_MORNING));
     fillChat();
     connection = database.connect();
     connection.setAutoCommit(false);

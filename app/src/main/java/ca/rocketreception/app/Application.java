@@ -4,11 +4,16 @@ import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
@@ -81,6 +86,9 @@ final class Application implements AutoCloseable {
             database.activity(),
             clock,
             Application::newId);
+    CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
+    RetryingEvents retrying =
+        new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),
@@ -90,11 +98,7 @@ final class Application implements AutoCloseable {
             config.chat().patience(),
             clock,
             Application::newId);
-    AutoCloseable jobs =
-        database.jobs(
-            new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock),
-            config.keepEvents(),
-            answering);
+    AutoCloseable jobs = database.jobs(retrying, creating, answering, config.keepEvents());
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
@@ -103,10 +107,18 @@ final class Application implements AutoCloseable {
                 webhooks(config, calls, clock),
                 reviewing,
                 keys(config, database, clock),
+                new HttpServer.Management(
+                    new ManagingSubscribers(database.subscribers(), clock),
+                    new ArrangingReception(database.subscribers(), clock),
+                    new ReviewingChanges(database.subscribers(), database.auditTrails()),
+                    new ReviewingEvents(database.subscribers(), database.providerEvents()),
+                    retrying,
+                    creating,
+                    Application::newId),
+                chat(config, database, clock, reviewing, answering),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
-                clock),
-            chat(config, database, clock, reviewing, answering));
+                clock));
     return new Application(migration, jobs, answering, http, config.port());
   }
 

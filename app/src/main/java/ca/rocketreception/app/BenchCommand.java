@@ -1,35 +1,8 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.Slug;
-import ca.rocketreception.postgres.Database;
-import ca.rocketreception.postgres.EventStatements;
-import ca.rocketreception.retell.EventBodies;
-import ca.rocketreception.retell.SimulatedCalls;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,8 +15,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures, on a database of its own that is thrown away.")
 final class BenchCommand {
-
-  private static final String KEY = "key_of_the_bench";
 
   @Option(
       names = "--connections",
@@ -68,14 +39,12 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (Bench bench = new Bench()) {
+    try (BenchServer bench = new BenchServer()) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
-        List<byte[]> requests = bench.eventRequests(calls, round);
-        Figures server =
-            Load.run(connections, requests.size(), 3, Load.http(bench.port, requests::get));
-        Figures alone = Load.run(connections, calls, 1, bench.replayer());
+        Figures server = bench.record(connections, calls, round);
+        Figures alone = Load.run(connections, calls, 1, bench.replayer(round));
         System.out.println(server.line(name + " server, events"));
         System.out.println(alone.line(name + " PostgreSQL alone, calls"));
         if (round > 0) {
@@ -101,21 +70,26 @@ final class BenchCommand {
               names = "--questions",
               defaultValue = "100000",
               description = "Questions a round (${DEFAULT-VALUE}).")
-          int questions)
+          int questions,
+      @Option(
+              names = "--rate",
+              defaultValue = "28500",
+              description =
+                  "Questions a second of the paced runs, whose times count from when each was due"
+                      + " (${DEFAULT-VALUE}: 30 times what the usual Node stack answers at best).")
+          int rate)
       throws Exception {
-    try (Bench bench = new Bench()) {
+    try (BenchServer bench = new BenchServer()) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
         List<byte[]> requests = bench.inboundRequests();
-        Figures server =
-            Load.run(
-                connections,
-                questions,
-                1,
-                Load.http(bench.port, task -> requests.get(task % requests.size())));
+        Load.Workers asking = Load.http(bench.port(), task -> requests.get(task % requests.size()));
+        Figures server = Load.run(connections, questions, 1, asking);
+        Figures paced = Load.paced(connections, questions, rate, asking);
         Figures alone = Load.run(connections, questions, 1, bench.asker());
         System.out.println(server.line(name + " server, questions"));
+        System.out.println(paced.line(name + " server, paced"));
         System.out.println(alone.line(name + " PostgreSQL alone, look-ups"));
         if (round > 0) {
           ratios.add(server.perSecond() / alone.perSecond());
@@ -130,208 +104,57 @@ final class BenchCommand {
     return 0;
   }
 
+  @Command(
+      name = "scale",
+      mixinStandardHelpOptions = true,
+      description =
+          "Events recorded with empty and with full tables, and lists read at every depth.")
+  int scale(
+      @Option(
+              names = "--filled",
+              defaultValue = "1000000",
+              description = "Whole calls, of one subscriber, that are there (${DEFAULT-VALUE}).")
+          long filled,
+      @Option(
+              names = "--calls",
+              defaultValue = "3000",
+              description = "Calls a round (${DEFAULT-VALUE}).")
+          int calls)
+      throws Exception {
+    try (BenchServer bench = new BenchServer()) {
+      bench.record(connections, calls, 0);
+      double empty = recordedPerSecond(bench, calls, 1, "empty");
+      long begin = System.nanoTime();
+      bench.fill(filled);
+      System.out.printf(
+          Locale.ROOT,
+          "filled with %d calls in %.0f s%n",
+          filled,
+          (System.nanoTime() - begin) / 1e9);
+      bench.record(connections, calls, rounds + 1);
+      double full = recordedPerSecond(bench, calls, rounds + 2, "full");
+      System.out.printf(
+          Locale.ROOT, "events recorded, full against empty: median %.2f of it%n", full / empty);
+      System.out.println(bench.readWholeList(200).line("pages of 200, newest to oldest"));
+      System.out.println(bench.readWholeList(50).line("pages of 50, newest to oldest"));
+      bench.printServer();
+    }
+    return 0;
+  }
+
+  private double recordedPerSecond(BenchServer bench, int calls, int first, String name)
+      throws InterruptedException {
+    List<Double> perSecond = new ArrayList<>();
+    for (int round = first; round < first + rounds; round++) {
+      Figures server = bench.record(connections, calls, round);
+      System.out.println(server.line(name + " tables, events"));
+      perSecond.add(server.perSecond());
+    }
+    return median(perSecond);
+  }
+
   private static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
-  }
-
-  /** A seeded database of its own and a server over it. */
-  private static final class Bench implements AutoCloseable {
-
-    private static final int INBOUND_VARIANTS = 500;
-
-    private final Path directory = Files.createTempDirectory("rocket-bench");
-    private final Installation installation;
-    private final Business business;
-    private final Process server;
-    private final int port;
-    private final long readyMs;
-
-    Bench() throws IOException, InterruptedException {
-      installation = Installation.open(Map.of("ROCKET_DATA_DIR", directory.toString()));
-      Database database = installation.database();
-      database.migrate();
-      SeedCommand.plant(
-          database,
-          SeedCommand.Choice.ALL,
-          false,
-          new PrintStream(OutputStream.nullOutputStream()));
-      business = database.subscribers().find(new Slug("rocketsciencedesigns")).orElseThrow();
-      port = freePort();
-      long begin = System.nanoTime();
-      server = serve();
-      while (!isReady()) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
-      readyMs = (System.nanoTime() - begin) / 1_000_000;
-    }
-
-    /** The events of calls, each call's three in order, signed. */
-    List<byte[]> eventRequests(int calls, int round) {
-      Random random = new Random(round);
-      Instant now = Instant.now();
-      List<byte[]> requests = new ArrayList<>(calls * 3);
-      for (int call = 0; call < calls; call++) {
-        EventBodies bodies =
-            EventBodies.sample(
-                "call_bench_" + round + "_" + call,
-                from(random),
-                Seeds.OWN_NUMBER.e164(),
-                agent(),
-                now,
-                random);
-        for (byte[] body : List.of(bodies.started(), bodies.ended(), bodies.analyzed())) {
-          requests.add(signed("/webhooks/retell", body, now));
-        }
-      }
-      return requests;
-    }
-
-    List<byte[]> inboundRequests() {
-      Random random = new Random(1);
-      Instant now = Instant.now();
-      return Stream.generate(() ->
-              EventBodies.inbound(
-                  "call_" + random.nextLong(), from(random), Seeds.OWN_NUMBER.e164(), now))
-          .limit(INBOUND_VARIANTS)
-          .map(body -> signed("/webhooks/retell/inbound", body, now))
-          .toList();
-    }
-
-    /** The statements of a call's events, without HTTP, JSON and judgement. */
-    Load.Workers replayer() {
-      return () -> {
-        Connection connection = installation.database().connect();
-        connection.setAutoCommit(false);
-        return new Load.Worker() {
-          @Override
-          public String work(int task) throws Exception {
-            return EventStatements.replay(
-                    connection, business.id(), Seeds.OWN_NUMBER, Application.newId())
-                + " events";
-          }
-
-          @Override
-          public void close() throws SQLException {
-            connection.close();
-          }
-        };
-      };
-    }
-
-    /** One look-up of a number by its key. */
-    Load.Workers asker() {
-      return () -> {
-        Connection connection = installation.database().connect();
-        connection.createStatement().execute("set rocket.scope = 'operator'");
-        PreparedStatement question =
-            connection.prepareStatement(
-                "select subscriber_id, shared from phone_number where e164 = ?");
-        return new Load.Worker() {
-          @Override
-          public String work(int task) throws Exception {
-            question.setString(1, Seeds.OWN_NUMBER.e164());
-            try (ResultSet row = question.executeQuery()) {
-              return row.next() ? "found" : "missing";
-            }
-          }
-
-          @Override
-          public void close() throws SQLException {
-            connection.close();
-          }
-        };
-      };
-    }
-
-    void printServer() throws IOException {
-      Path status = Path.of("/proc/" + server.pid() + "/status");
-      String memory =
-          Files.exists(status)
-              ? Files.readAllLines(status).stream()
-                  .filter(line -> line.startsWith("VmRSS"))
-                  .findFirst()
-                  .orElse("")
-              : "";
-      System.out.printf(
-          "server: ready %d ms after its JVM was started, %s%n",
-          readyMs, memory.replaceAll("\\s+", " "));
-    }
-
-    private String agent() {
-      return business.agents().getFirst().providerAgentId().orElseThrow();
-    }
-
-    private static String from(Random random) {
-      return "+1204555%04d".formatted(random.nextInt(10_000));
-    }
-
-    private static byte[] signed(String path, byte[] body, Instant now) {
-      return Load.post(
-          path,
-          Map.of("X-Retell-Signature", SimulatedCalls.signature(KEY, body, now.toEpochMilli())),
-          body);
-    }
-
-    /** The same program with the same flags, as a person would start it. */
-    private Process serve() throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(ProcessHandle.current().info().command().orElseThrow());
-      command.addAll(
-          ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-              .filter(flag -> !flag.startsWith("-Xmx"))
-              .toList());
-      command.addAll(
-          List.of(
-              "-Xmx256m",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Main.class.getName(),
-              "serve"));
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("server.log").toFile());
-      Map<String, String> variables = new HashMap<>();
-      variables.put("PORT", Integer.toString(port));
-      variables.put("ROCKET_DATA_DIR", directory.toString());
-      variables.put("RETELL_WEBHOOK_KEYS", KEY);
-      builder.environment().putAll(variables);
-      builder.environment().remove("DATABASE_URL");
-      return builder.start();
-    }
-
-    private boolean isReady() throws IOException {
-      if (!server.isAlive()) {
-        throw new IOException(
-            "The server did not start: " + Files.readString(directory.resolve("server.log")));
-      }
-      HttpURLConnection health =
-          (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + port + "/health/ready").toURL().openConnection();
-      try {
-        return health.getResponseCode() == 200;
-      } catch (IOException notYet) {
-        return false;
-      }
-    }
-
-    private static int freePort() throws IOException {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      server.destroy();
-      server.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-      installation.close();
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -33,6 +33,8 @@ record Config(
     Path dataDir,
     Optional<URI> publicUrl,
     Optional<String> operatorKey,
+    Optional<String> retellApiKey,
+    URI retellApiUrl,
     List<String> retellWebhookKeys,
     List<String> twilioAuthTokens,
     Duration keepEvents,
@@ -66,6 +68,9 @@ record Config(
             read.one("ROCKET_DATA_DIR", Path::of).orElse(Path.of(".rocket")),
             read.one("PUBLIC_URL", Config::address),
             read.one("OPERATOR_KEY", Config::longEnough),
+            read.one("RETELL_API_KEY", text -> text),
+            read.one("RETELL_API_URL", Config::address)
+                .orElse(URI.create("https://api.retellai.com")),
             read.list("RETELL_WEBHOOK_KEYS")
                 .or(() -> read.list("RETELL_API_KEY"))
                 .orElse(List.of()),

@@ -37,8 +37,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> variables = new HashMap<>(System.getenv());
-    variables.computeIfAbsent("OPERATOR_KEY", name -> Application.newSecret());
-    variables.computeIfAbsent("RETELL_WEBHOOK_KEYS", name -> Application.newSecret());
+    DemoKeys.in(Config.from(variables).dataDir()).forEach(variables::putIfAbsent);
     Optional.ofNullable(port).ifPresent(own -> variables.put("PORT", own.toString()));
     Installation installation = Installation.open(variables);
     installation.database().migrate();

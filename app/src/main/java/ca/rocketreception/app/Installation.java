@@ -49,9 +49,18 @@ final class Installation implements AutoCloseable {
                     new Database.Settings(
                         own.jdbcUrl(), own.user(), own.password(), config.databaseConnections())))
             .orElseThrow();
-    Installation installation = new Installation(config, embedded, Database.open(settings));
+    Installation installation = new Installation(config, embedded, opened(settings, embedded));
     Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "close"));
     return installation;
+  }
+
+  private static Database opened(Database.Settings settings, Optional<EmbeddedDatabase> embedded) {
+    try {
+      return Database.open(settings);
+    } catch (RuntimeException failure) {
+      embedded.ifPresent(EmbeddedDatabase::close);
+      throw failure;
+    }
   }
 
   Config config() {

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes load as cheaply as Java can, so that on a small machine the measured side gets the cores: a
@@ -47,10 +50,26 @@ final class Load {
    */
   static Figures run(int workers, int tasks, int together, Workers opener)
       throws InterruptedException {
+    return run(workers, tasks, together, 0, opener);
+  }
+
+  /**
+   * Runs tasks at a rate, whether or not the answers keep up: a task's time counts from when it was
+   * due, so that one slow answer shows in all that had to wait for it.
+   */
+  static Figures paced(int workers, int tasks, int perSecond, Workers opener)
+      throws InterruptedException {
+    return run(workers, tasks, 1, TimeUnit.SECONDS.toNanos(1) / perSecond, opener);
+  }
+
+  private static Figures run(
+      int workers, int tasks, int together, long nanosBetween, Workers opener)
+      throws InterruptedException {
     long[] nanos = new long[tasks];
     Map<String, Long> answers = new ConcurrentHashMap<>();
     CountDownLatch ready = new CountDownLatch(workers);
     CountDownLatch go = new CountDownLatch(1);
+    AtomicLong started = new AtomicLong();
     Thread[] threads = new Thread[workers];
     for (int w = 0; w < workers; w++) {
       int first = w;
@@ -64,7 +83,7 @@ final class Load {
                   for (int group = first; group * together < tasks; group += workers) {
                     int end = Math.min(tasks, (group + 1) * together);
                     for (int task = group * together; task < end; task++) {
-                      long begin = System.nanoTime();
+                      long begin = due(started, task, nanosBetween);
                       String answer = worker.work(task);
                       nanos[task] = System.nanoTime() - begin;
                       mine.merge(answer, 1L, Long::sum);
@@ -79,11 +98,24 @@ final class Load {
     }
     ready.await();
     long begin = System.nanoTime();
+    started.set(begin);
     go.countDown();
     for (Thread thread : threads) {
       thread.join();
     }
     return new Figures((System.nanoTime() - begin) / 1e9, nanos, new TreeMap<>(answers));
+  }
+
+  /** Waits until a task is due, and says when that was; without a pace it is due now. */
+  private static long due(AtomicLong started, int task, long nanosBetween) {
+    if (nanosBetween == 0) {
+      return System.nanoTime();
+    }
+    long due = started.get() + task * nanosBetween;
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return due;
   }
 
   /** Workers that send requests over one kept connection each and answer with the status. */

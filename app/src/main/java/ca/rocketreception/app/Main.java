@@ -37,7 +37,21 @@ final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    moreCarriersThanCores();
     System.exit(run(arguments));
+  }
+
+  /**
+   * With as many carriers as cores, a request that arrives while all are busy waits for a whole
+   * time slice of the kernel. Measured on two cores at 45,000 questions a second: p99 7 ms, with
+   * four carriers 1.4 ms. Must be said before the first virtual thread.
+   */
+  private static void moreCarriersThanCores() {
+    String carriers = "jdk.virtualThreadScheduler.parallelism";
+    if (System.getProperty(carriers) == null) {
+      System.setProperty(
+          carriers, Integer.toString(2 * Runtime.getRuntime().availableProcessors()));
+    }
   }
 
   static int run(String... arguments) {

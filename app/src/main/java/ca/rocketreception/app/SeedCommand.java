@@ -39,7 +39,14 @@ final class SeedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Installation installation = Installation.open(System.getenv())) {
-      installation.database().migrate();
+      if (!dryRun) {
+        installation.database().migrate();
+      } else if (installation.database().pendingMigrations() > 0) {
+        System.err.println(
+            "The database's tables are not up to date, and a dry run changes nothing: run"
+                + " ./rocket migrate first.");
+        return Main.FAILED;
+      }
       if (dryRun) {
         System.err.println("A dry run: this is what would be added, and nothing is written.");
       }

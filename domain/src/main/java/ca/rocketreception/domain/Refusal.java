@@ -68,6 +68,20 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /** It is no longer what the asker believes it to be, so that a change would undo another's. */
+  public static final class Stale extends Refusal {
+    public Stale(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** The name of an earlier request was given to another one. */
+  public static final class Reused extends Refusal {
+    public Reused(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
   /** It cannot be done now; the same request may be repeated later. */
   public static final class Unavailable extends Refusal {
     public Unavailable(String message, Throwable cause) {

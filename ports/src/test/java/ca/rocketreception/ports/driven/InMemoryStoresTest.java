@@ -69,6 +69,32 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class AuditTrailsInMemory implements AuditTrailsContract {
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
+    private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return trails;
+    }
+  }
+
+  @Nested
+  class CreationsInMemory implements CreationsContract {
+    private final Creations creations = new InMemoryCreations();
+
+    @Override
+    public Creations creations() {
+      return creations;
+    }
+  }
+
+  @Nested
   class ActivityInMemory implements ActivityContract {
     private final Activity activity = new InMemoryActivity();
 

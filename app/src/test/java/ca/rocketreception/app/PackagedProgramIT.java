@@ -1,0 +1,94 @@
+package ca.rocketreception.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as it is shipped: the jar, and only the libraries beside it. */
+class PackagedProgramIT {
+
+  private static final String SERVES = "serves at ";
+
+  @TempDir private Path directory;
+
+  @Test
+  void itTellsItsCommands() throws Exception {
+    Process help = program("--help");
+
+    assertThat(help.inputReader().readAllAsString()).contains("demo", "serve", "simulate");
+    assertThat(help.waitFor()).isZero();
+  }
+
+  @Test
+  void itServesRecordsACallAndStopsWhenTold() throws Exception {
+    UnpackedPostgres.in(directory);
+    assertThat(program("seed", "all").waitFor()).isZero();
+    Process server = program("serve");
+    String url = address(server.errorReader());
+    assertThat(becomesReady(url)).isTrue();
+
+    assertThat(program("simulate", "call", "--count", "2", "--url", url).waitFor()).isZero();
+    server.destroy();
+
+    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Process program(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-jar",
+                Path.of("target", "app.jar").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("DATABASE_URL");
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "PORT",
+                "0",
+                "ROCKET_DATA_DIR",
+                directory.toString(),
+                "RETELL_WEBHOOK_KEYS",
+                "key_of_the_packaged_program"));
+    return builder.start();
+  }
+
+  private static String address(BufferedReader words) throws IOException {
+    for (String line = words.readLine(); line != null; line = words.readLine()) {
+      if (line.contains(SERVES)) {
+        return line.substring(line.indexOf(SERVES) + SERVES.length()).strip();
+      }
+    }
+    throw new IOException("The server ended without serving");
+  }
+
+  private static boolean becomesReady(String url) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    HttpRequest ready = HttpRequest.newBuilder(URI.create(url + "/health/ready")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      while (System.nanoTime() < deadline) {
+        if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
