@@ -217,12 +217,12 @@ final class Application implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    answering.close();
     migration.close();
     try {
       jobs.close();
     } catch (Exception e) {
       LOG.warn("The jobs did not stop as they should", e);
     }
+    answering.close(); // after the jobs, which hand it turns
   }
 }

@@ -3,13 +3,8 @@ package ca.rocketreception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.AiProvider;
-import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.ChannelId;
-import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.SubscriberChannel;
-import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.ChatResponder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,13 +61,6 @@ class ChatStoryTest {
         SeedCommand.Choice.ALL,
         false,
         new PrintStream(OutputStream.nullOutputStream()));
-    installation
-        .database()
-        .subscribers()
-        .change(
-            SLUG,
-            current -> current.orElseThrow().filledFrom(chatting(current.orElseThrow())),
-            business -> new AuditEntry(business.id(), now(), "test", "added channel", "CHAT"));
     node = start(installation, Map.of(AiProvider.BUILTIN, new Echo()));
     installation.closeFirst(node);
   }
@@ -88,27 +76,6 @@ class ChatStoryTest {
         Application.start(where.config(), where.database(), this::now, responders);
     eventually(() -> get(started.port(), "/v1/widget/" + SLUG, "").statusCode() == 200);
     return started;
-  }
-
-  private static Business chatting(Business business) {
-    return new Business(
-        business.subscriber(),
-        List.of(
-            new SubscriberChannel(
-                new ChannelId(Application.newId()),
-                ChannelKind.CHAT,
-                true,
-                TransportProvider.OTHER,
-                AiProvider.BUILTIN,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty())),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
   }
 
   /** Repeats the visitor's last words. */

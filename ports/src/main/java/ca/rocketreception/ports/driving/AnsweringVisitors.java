@@ -124,17 +124,24 @@ public final class AnsweringVisitors implements AutoCloseable {
   public int endSilent() {
     Instant moment = clock.instant().minus(patience.silence());
     int ended = 0;
-    for (Conversation silent : conversations.silentSince(moment, AT_A_TIME)) {
-      Conversations.Changed changed =
-          conversations.change(
-              silent.subscriber(), silent.id(), now -> Optional.of(now.endUnlessSaidSince(moment)));
-      if (changed.changed()) {
-        tell(changed.now());
-        sayGoodbye(changed.now());
-        ended++;
+    List<Conversation> silent;
+    do {
+      silent = conversations.silentSince(moment, AT_A_TIME);
+      for (Conversation one : silent) {
+        ended += end(one, moment) ? 1 : 0;
       }
-    }
+    } while (silent.size() == AT_A_TIME);
     return ended;
+  }
+
+  private boolean end(Conversation silent, Instant moment) {
+    Conversations.Changed changed =
+        change(silent, now -> Optional.of(now.endUnlessSaidSince(moment)));
+    if (changed.changed()) {
+      tell(changed.now());
+      sayGoodbye(changed.now());
+    }
+    return changed.changed();
   }
 
   void tell(Conversation conversation) {
