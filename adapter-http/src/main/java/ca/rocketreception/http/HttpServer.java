@@ -51,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
   private final NewsStreams news;
   private final Health health;
   private final Page page;
+  private final RequestMeters meters;
   private final Javalin javalin;
 
   /**
@@ -82,9 +83,18 @@ public final class HttpServer implements AutoCloseable {
     this(doors, HEARTBEAT);
   }
 
+  public HttpServer(Doors doors, Operating operating) {
+    this(doors, operating, HEARTBEAT);
+  }
+
   /** For tests: another heartbeat. */
   HttpServer(Doors doors, Duration heartbeat) {
+    this(doors, Operating.usual(), heartbeat);
+  }
+
+  HttpServer(Doors doors, Operating operating, Duration heartbeat) {
     this.doors = doors;
+    this.meters = new RequestMeters(operating.meters());
     this.identity = new Identity(doors.keys());
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
@@ -118,7 +128,10 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson3(Json.MAPPER, false));
     config.router.javaLangErrorHandler(Problems::answer);
-    config.requestLogger.http(Trace::end);
+    config.requestLogger.http((request, milliseconds) -> {
+      meters.count(request, milliseconds);
+      Trace.end(request, milliseconds);
+    });
     jetty(config.jetty);
     routes(config.routes);
   }
@@ -158,6 +171,7 @@ public final class HttpServer implements AutoCloseable {
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
+    get(routes, "/metrics", meters::show, Access.EVERYBODY);
     page.routes().forEach((path, handler) -> get(routes, path, handler, Access.EVERYBODY));
 
     routes.exception(Refusal.class, Problems::answer);

@@ -9,6 +9,7 @@ import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -178,7 +179,32 @@ public final class Database implements Store, AutoCloseable {
    * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
    */
   public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
-    return new Jobs(pool, events, keepEvents);
+    return jobs(events, keepEvents, (job, took, succeeded) -> {});
+  }
+
+  /** The same, and tells of each job that this node did. */
+  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents, JobDone done) {
+    return new Jobs(pool, events, keepEvents, done);
+  }
+
+  /** Hears of each job that this node did; must not wait. */
+  @FunctionalInterface
+  public interface JobDone {
+    void done(String job, Duration took, boolean succeeded);
+  }
+
+  /** How many of the pool's connections work, lie idle, and are waited for. */
+  public record PoolUse(int active, int idle, int waiting) {}
+
+  /** The pool at this moment; never waits. */
+  public PoolUse poolUse() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return now == null
+        ? new PoolUse(0, 0, 0)
+        : new PoolUse(
+            now.getActiveConnections(),
+            now.getIdleConnections(),
+            now.getThreadsAwaitingConnection());
   }
 
   @Override

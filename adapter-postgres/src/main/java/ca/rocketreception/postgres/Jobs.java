@@ -2,7 +2,9 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
@@ -26,7 +28,7 @@ final class Jobs implements AutoCloseable {
   private final Scheduler scheduler;
   private final Background starting;
 
-  Jobs(DataSource source, RetryingEvents events, Duration keepEvents) {
+  Jobs(DataSource source, RetryingEvents events, Duration keepEvents, Database.JobDone done) {
     this.source = source;
     this.scheduler =
         Scheduler.create(source)
@@ -36,6 +38,7 @@ final class Jobs implements AutoCloseable {
             .threads(2)
             .pollingInterval(BETWEEN_LOOKS)
             .shutdownMaxWait(LONGEST_GOODBYE)
+            .addSchedulerListener(new Telling(done))
             .startTasks(
                 Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
                     .execute((instance, context) -> events.retryWaiting()),
@@ -43,6 +46,22 @@ final class Jobs implements AutoCloseable {
                     .execute((instance, context) -> events.forgetOlderThan(keepEvents)))
             .build();
     this.starting = Background.start("jobs-start", this::start);
+  }
+
+  private static final class Telling extends AbstractSchedulerListener {
+    private final Database.JobDone done;
+
+    Telling(Database.JobDone done) {
+      this.done = done;
+    }
+
+    @Override
+    public void onExecutionComplete(ExecutionComplete complete) {
+      done.done(
+          complete.getExecution().getTaskName(),
+          complete.getDuration(),
+          complete.getResult() == ExecutionComplete.Result.OK);
+    }
   }
 
   /** Waits for the database: the scheduler puts its jobs there when it starts, and only then. */

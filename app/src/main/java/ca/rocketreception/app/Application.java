@@ -1,6 +1,9 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.http.HttpServer;
+import ca.rocketreception.http.Operating;
+import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
@@ -48,28 +51,33 @@ final class Application implements AutoCloseable {
   static Application start(Config config, Database database, InstantSource clock) {
     Migration migration = Migration.start(database);
     database.startListening();
-    ReceivingCalls calls =
-        new ReceivingCalls(
-            database.routingTables(),
-            database.interactions(),
-            database.activity(),
-            clock,
-            Application::newId);
+    NodeMeters meters = new NodeMeters(database, clock);
+    ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
+    ReceivingCalls again =
+        calls(database, meters.measuredWhenTriedAgain(database.interactions()), clock);
     AutoCloseable jobs =
         database.jobs(
-            new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock),
-            config.keepEvents());
+            new RetryingEvents(database.providerEvents(), new RetellEvents(), again, clock),
+            config.keepEvents(),
+            meters::jobDone);
     HttpServer http =
         new HttpServer(
             new HttpServer.Doors(
-                webhooks(config, calls, clock),
+                webhooks(config, calls, clock, meters),
                 new ReviewingActivity(
                     database.subscribers(), database.interactions(), database.activity()),
                 keys(config, database, clock),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
-                clock));
+                clock),
+            new Operating(meters.registry(), Operating.Rate.USUAL, false));
     return new Application(migration, jobs, http, config.port());
+  }
+
+  private static ReceivingCalls calls(
+      Database database, Interactions interactions, InstantSource clock) {
+    return new ReceivingCalls(
+        database.routingTables(), interactions, database.activity(), clock, Application::newId);
   }
 
   static ManagingKeys keys(Config config, Database database, InstantSource clock) {
@@ -99,11 +107,15 @@ final class Application implements AutoCloseable {
   }
 
   private static Map<String, Webhook> webhooks(
-      Config config, ReceivingCalls calls, InstantSource clock) {
+      Config config, ReceivingCalls calls, InstantSource clock, NodeMeters meters) {
     String publicUrl = config.publicUrl().map(Object::toString).orElse("");
     return Map.of(
-        "/webhooks/retell", new RetellWebhook(config.retellWebhookKeys(), calls, clock),
-        "/webhooks/twilio", new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls));
+        "/webhooks/retell",
+        meters.measured(
+            Provider.RETELL, new RetellWebhook(config.retellWebhookKeys(), calls, clock)),
+        "/webhooks/twilio",
+        meters.measured(
+            Provider.TWILIO, new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls)));
   }
 
   /** Ends the live streams and lets running requests finish, then the rest. */
