@@ -4,15 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 
 /**
  * How the server is watched and held back.
  *
  * @param meters shown at /metrics; the server adds its requests to them
  * @param perKey how often one API key may ask
+ * @param patience how long one may take to send the head of a request, and as long again its body
  * @param secure whether people reach us by https alone, so that browsers may be told so
  */
-public record Operating(PrometheusMeterRegistry meters, Rate perKey, boolean secure) {
+public record Operating(
+    PrometheusMeterRegistry meters, Rate perKey, Duration patience, boolean secure) {
+
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /**
    * @param perSecond how many requests a second may go on for ever
@@ -33,10 +38,17 @@ public record Operating(PrometheusMeterRegistry meters, Rate perKey, boolean sec
   public Operating {
     requireNonNull(meters, "meters");
     requireNonNull(perKey, "perKey");
+    requireNonNull(patience, "patience");
   }
 
-  /** Meters of its own, the usual rate, and no promise about https. */
-  public static Operating usual() {
-    return new Operating(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Rate.USUAL, false);
+  /**
+   * Meters of its own, no limit to speak of, and no promise about https: for small tools, tests.
+   */
+  public static Operating unlimited() {
+    return new Operating(
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        new Rate(1_000_000, 1_000_000),
+        PATIENCE,
+        false);
   }
 }

@@ -62,6 +62,7 @@ final class Reception implements AutoCloseable {
 
   private final HttpServer.Doors doors;
   private final Duration heartbeat;
+  private final Operating operating;
   private final AtomicInteger names = new AtomicInteger();
   private final ReceivingCalls receiving =
       new ReceivingCalls(
@@ -77,7 +78,16 @@ final class Reception implements AutoCloseable {
     this(0, Duration.ofSeconds(15));
   }
 
+  Reception(Operating operating) {
+    this(0, Duration.ofSeconds(15), operating);
+  }
+
   Reception(int askedPort, Duration heartbeat) {
+    this(askedPort, heartbeat, Operating.unlimited());
+  }
+
+  private Reception(int askedPort, Duration heartbeat, Operating operating) {
+    this.operating = operating;
     ManagingKeys keys =
         new ManagingKeys(
             new InMemoryApiKeys(),
@@ -97,14 +107,14 @@ final class Reception implements AutoCloseable {
             () -> routingReady,
             () -> now);
     this.heartbeat = heartbeat;
-    server = new HttpServer(doors, heartbeat);
+    server = new HttpServer(doors, operating, heartbeat);
     port = server.start(askedPort);
   }
 
   /** Stops the server and starts another one in its place, over the same stores. */
   void restart() {
     server.close();
-    server = new HttpServer(doors, heartbeat);
+    server = new HttpServer(doors, operating, heartbeat);
     server.start(port);
   }
 

@@ -70,7 +70,8 @@ final class Application implements AutoCloseable {
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
                 clock),
-            new Operating(meters.registry(), Operating.Rate.USUAL, false));
+            new Operating(
+                meters.registry(), config.ratePerKey(), Operating.PATIENCE, config.secure()));
     return new Application(migration, jobs, http, config.port());
   }
 

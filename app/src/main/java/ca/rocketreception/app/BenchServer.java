@@ -249,6 +249,7 @@ final class BenchServer implements AutoCloseable {
     variables.put("ROCKET_DATA_DIR", directory.toString());
     variables.put("RETELL_WEBHOOK_KEYS", KEY);
     variables.put("OPERATOR_KEY", OPERATOR_KEY);
+    variables.put("RATE_LIMIT_PER_KEY", "100000");
     builder.environment().putAll(variables);
     builder.environment().remove("DATABASE_URL");
     return builder.start();

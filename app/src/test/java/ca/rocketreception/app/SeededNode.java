@@ -61,6 +61,8 @@ final class SeededNode implements AutoCloseable {
                 directory.toString(),
                 "OPERATOR_KEY",
                 OPERATOR_KEY,
+                "RATE_LIMIT_PER_KEY",
+                "100000",
                 "RETELL_WEBHOOK_KEYS",
                 WEBHOOK_KEY));
     variables.putAll(more);
