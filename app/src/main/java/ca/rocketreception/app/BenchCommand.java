@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures, on a database of its own that is thrown away.")
+    description = "Measures, on a database of its own that is thrown away.",
+    subcommands = {SurviveCommand.class})
 final class BenchCommand {
 
   @Option(
