@@ -13,6 +13,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
@@ -134,11 +135,16 @@ public final class HttpServer implements AutoCloseable {
    * @param script the widget itself, served at /widget.js
    */
   public record Chat(
-      ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits, String script) {
+      ChattingWithVisitors visitors,
+      TakingOver staff,
+      ShapingWidgets shaping,
+      WidgetLimits limits,
+      String script) {
 
     public Chat {
       requireNonNull(visitors, "visitors");
       requireNonNull(staff, "staff");
+      requireNonNull(shaping, "shaping");
       requireNonNull(limits, "limits");
       requireNonNull(script, "script");
     }
@@ -301,6 +307,7 @@ public final class HttpServer implements AutoCloseable {
       visitor(routes, HandlerType.OPTIONS, talk + what, widget::preflightOfTalk);
     }
 
+    new ShapingDoor(doors.reviewing(), some.shaping()).open(new Routes(routes));
     StaffDoor staff = new StaffDoor(some.staff());
     String interaction = "/v1/subscribers/{slug}/interactions/{id}";
     routes.addHttpHandler(

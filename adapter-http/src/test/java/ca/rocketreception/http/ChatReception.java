@@ -20,6 +20,7 @@ import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +109,7 @@ final class ChatReception implements AutoCloseable {
                         UUID::randomUUID,
                         () -> "rv_" + Samples.uuid("token " + names.incrementAndGet())),
                     new TakingOver(reviewing, conversations, conversations, answering, () -> now),
+                    new ShapingWidgets(subscribers, widgets, () -> now),
                     limits,
                     "// the widget"),
                 () -> {},

@@ -60,6 +60,7 @@ final class CrossingTest {
           Map.entry(
               "PUT /v1/subscribers/{slug}/agents/{role}",
               "{\"name\":\"N\",\"greeting\":\"G\",\"language\":\"en\"}"),
+          Map.entry("PUT /v1/subscribers/{slug}/channels/CHAT/widget", "{}"),
           Map.entry("PUT /v1/subscribers/{slug}/hours", "{\"week\":[]}"),
           Map.entry("PUT /v1/subscribers/{slug}/holidays/{date}", "{\"name\":\"N\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/blocked-callers/{number}", "{\"reason\":\"R\"}"),

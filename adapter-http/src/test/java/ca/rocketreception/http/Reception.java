@@ -35,6 +35,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
@@ -156,6 +157,7 @@ final class Reception implements AutoCloseable {
   private HttpServer.Chat chat(ReviewingActivity reviewing) {
     InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
     InMemoryConversations conversations = new InMemoryConversations(interactions);
+    InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             routing,
@@ -168,7 +170,7 @@ final class Reception implements AutoCloseable {
     return new HttpServer.Chat(
         new ChattingWithVisitors(
             routing,
-            new InMemoryWidgets(subscribers),
+            widgets,
             conversations,
             activity,
             answering,
@@ -176,6 +178,7 @@ final class Reception implements AutoCloseable {
             UUID::randomUUID,
             () -> "rv_" + UUID.randomUUID()),
         new TakingOver(reviewing, conversations, conversations, answering, () -> now),
+        new ShapingWidgets(subscribers, widgets, () -> now),
         WidgetLimits.none(),
         "// the widget");
   }

@@ -54,7 +54,7 @@ final class WidgetDoorTest {
 
   @Test
   void a_visitor_sees_who_it_is_whether_it_is_open_and_how_it_looks() {
-    reception.widgets.save(reception.dentist.id(), WidgetsContract.aFullWidget());
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), WidgetsContract.aFullWidget());
 
     JsonNode settings = json(reception.get(SETTINGS, ""));
 
@@ -83,6 +83,43 @@ final class WidgetDoorTest {
                 .get("hoursToday")
                 .asString())
         .isEqualTo("de 9 h à 17 h");
+  }
+
+  @Test
+  void the_business_says_how_its_widget_looks_and_the_secret_is_never_shown() {
+    String widget = "/v1/subscribers/" + ChatReception.DENTIST + "/channels/CHAT/widget";
+    HttpResponse<String> before = reception.get(widget, reception.key);
+    String wanted =
+        """
+        {"colour":"#0F766E","origins":["https://prairie.example"],
+         "questions":[{"name":"name","label":"Your name","required":true}],
+         "takesMessages":true,"identitySecret":"a secret of the page"}
+        """;
+
+    HttpResponse<String> changed = put(widget, before, wanted);
+    HttpResponse<String> stale = put(widget, before, "{}");
+
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body())
+        .contains("#0f766e", "https://prairie.example", "Your name", "\"identity\":true")
+        .doesNotContain("a secret of the page");
+    assertThat(stale.statusCode()).isEqualTo(412);
+    assertThat(json(reception.get(SETTINGS, "")).get("colour").asString()).isEqualTo("#0f766e");
+    assertThat(reception.subscribers.entries().getLast().after())
+        .contains("colour #0f766e", "page https://prairie.example")
+        .doesNotContain("a secret of the page");
+    HttpResponse<String> kept = put(widget, changed, "{\"colour\":\"#112233\"}");
+    assertThat(json(kept).get("identity").asBoolean()).isTrue();
+    assertThat(json(kept).get("origins")).isEmpty();
+    assertThat(put(widget, kept, "{\"origins\":[\"prairie\"]}").statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> put(String target, HttpResponse<String> seen, String body) {
+    return reception.send(
+        reception
+            .request(target, reception.key)
+            .header("If-Match", seen.headers().firstValue("ETag").orElseThrow())
+            .PUT(BodyPublishers.ofString(body)));
   }
 
   @Test
@@ -322,7 +359,8 @@ final class WidgetDoorTest {
   @Test
   void a_foreign_page_is_refused_and_may_not_read_why() {
     ChatReception.Talk talk = reception.begin();
-    reception.widgets.save(reception.dentist.id(), listing("https://prairie.example"));
+    WidgetsContract.saved(
+        reception.widgets, reception.dentist.id(), listing("https://prairie.example"));
 
     List<HttpResponse<String>> foreign =
         List.of(
@@ -385,7 +423,7 @@ final class WidgetDoorTest {
 
   @Test
   void a_vouched_for_visitor_and_the_answers_are_kept() throws Exception {
-    reception.widgets.save(reception.dentist.id(), WidgetsContract.aFullWidget());
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), WidgetsContract.aFullWidget());
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("a secret of a page's own".getBytes(UTF_8), "HmacSHA256"));
     String signature = HexFormat.of().formatHex(mac.doFinal("user 7".getBytes(UTF_8)));

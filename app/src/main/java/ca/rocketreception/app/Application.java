@@ -18,6 +18,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
@@ -161,6 +162,7 @@ final class Application implements AutoCloseable {
             Application::newVisitorToken),
         new TakingOver(
             reviewing, database.conversations(), database.takenMessages(), answering, clock),
+        new ShapingWidgets(database.subscribers(), database.widgets(), clock),
         config.chat().limits(),
         widgetScript());
   }

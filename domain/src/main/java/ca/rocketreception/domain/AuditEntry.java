@@ -58,8 +58,11 @@ public record AuditEntry(
 
   /** The same, telling what became other between two states of the business. */
   public AuditEntry comparing(Optional<Business> earlier, Business later) {
-    List<String> was = earlier.map(Business::inWords).orElse(List.of());
-    List<String> is = later.inWords();
+    return comparing(earlier.map(Business::inWords).orElse(List.of()), later.inWords());
+  }
+
+  /** The same, telling what became other between two states of a thing, each line by line. */
+  public AuditEntry comparing(List<String> was, List<String> is) {
     return new AuditEntry(subscriber, at, actor, action, subject, onlyIn(was, is), onlyIn(is, was));
   }
 

@@ -165,7 +165,7 @@ class InMemoryStoresTest {
 
   @Nested
   class WidgetsInMemory implements WidgetsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final Widgets widgets = new InMemoryWidgets(subscribers);
 
     @Override
