@@ -121,10 +121,15 @@ final class JsonBody {
     };
   }
 
+  /** Null for one whose exponent is beyond all measure: well-formed, but it tells nothing. */
   private static BigDecimal number(JsonParser parser) {
-    return parser.getNumberType() == JsonParser.NumberType.INT
-        ? BigDecimal.valueOf(parser.getIntValue())
-        : parser.getDecimalValue();
+    try {
+      return parser.getNumberType() == JsonParser.NumberType.INT
+          ? BigDecimal.valueOf(parser.getIntValue())
+          : parser.getDecimalValue();
+    } catch (NumberFormatException beyond) {
+      return null;
+    }
   }
 
   private static Refusal.Invalid malformed(JsonParser parser, String what) {
