@@ -51,9 +51,7 @@ final class Turn {
   Reply reply() {
     Optional<Step> asked = course.asked();
     if (asked.isPresent() && asked.orElseThrow() != Step.OFFER) {
-      return ear.hearsOnly(Sense.CANCEL, said)
-          ? Reply.saying(sentences.cancelled())
-          : goOn(asked.orElseThrow());
+      return cancels() ? Reply.saying(sentences.cancelled()) : goOn(asked.orElseThrow());
     }
     if (asked.isPresent() && ear.hearsOnly(Sense.NO, said)) {
       return Reply.saying(sentences.noMessageThen());
@@ -63,6 +61,11 @@ final class Turn {
       return Reply.saying(begin());
     }
     return small().orElseGet(this::answered);
+  }
+
+  /** In whatever language: nobody is to be held in a message by a page in another one. */
+  private boolean cancels() {
+    return Tongue.ALL.stream().anyMatch(tongue -> tongue.ear().hearsOnly(Sense.CANCEL, said));
   }
 
   /** The message being taken, one answer further. */
@@ -115,7 +118,7 @@ final class Turn {
     if (ear.hearsOnly(Sense.THANKS, said)) {
       return Optional.of(Reply.saying(sentences.welcome()));
     }
-    if (ear.hearsOnly(Sense.CANCEL, said) || ear.hearsOnly(Sense.NO, said)) {
+    if (cancels() || ear.hearsOnly(Sense.NO, said)) {
       return Optional.of(Reply.saying(sentences.noMessageThen()));
     }
     if (ear.hearsOnly(Sense.YES, said) || !facts.hasASubject(said)) {

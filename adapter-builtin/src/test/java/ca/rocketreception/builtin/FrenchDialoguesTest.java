@@ -132,7 +132,14 @@ class FrenchDialoguesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Annuler", "laissez tomber", "Non merci", "j’ai changé d’avis", "Oubliez ça"})
+      strings = {
+        "Annuler",
+        "laissez tomber",
+        "Non merci",
+        "j’ai changé d’avis",
+        "Oubliez ça",
+        "cancel"
+      })
   void aMessageCanBeCancelled(String word) {
     visitor()
         .says("laisser un message")

@@ -21,12 +21,14 @@ import ca.rocketreception.ports.driven.ChatResponder.Talk;
 import ca.rocketreception.retell.RetellDouble.Fault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,63 @@ class RetellChatResponderTest {
   }
 
   @Test
+  void anOldAnswerToTheSameWordsInSeveralMessagesIsNotTakenForANewOne() {
+    Optional<String> chat = begun();
+    reply(chat, talkAt(MONDAY_MORNING, "Hello", "Anybody?"));
+    retell.failNext(Fault.HANG);
+
+    assertThatThrownBy(() ->
+            reply(
+                chat,
+                talkOf(
+                    MONDAY_MORNING,
+                    said(1, Speaker.VISITOR, "Hello"),
+                    said(2, Speaker.VISITOR, "Anybody?"),
+                    said(3, Speaker.AGENT, "You said: Hello\nAnybody?"),
+                    said(4, Speaker.VISITOR, "Hello"),
+                    said(5, Speaker.VISITOR, "Anybody?"))))
+        .isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  @Test
+  void whatAnEarlierTurnSaidBeforeItsNodeDiedIsNotSaidAgain() {
+    Optional<String> chat = begun();
+    reply(chat, talkAt(MONDAY_MORNING, "Hello"));
+
+    assertThat(reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello")).texts())
+        .containsExactly("You said: Hello");
+    assertThat(reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello", "Anybody?")).texts())
+        .containsExactly("You said: Hello", "You said: Anybody?");
+    assertThat(retell.chats().getFirst().heard()).containsExactly("Hello", "Anybody?");
+  }
+
+  @Test
+  void wordsThatWaitedAndNeverArrivedAreSaid() {
+    Optional<String> chat = begun();
+
+    assertThat(reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello")).texts())
+        .containsExactly("You said: Hello");
+  }
+
+  @Test
+  void whetherWordsThatWaitedAreThereIsNotGuessed() {
+    Optional<String> chat = begun();
+    retell.failNext(Fault.FAIL, Fault.FAIL);
+
+    assertThatThrownBy(() -> reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello")))
+        .isInstanceOf(Refusal.Unavailable.class);
+    assertThat(retell.chats().getFirst().heard()).isEmpty();
+  }
+
+  @Test
+  void newWordsAreSaidWithoutLookingFirst() {
+    reply(begun(), talk("Hello"));
+
+    assertThat(retell.requests())
+        .containsExactly("POST /create-chat", "POST /create-chat-completion");
+  }
+
+  @Test
   void aRequestTurnedAwayAsTooMuchIsSentAgain() {
     retell.failNext(Fault.BUSY);
     Optional<String> chat = begun();
@@ -245,12 +304,21 @@ class RetellChatResponderTest {
   }
 
   private static Talk talk(String words) {
+    return talkAt(MONDAY_MORNING, words);
+  }
+
+  /** Of words that were said in the morning. */
+  private static Talk talkAt(Instant now, String... words) {
+    return talkOf(
+        now,
+        IntStream.rangeClosed(1, words.length)
+            .mapToObj(seq -> said(seq, Speaker.VISITOR, words[seq - 1]))
+            .toArray(InteractionMessage[]::new));
+  }
+
+  private static Talk talkOf(Instant now, InteractionMessage... messages) {
     return new Talk(
-        business(),
-        new InteractionId(uuid("talk")),
-        Locale.CANADA_FRENCH,
-        List.of(said(1, Speaker.VISITOR, words)),
-        MONDAY_MORNING);
+        business(), new InteractionId(uuid("talk")), Locale.CANADA_FRENCH, List.of(messages), now);
   }
 
   private static InteractionMessage said(int seq, Speaker speaker, String text) {

@@ -1,14 +1,17 @@
 package ca.rocketreception.ports.driving;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
 
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
@@ -362,7 +365,22 @@ public final class AnsweringVisitors implements AutoCloseable {
   private ChatResponder.Talk talk(Conversations.Held held, Business business) {
     Conversation conversation = held.conversation();
     return new ChatResponder.Talk(
-        business, conversation.id(), conversation.language(), held.messages(), clock.instant());
+        business,
+        conversation.id(),
+        conversation.language(),
+        unansweredLast(held),
+        clock.instant());
+  }
+
+  /** What was said while an answer was on its way has an earlier place than that answer. */
+  private static List<InteractionMessage> unansweredLast(Conversations.Held held) {
+    int answered = held.conversation().answeredSeq();
+    Map<Boolean, List<InteractionMessage>> byWhetherUnanswered =
+        held.messages().stream()
+            .collect(
+                partitioningBy(
+                    message -> message.speaker() == Speaker.VISITOR && message.seq() > answered));
+    return Stream.of(false, true).map(byWhetherUnanswered::get).flatMap(List::stream).toList();
   }
 
   private static Optional<String> chatAt(AiProvider ai, Conversation conversation) {
