@@ -51,7 +51,7 @@ final class Body {
     try (InputStream in = request.getInputStream()) {
       byte[] body = said > most ? NONE : patiently(request, in, said < 0 ? most + 1 : (int) said);
       if (said > most || body.length > most) {
-        drain(in, most);
+        drain(request, in, most);
         throw new TooLarge(most);
       }
       return body;
@@ -63,8 +63,7 @@ final class Body {
   /** Reads so many bytes, or all there are, as long as they come in time. */
   private static byte[] patiently(HttpServletRequest request, InputStream in, int most)
       throws IOException {
-    Duration patience = (Duration) request.getServletContext().getAttribute(PATIENCE);
-    long begin = System.nanoTime();
+    long deadline = deadline(request);
     byte[] body = new byte[Math.min(most, FIRST_GUESS)];
     int length = 0;
     int read;
@@ -73,18 +72,23 @@ final class Body {
       if (length == body.length && length < most) {
         body = Arrays.copyOf(body, (int) Math.min(most, 2L * length));
       }
-      if (length < most && System.nanoTime() - begin > patience.toNanos()) {
+      if (length < most && System.nanoTime() - deadline > 0) {
         throw new TooSlow();
       }
     }
     return length == body.length ? body : Arrays.copyOf(body, length);
   }
 
+  private static long deadline(HttpServletRequest request) {
+    Duration patience = (Duration) request.getServletContext().getAttribute(PATIENCE);
+    return System.nanoTime() + patience.toNanos();
+  }
+
   /** For routes that take no body: reads past a small one, refuses a large one. */
   static void discard(HttpServletRequest request) {
     if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
       try (InputStream in = request.getInputStream()) {
-        if (request.getContentLengthLong() > MOST || drain(in, MOST + 1) > MOST) {
+        if (request.getContentLengthLong() > MOST || drain(request, in, MOST + 1) > MOST) {
           throw new TooLarge(MOST);
         }
       } catch (IOException | HttpException.RuntimeException e) {
@@ -94,12 +98,17 @@ final class Body {
   }
 
   /** Reads on for a while, because one who is still writing would not see the answer. */
-  private static int drain(InputStream in, int most) throws IOException {
+  private static int drain(HttpServletRequest request, InputStream in, int most)
+      throws IOException {
+    long deadline = deadline(request);
     byte[] chunk = new byte[CHUNK];
     int count = 0;
     int read;
     while (count < most && (read = in.read(chunk)) >= 0) {
       count += read;
+      if (System.nanoTime() - deadline > 0) {
+        throw new TooSlow();
+      }
     }
     return count;
   }

@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One who asks too often, sends too slowly or sends too much costs the others nothing. */
 final class HoldingBackTest {
@@ -83,8 +85,9 @@ final class HoldingBackTest {
     }
   }
 
-  @Test
-  void one_who_sends_a_body_drop_by_drop_is_refused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /webhooks/retell", "GET /v1/subscribers", "GET /health/live"})
+  void one_who_sends_a_body_drop_by_drop_is_refused(String request) throws Exception {
     try (Socket socket = new Socket("localhost", reception.port)) {
       socket.setSoTimeout(10_000);
       Thread dripping =
@@ -92,8 +95,7 @@ final class HoldingBackTest {
               .start(() -> {
                 try {
                   dripUntilHungUp(
-                      socket,
-                      "POST /webhooks/retell HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+                      socket, request + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
                 } catch (Exception hungUp) {
                   // that is what it was for
                 }
