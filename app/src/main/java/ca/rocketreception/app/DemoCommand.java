@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
   private static final long PAUSE_MS = 20_000;
+  private static final int MESSAGES_OF_A_VISITOR = 8;
   private static final List<String> BUSINESSES =
       List.of(
           "Prairie Smile Dental",
@@ -69,6 +71,10 @@ final class DemoCommand implements Callable<Integer> {
     calls.play(
         plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 1, "Boulangerie Saint-Boniface"));
     calls.play(plan(Seeds.OWN_NUMBER, Optional.empty(), 9, ""));
+    new SimulatedVisitors(server, "prairie-smile-dental")
+        .play(new SimulatedVisitors.Plan(1, 0, Locale.CANADA, MESSAGES_OF_A_VISITOR));
+    new SimulatedVisitors(server, "boulangerie-saint-boniface")
+        .play(new SimulatedVisitors.Plan(1, 0, Locale.CANADA_FRENCH, MESSAGES_OF_A_VISITOR));
     System.out.printf(
         """
 

@@ -7,13 +7,13 @@ import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.retell.EventBodies;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,16 +53,24 @@ class TwoNodesStoryTest {
   }
 
   @Test
-  void aChangeMadeThroughOneNodeIsRoutedByOnBoth() {
-    ManagingSubscribers managing =
-        new ManagingSubscribers(
-            one.installation.database().subscribers(), Installation.CLOCK::instant);
-
-    managing.suspend(new Slug(SeededNode.SLUG), "test");
+  void aChangeMadeThroughOneNodeIsRoutedByOnBoth() throws Exception {
+    change("suspend");
 
     SeededNode.eventually(() -> isRejected(one) && isRejected(other));
-    managing.resume(new Slug(SeededNode.SLUG), "test");
+    change("resume");
     SeededNode.eventually(() -> !isRejected(one) && !isRejected(other));
+  }
+
+  private void change(String what) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<Void> answer =
+          http.send(
+              one.request("/v1/subscribers/" + SeededNode.SLUG + "/" + what)
+                  .POST(HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
