@@ -83,7 +83,7 @@ record Draft(
   }
 
   private Draft hearMatter(Heard answer, Ear ear) {
-    if (ear.hears(Sense.CORRECTION, answer)) {
+    if (ear.hears(Sense.CORRECTION, answer) || WayToReach.isAll(answer.raw())) {
       Draft corrected = hearCorrection(answer, ear);
       if (corrected.tellsMoreThan(this)) {
         return corrected;

@@ -34,7 +34,7 @@ final class EnglishEar {
               + "(?: (?:please|sure|do|thanks|thank you|ok|that would be (?:great|good|nice)))*");
   private static final Pattern NO =
       Pattern.compile(
-          "(?:no|nope|nah|not now|no need|no thanks|no thank you|not really|that s ok|i m good|n"
+          "(?:no|nope|nah|i(?: d)? (?:rather|prefer) not(?: to)?(?: say)?|not now|no need|no thanks|no thank you|not really|that s ok|i m good|n"
               + "|not necessary|i m fine)(?: (?:thanks|thank you|it s fine|i m good|that s ok))*");
   private static final Pattern CANCEL =
       Pattern.compile(
@@ -57,6 +57,9 @@ final class EnglishEar {
               + "|someone|somebody|people|staff|agent|representative|rep|manager|owner|receptionist"
               + "|operator|team|doctor|dr|dentist)",
           "(?:real|actual|live) (?:person|human|agent)",
+          "(?:transfer|connect) (?:me|us)",
+          "put (?:me|us) through",
+          "(?:any|some)(?:one|body)(?: \\w+){0,3} (?:talk|speak|chat) (?:to|with)",
           "^(?:human|agent|representative|operator|person)(?: please)?$");
   private static final Pattern MACHINE =
       Ear.anyOf(

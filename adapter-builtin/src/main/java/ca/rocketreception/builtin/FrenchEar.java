@@ -33,7 +33,7 @@ final class FrenchEar {
               + "(?: (?:oui|s il vous plait|svp|merci|je veux bien|d accord|avec plaisir|bien sur))*");
   private static final Pattern NO =
       Pattern.compile(
-          "(?:non|nan|pas maintenant|pas vraiment|pas la peine|pas besoin|pas necessaire|ca va"
+          "(?:non|nan|je prefere(?:rais)? (?:ne )?pas(?: le)?(?: dire)?|pas maintenant|pas vraiment|pas la peine|pas besoin|pas necessaire|ca va"
               + "|ce n est pas necessaire)(?: (?:merci|ca va|c est beau|c est bon|pas besoin))*");
   private static final Pattern CANCEL =
       Pattern.compile(
@@ -48,7 +48,7 @@ final class FrenchEar {
           "(?:laisser|prendre|prenez|transmettre|transmettez|envoyer|passer|donner)(?: \\w+){0,4}"
               + " message",
           "message (?:pour|a) (?:le|la|l|les|votre|vous|dr|quelqu)",
-          "(?:me|nous) (?:rappeler|recontacter|contacter|joindre|telephoner|appeler|ecrire)",
+          "(?:me|m|nous) (?:rappeler|recontacter|contacter|joindre|telephoner|appeler|ecrire)",
           "(?:rappelez|contactez|appelez|telephonez|ecrivez) (?:moi|nous)",
           "^(?:un )?message$",
           "me (?:rappelle|recontacte|contacte|telephone)");
@@ -58,6 +58,7 @@ final class FrenchEar {
               + "|representante?|receptionniste|proprietaire|patron|patronne|gerante?|equipe"
               + "|responsable|employee?|conseillere?|docteur|medecin|dentiste)",
           "(?:vrai|vraie|veritable) (?:personne|humain|agent)",
+          "(?:me|nous) (?:transferer|mettre en (?:communication|contact))",
           "^(?:un )?(?:humain|agent|representant)(?: svp| s il vous plait)?$");
   private static final Pattern MACHINE =
       Ear.anyOf(

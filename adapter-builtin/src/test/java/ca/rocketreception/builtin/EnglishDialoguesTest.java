@@ -224,6 +224,8 @@ class EnglishDialoguesTest {
         .hears("automated", "204-555-0133", OFFER)
         .says("yes please")
         .hearsOnly(NAME);
+    visitor().says("Can you transfer me?").hears("cannot put you through", OFFER);
+    visitor().says("Is there anyone I can talk to?").hears("cannot put you through", OFFER);
     visitor().says("are you a robot?").hears("automated receptionist");
   }
 
@@ -333,6 +335,8 @@ class EnglishDialoguesTest {
             .says("bob@example.com")
             .says("wait, 204-555-0100 is better")
             .hearsOnly("Noted. " + MATTER)
+            .says("(204) 555-0101")
+            .hearsOnly("Noted. " + MATTER)
             .says("An invoice")
             .says("actually use rob@example.com")
             .hearsOnly("Noted. " + URGENCY)
@@ -412,7 +416,17 @@ class EnglishDialoguesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"🙂🙂", "12", "hello", "yes", "?", "a b c d e f g h i j", "   ", "ok thanks"})
+      strings = {
+        "🙂🙂",
+        "12",
+        "hello",
+        "yes",
+        "I'd rather not say",
+        "?",
+        "a b c d e f g h i j",
+        "   ",
+        "ok thanks"
+      })
   void whatIsNoNameIsAskedForAgain(String answer) {
     visitor().says("leave a message").says(answer).hears("just your name", NAME);
   }
@@ -428,6 +442,7 @@ class EnglishDialoguesTest {
       strings = {
         "call me",
         "555",
+        "555-0100",
         "0000000000",
         "bob@localhost",
         "@",
@@ -451,6 +466,7 @@ class EnglishDialoguesTest {
       textBlock =
           """
           +1 204 555 0100            | +1 204 555 0100
+          +47 22 12 34 56            | +47 22 12 34 56
           it's 204.555.0100.         | 204.555.0100
           204-555-0100 ext. 12       | 204-555-0100 ext. 12
           2045550100                 | 2045550100

@@ -36,6 +36,8 @@ class FrenchDialoguesTest {
         .hears("Je vous en prie");
     visitor().says("Merci pour l’info, bonne journée!").hears("Au revoir!");
     visitor().says("J’aimerais que quelqu’un me rappelle").hearsOnly(NAME);
+    visitor().says("Pouvez-vous m’appeler demain?").hearsOnly(NAME);
+    visitor().says("Pouvez-vous me transférer?").hears("en communication", OFFER);
     assertThat(visitor().says("Merci, au revoir").hears("Au revoir!").last().ended()).isTrue();
   }
 

@@ -37,15 +37,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Retell's chat agent over real HTTP, against a double that keeps state and fails in every way. */
 class RetellChatResponderTest {
 
-  private static final RetellApi.Patience SHORT =
-      new RetellApi.Patience(
-          Duration.ofMillis(500),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300));
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(600);
+
+  /** Only the request that is to hang is not waited for: a busy machine is no failure. */
+  private static final RetellApi.Patience PATIENT = new RetellApi.Patience(LONG, LONG, LONG, SHORT);
+
+  private static final RetellApi.Patience HASTY_FOR_REPLIES =
+      new RetellApi.Patience(LONG, LONG, SHORT, SHORT);
+  private static final RetellApi.Patience HASTY = new RetellApi.Patience(LONG, SHORT, SHORT, SHORT);
 
   private final RetellDouble retell = new RetellDouble();
-  private final ChatResponder responder = responder(retell.address(), RetellDouble.KEY);
+  private final ChatResponder responder = responder(retell.address(), RetellDouble.KEY, PATIENT);
 
   @AfterEach
   void close() {
@@ -100,9 +103,8 @@ class RetellChatResponderTest {
       names = {"FAIL_AFTER_ACTING", "HANG_AFTER_ACTING", "HALF", "JUNK"})
   void anAnswerThatWasLostIsLookedUpAndTheWordsAreNotSaidTwice(Fault fault) {
     Optional<String> chat = begun();
-    retell.failNext(fault);
 
-    assertThat(reply(chat, talk("Hello")).texts()).containsExactly("You said: Hello");
+    assertThat(replyDespite(fault, chat, talk("Hello")).texts()).containsExactly("You said: Hello");
     assertThat(retell.chats().getFirst().heard()).containsExactly("Hello");
   }
 
@@ -112,9 +114,9 @@ class RetellChatResponderTest {
       names = {"FAIL", "HANG", "REFUSE", "BUSY_FOR_LONG"})
   void wordsThatDidNotArriveAreNotAnsweredAndNotSaidAgain(Fault fault) {
     Optional<String> chat = begun();
-    retell.failNext(fault);
 
-    assertThatThrownBy(() -> reply(chat, talk("Hello"))).isInstanceOf(Refusal.Unavailable.class);
+    assertThatThrownBy(() -> replyDespite(fault, chat, talk("Hello")))
+        .isInstanceOf(Refusal.Unavailable.class);
     assertThat(retell.chats().getFirst().heard()).isEmpty();
   }
 
@@ -122,10 +124,10 @@ class RetellChatResponderTest {
   void anOldAnswerToTheSameWordsIsNotTakenForANewOne() {
     Optional<String> chat = begun();
     reply(chat, talk("Hello"));
-    retell.failNext(Fault.HANG);
 
     assertThatThrownBy(() ->
-            reply(
+            replyDespite(
+                Fault.HANG,
                 chat,
                 new Talk(
                     business(),
@@ -143,10 +145,10 @@ class RetellChatResponderTest {
   void anOldAnswerToTheSameWordsInSeveralMessagesIsNotTakenForANewOne() {
     Optional<String> chat = begun();
     reply(chat, talkAt(MONDAY_MORNING, "Hello", "Anybody?"));
-    retell.failNext(Fault.HANG);
 
     assertThatThrownBy(() ->
-            reply(
+            replyDespite(
+                Fault.HANG,
                 chat,
                 talkOf(
                     MONDAY_MORNING,
@@ -214,7 +216,8 @@ class RetellChatResponderTest {
   void aChatIsNeverBegunTwice(Fault fault) {
     retell.failNext(fault);
 
-    assertThatThrownBy(this::begun).isInstanceOf(Refusal.Unavailable.class);
+    assertThatThrownBy(() -> waitingFor(fault, HASTY).begin(talk("Hello")))
+        .isInstanceOf(Refusal.Unavailable.class);
     assertThat(retell.requests()).containsExactly("POST /create-chat");
   }
 
@@ -233,7 +236,7 @@ class RetellChatResponderTest {
     Optional<String> chat = begun();
     retell.failNext(fault);
 
-    responder.end(talk("Bye"), chat);
+    waitingFor(fault, HASTY).end(talk("Bye"), chat);
 
     boolean triedAgain = fault != Fault.REFUSE && fault != Fault.BUSY_FOR_LONG;
     assertThat(retell.chats().getFirst().ended()).isEqualTo(triedAgain);
@@ -250,13 +253,13 @@ class RetellChatResponderTest {
 
   @Test
   void aWrongKeyAndAServerThatIsNotThereAreToldInWords() {
-    assertThatThrownBy(() -> responder(retell.address(), "wrong").begin(talk("Hello")))
+    assertThatThrownBy(() -> responder(retell.address(), "wrong", PATIENT).begin(talk("Hello")))
         .isInstanceOf(Refusal.Unavailable.class)
         .hasMessageContaining("RETELL_API_KEY")
         .hasMessageNotContaining("wrong");
     URI nobody = retell.address();
     retell.close();
-    assertThatThrownBy(() -> responder(nobody, RetellDouble.KEY).begin(talk("Hello")))
+    assertThatThrownBy(() -> responder(nobody, RetellDouble.KEY, PATIENT).begin(talk("Hello")))
         .isInstanceOf(Refusal.Unavailable.class)
         .hasMessageContaining("cannot be reached");
   }
@@ -291,8 +294,18 @@ class RetellChatResponderTest {
     assertThat(outcome.get()).isInstanceOf(Refusal.Unavailable.class);
   }
 
-  private static ChatResponder responder(URI address, String key) {
-    return new RetellChatResponder(Optional.of(new RetellApi(address, key, SHORT)));
+  private static ChatResponder responder(URI address, String key, RetellApi.Patience patience) {
+    return new RetellChatResponder(Optional.of(new RetellApi(address, key, patience)));
+  }
+
+  private ChatResponder waitingFor(Fault fault, RetellApi.Patience hasty) {
+    boolean hangs = fault == Fault.HANG || fault == Fault.HANG_AFTER_ACTING || fault == Fault.HALF;
+    return responder(retell.address(), RetellDouble.KEY, hangs ? hasty : PATIENT);
+  }
+
+  private ChatResponder.Reply replyDespite(Fault fault, Optional<String> chat, Talk talk) {
+    retell.failNext(fault);
+    return waitingFor(fault, HASTY_FOR_REPLIES).reply(talk, chat);
   }
 
   private Optional<String> begun() {
