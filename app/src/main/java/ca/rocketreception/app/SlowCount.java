@@ -30,12 +30,13 @@ final class SlowCount {
 
   /** NaN when it was never known, or could not be found out the last time. */
   double last() {
+    double known = last;
     Instant now = clock.instant();
     if (asked.isBefore(now.minus(FRESH)) && asking.compareAndSet(false, true)) {
       asked = now;
       Thread.ofVirtual().name("slow-count").start(this::ask);
     }
-    return last;
+    return known;
   }
 
   private void ask() {

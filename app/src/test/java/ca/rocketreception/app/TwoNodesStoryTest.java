@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two nodes behind one load balancer, over one PostgreSQL, are one product. */
 class TwoNodesStoryTest {
 
   private static final PhoneNumber NEW_NUMBER = new PhoneNumber("+12045550100");
+  private static final String FRONT = "rocketreception";
+  private static final String DENTIST = "prairie-smile-dental";
   private static final int SECONDS_BETWEEN_RETRIES = 10;
 
   @TempDir private Path directory;
@@ -125,6 +129,42 @@ class TwoNodesStoryTest {
         .isZero();
   }
 
+  @Test
+  void aCallPutThroughByOneNodeIsWithItsBusinessForTheOther() {
+    EventBodies bodies =
+        EventBodies.sample(
+            "call_moves",
+            SeededNode.CALLER,
+            Seeds.DEMO_NUMBER.e164(),
+            "agent_seed_rocketreception_gatekeeper",
+            Installation.CLOCK.instant(),
+            new Random(1));
+    assertThat(one.record(bodies.started())).isEqualTo(204);
+    assertThat(interactions(other, FRONT)).contains("call_moves");
+
+    HttpResponse<String> routed =
+        other.webhook("/functions/route_call", routeCall(bodies.started()), SeededNode.WEBHOOK_KEY);
+    assertThat(routed.body()).contains("\"routed\":true");
+    assertThat(one.record(bodies.ended())).isEqualTo(204);
+    assertThat(other.record(bodies.analyzed())).isEqualTo(204);
+
+    assertThat(interactions(one, DENTIST)).contains("call_moves").contains("ENDED");
+    assertThat(interactions(one, FRONT)).doesNotContain("call_moves");
+    assertThat(interactions(other, FRONT)).doesNotContain("call_moves");
+  }
+
+  private static byte[] routeCall(byte[] started) {
+    JsonMapper json = JsonMapper.shared();
+    return json.writeValueAsBytes(
+        Map.of(
+            "name",
+            "route_call",
+            "call",
+            json.readTree(started).get("call"),
+            "args",
+            Map.of("business", "Prairie Smile Dental")));
+  }
+
   private double appliedLate() {
     return sum("rocket_events_total{outcome=\"applied\",provider=\"retell\",source=\"retry\"");
   }
@@ -152,7 +192,11 @@ class TwoNodesStoryTest {
   }
 
   private static String interactions(SeededNode node) {
-    return node.get("/v1/subscribers/" + SeededNode.SLUG + "/interactions").body();
+    return interactions(node, SeededNode.SLUG);
+  }
+
+  private static String interactions(SeededNode node, String slug) {
+    return node.get("/v1/subscribers/" + slug + "/interactions").body();
   }
 
   private static boolean isRejected(SeededNode node) {
