@@ -61,7 +61,7 @@ final class StaffDoor {
   }
 
   void say(Context request) {
-    WidgetBody body = WidgetBody.of(Identity.body(request));
+    WidgetBody body = WidgetBody.of(request);
     WidgetDoor.Receipt receipt =
         WidgetDoor.Receipt.of(
             taking.say(

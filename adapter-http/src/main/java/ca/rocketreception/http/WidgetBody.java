@@ -30,10 +30,7 @@ final class WidgetBody {
   }
 
   static WidgetBody of(Context request) {
-    return of(Body.read(request.req(), MOST));
-  }
-
-  static WidgetBody of(byte[] bytes) {
+    byte[] bytes = Identity.body(request);
     JsonNode node;
     try {
       node = Json.MAPPER.readTree(bytes);

@@ -160,7 +160,11 @@ final class ChatReception implements AutoCloseable {
   }
 
   HttpResponse<String> post(String target, String bearer, String body) {
-    return send(request(target, bearer).POST(BodyPublishers.ofString(body)));
+    HttpResponse<String> answer = send(request(target, bearer).POST(BodyPublishers.ofString(body)));
+    if (answer.statusCode() / 100 == 2) {
+      Described.checkAsked("POST", URI.create(target).getRawPath(), body);
+    }
+    return answer;
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
@@ -169,7 +173,10 @@ final class ChatReception implements AutoCloseable {
 
   <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
-      return client.send(request.build(), body);
+      HttpRequest asked = request.build();
+      HttpResponse<T> answer = client.send(asked, body);
+      Described.check(asked.method(), asked.uri().getRawPath(), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -254,7 +254,10 @@ final class Reception implements AutoCloseable {
 
   <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
-      return client.send(request.build(), body);
+      HttpRequest asked = request.build();
+      HttpResponse<T> answer = client.send(asked, body);
+      Described.check(asked.method(), asked.uri().getRawPath(), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -272,7 +275,11 @@ final class Reception implements AutoCloseable {
     if (more.length > 0) {
       request.headers(more);
     }
-    return send(request);
+    HttpResponse<String> answer = send(request);
+    if (answer.statusCode() / 100 == 2) {
+      Described.checkAsked(method, URI.create(target).getRawPath(), body);
+    }
+    return answer;
   }
 
   static JsonNode json(HttpResponse<String> response) {
