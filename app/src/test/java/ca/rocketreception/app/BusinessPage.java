@@ -84,26 +84,27 @@ final class BusinessPage implements AutoCloseable {
           "Content-Type",
           (path.endsWith(".js") ? "text/javascript" : "text/html") + "; charset=utf-8");
       headers.set("Content-Security-Policy", policy);
-      exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+      exchange.sendResponseHeaders(
+          body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
   }
 
   private String page() {
     return """
-        <!doctype html>
-        <html lang="%s">
-        <head>
-          <meta charset="utf-8">
-          <meta name="viewport" content="width=device-width, initial-scale=1">
-          <title>A business</title>
-          <link rel="icon" href="data:,">
-          %s
-          %s
-        </head>
-        <body><main><h1>A business</h1><p>We are here for you. <a href="/">Visit us</a></p></main></body>
-        </html>
-        """
+    <!doctype html>
+    <html lang="%s">
+    <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>A business</title>
+      <link rel="icon" href="data:,">
+      %s
+      %s
+    </head>
+    <body><main><h1>A business</h1><p>We are here for you. <a href="/">Visit us</a></p></main></body>
+    </html>
+    """
         .formatted(
             language, head, script.isEmpty() ? "" : "<script src=\"/site.js\" defer></script>");
   }

@@ -2,6 +2,8 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Widget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,6 +23,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A seeded installation with the built-in receptionist, and what its operator does by API. */
 final class ServedChat implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(7);
   private static final String OPERATOR_KEY = "the-operator-key-of-this-story-0001";
 
   private final Path directory;
@@ -167,13 +170,14 @@ final class ServedChat implements AutoCloseable {
     ask("POST", "/v1/subscribers/" + slug + "/interactions/" + id + "/" + what, body);
   }
 
-  /** Runs a statement as the operator, with the id of the business's only talk as its parameters. */
+  /**
+   * Runs a statement as the operator, with the id of the business's only talk as its parameters.
+   */
   void sql(String slug, String... statements) {
     String id = onlyTalk(slug).get("id").asString();
     try (EmbeddedDatabase database = EmbeddedDatabase.open(directory);
         Connection connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password())) {
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
       connection.setAutoCommit(false);
       try (Statement scope = connection.createStatement()) {
         scope.execute("set local rocket.scope = 'operator'");
@@ -188,6 +192,23 @@ final class ServedChat implements AutoCloseable {
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** Asks this before the first message. */
+  void question(String slug, String label) {
+    installation
+        .database()
+        .widgets()
+        .save(
+            installation.database().subscribers().find(new Slug(slug)).orElseThrow().id(),
+            new Widget(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(new Widget.Question("question", label, true)),
+                true));
+    eventually(
+        () -> send("GET", origin() + "/v1/widget/" + slug, "").body().contains("\"question\""));
   }
 
   private JsonNode ask(String method, String path, String body) {
