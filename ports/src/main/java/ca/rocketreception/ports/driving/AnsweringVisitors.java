@@ -6,9 +6,11 @@ import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
@@ -32,6 +34,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -331,7 +334,21 @@ public final class AnsweringVisitors implements AutoCloseable {
   private ChatResponder.Talk talk(Conversations.Held held, Business business) {
     Conversation conversation = held.conversation();
     return new ChatResponder.Talk(
-        business, conversation.id(), conversation.language(), held.messages(), clock.instant());
+        business, conversation.id(), conversation.language(), inTurn(held), clock.instant());
+  }
+
+  /**
+   * What the visitor said while the last reply was worked out stands before that reply, which does
+   * not answer it; an AI would take it for answered.
+   */
+  private static List<InteractionMessage> inTurn(Conversations.Held held) {
+    Predicate<InteractionMessage> waits =
+        message ->
+            message.speaker() == Speaker.VISITOR
+                && message.seq() > held.conversation().answeredSeq();
+    return Stream.concat(
+            held.messages().stream().filter(waits.negate()), held.messages().stream().filter(waits))
+        .toList();
   }
 
   private static Optional<String> chatAt(AiProvider ai, Conversation conversation) {

@@ -244,7 +244,9 @@ class AnsweringVisitorsTest {
 
     assertThat(words(pass).subList(0, 4)).containsExactly("One", "Two", "Three", "You said: One");
     assertThat(retell.asked()).hasSize(2);
-    assertThat(retell.asked().getLast().messages()).hasSize(4);
+    assertThat(retell.asked().getLast().messages())
+        .extracting(InteractionMessage::text)
+        .containsExactly("One", "You said: One", "Two", "Three");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
