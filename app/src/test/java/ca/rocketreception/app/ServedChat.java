@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A seeded installation with the built-in receptionist, and what its operator does by API. */
 final class ServedChat implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(7);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String OPERATOR_KEY = "the-operator-key-of-this-story-0001";
 
   private final Path directory;
