@@ -20,6 +20,7 @@ final class BusinessPage implements AutoCloseable {
   private volatile String head = "";
   private volatile String language = "en";
   private volatile String script = "";
+  private volatile String tag = "";
   private volatile String policy = "";
 
   BusinessPage() throws IOException {
@@ -48,10 +49,11 @@ final class BusinessPage implements AutoCloseable {
         .formatted(source, api, slug);
   }
 
-  private void hold(String api, String tag) {
-    head = tag;
+  private void hold(String api, String embed) {
+    head = embed;
     language = "en";
     script = "";
+    tag = "";
     policy =
         "default-src 'none'; script-src 'self' "
             + api
@@ -60,9 +62,16 @@ final class BusinessPage implements AutoCloseable {
             + api;
   }
 
-  /** What the page's own script does once the page has been read. */
+  /** What the page's own script does once the page has been read, after the embed's. */
   void run(String words) {
     script = words;
+    tag = "<script src=\"/site.js\" defer></script>";
+  }
+
+  /** What it does at once, before the embed's has run. */
+  void runTooSoon(String words) {
+    script = words;
+    tag = "<script src=\"/site.js\"></script>";
   }
 
   void speak(String spoken) {
@@ -105,8 +114,7 @@ final class BusinessPage implements AutoCloseable {
     <body><main><h1>A business</h1><p>We are here for you. <a href="/">Visit us</a></p></main></body>
     </html>
     """
-        .formatted(
-            language, head, script.isEmpty() ? "" : "<script src=\"/site.js\" defer></script>");
+        .formatted(language, head, tag);
   }
 
   private static byte[] widget() throws IOException {

@@ -194,21 +194,24 @@ final class ServedChat implements AutoCloseable {
     }
   }
 
-  /** Asks this before the first message. */
+  /** Gives the business this question before the first message. */
   void question(String slug, String label) {
+    save(slug, List.of(), List.of(new Widget.Question("question", label, true)));
+  }
+
+  /** Lets pages of this origin alone hold the business's widget. */
+  void origin(String slug, String allowed) {
+    save(slug, List.of(allowed), List.of());
+  }
+
+  private void save(String slug, List<String> origins, List<Widget.Question> questions) {
     installation
         .database()
         .widgets()
         .save(
             installation.database().subscribers().find(new Slug(slug)).orElseThrow().id(),
-            new Widget(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(new Widget.Question("question", label, true)),
-                true));
-    eventually(
-        () -> send("GET", origin() + "/v1/widget/" + slug, "").body().contains("\"question\""));
+            new Widget(Optional.of("#0a5c63"), Optional.empty(), origins, questions, true));
+    eventually(() -> send("GET", origin() + "/v1/widget/" + slug, "").body().contains("#0a5c63"));
   }
 
   private JsonNode ask(String method, String path, String body) {

@@ -148,6 +148,42 @@ class WidgetStoryTest {
   }
 
   @Test
+  void callingInitBeforeTheScriptRanKeepsNobodyFromChatting() {
+    pageOf("soon");
+    site.runTooSoon("window.RocketChatWidget.init()");
+
+    visit().open().say(ASKED).sees(TOLD);
+
+    assertThat(visit.complaints()).singleElement().asString().contains("TypeError");
+    visit.complaints().clear();
+  }
+
+  @Test
+  void aPageOfAnOriginThatTheBusinessDidNotListHasNoChat() {
+    pageOf("foreign");
+    chat.origin("foreign", "https://maple.example");
+    Tab tab = visit();
+
+    tab.launcher().click();
+    tab.seesSomewhere("The chat is not available right now.");
+    tab.panel().getByRole(AriaRole.TEXTBOX).fill(ASKED);
+    tab.panel().getByRole(AriaRole.TEXTBOX).press("Enter");
+
+    assertThat(tab.bubbles()).hasCount(0);
+  }
+
+  @Test
+  void whatIsWrittenWhileAnAnswerComesIsAnsweredToo() {
+    pageOf("quick");
+    Tab tab = visit().open().say("Hello").say("Do you sell boats?").say(ASKED).sees(TOLD);
+
+    ServedChat.eventually(() -> chat.said("quick").equals(tab.said()));
+
+    assertThat(chat.said("quick"))
+        .containsOnlyOnce("VISITOR: Hello", "VISITOR: Do you sell boats?", "VISITOR: " + ASKED);
+  }
+
+  @Test
   void aCopyOfTheScriptOnAnyHostTalksToTheBusiness() {
     pageOf("copy");
     site.embedCopy(chat.origin(), "copy");
@@ -291,7 +327,7 @@ class WidgetStoryTest {
   }
 
   @Test
-  void aFrenchPageChatsInFrench() {
+  void aFrenchPageChatsInFrench() throws IOException {
     pageOf("french");
     site.speak("fr-CA");
     Tab tab = visit(new Browser.NewContextOptions().setLocale("fr-CA"));
@@ -305,10 +341,11 @@ class WidgetStoryTest {
     assertThat(tab.page().locator("li.AGENT")).hasCount(2);
     assertThat(tab.page().locator("li.AGENT .who").last()).hasText("Réceptionniste IA");
     assertThat(tab.said()).isEqualTo(chat.said("french"));
+    assertThat(violations(tab)).isEmpty();
   }
 
   @Test
-  void onAPhoneTheChatFillsTheScreen() {
+  void onAPhoneTheChatFillsTheScreen() throws IOException {
     pageOf("phone");
     Tab tab =
         visit(
@@ -324,6 +361,7 @@ class WidgetStoryTest {
         .containsExactly(0.0, 0.0, 390.0, 844.0);
     tab.say(ASKED).sees(TOLD);
     assertThat(tab.page().locator(".composer")).isInViewport();
+    assertThat(violations(tab)).isEmpty();
     tab.page().reload();
     tab.open().sees(TOLD);
     tab.button("Close chat").click();
@@ -333,7 +371,7 @@ class WidgetStoryTest {
   }
 
   @Test
-  void whenClosedAMessageIsLeftAndTheBusinessReadsIt() {
+  void whenClosedAMessageIsLeftAndTheBusinessReadsIt() throws IOException {
     var later = LocalDate.now(ZoneId.of("America/Winnipeg")).plusDays(3).getDayOfWeek();
     chat.business(
         "closed", "Maple Dental", PARKING, List.of(ServedChat.open(later, "09:00", "17:00")));
@@ -341,6 +379,7 @@ class WidgetStoryTest {
     Tab tab = visit().open();
     assertThat(tab.page().locator(".names p")).containsText("Opens");
     tab.seesSomewhere("We are closed, but you can write here.");
+    assertThat(violations(tab)).isEmpty();
 
     tab.page().locator(".card").getByRole(AriaRole.BUTTON).click();
     leave(tab, "Ada Lovelace", "ada@example.com", "A chipped tooth");
@@ -434,11 +473,13 @@ class WidgetStoryTest {
     Tab tab = visit().open().say(ASKED).sees(TOLD);
 
     chat.staff("staff", "takeover", "");
+    tab.seesSomewhere("A team member has been asked to join.");
     tab.say("Is that so?");
     assertThat(tab.page().locator("li.own").last()).containsText("Sent");
     chat.staff("staff", "messages", "{\"text\":\"Ann here. Yes, it is free.\"}");
     tab.sees("Ann here.");
     assertThat(tab.page().locator("li.STAFF .who")).hasText("Team member");
+    tab.seesNoMore("A team member has been asked to join.");
     chat.staff("staff", "handback", "");
     tab.say(ASKED);
 
