@@ -16,13 +16,17 @@ import java.util.Optional;
  */
 record Course(Optional<Step> asked, Draft draft, Heard said) {
 
+  /** More than a message takes, however often something is asked again. */
+  private static final int MEMORY = 200;
+
   private static final Heard NOTHING = Heard.of("");
 
   static Course of(List<InteractionMessage> messages, Ear ear) {
     Course course = new Course(Optional.empty(), Draft.EMPTY, NOTHING);
     StringBuilder words = new StringBuilder();
     Optional<Step> asking = Optional.empty();
-    for (InteractionMessage message : messages) {
+    for (InteractionMessage message :
+        messages.subList(Math.max(0, messages.size() - MEMORY), messages.size())) {
       switch (message.speaker()) {
         case VISITOR, CALLER -> words.append(message.text()).append('\n');
         case AGENT, STAFF -> {
@@ -40,7 +44,10 @@ record Course(Optional<Step> asked, Draft draft, Heard said) {
   }
 
   private Course answered(Optional<Step> question, Heard answer, Ear ear) {
-    Draft next = question.map(step -> draft.hear(step, answer, ear)).orElse(Draft.EMPTY);
+    Draft next =
+        question
+            .map(step -> draft.hear(step, answer, ear))
+            .orElseGet(() -> Draft.begun(answer, ear));
     return new Course(question, next, answer);
   }
 

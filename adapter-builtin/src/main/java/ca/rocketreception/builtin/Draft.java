@@ -53,10 +53,15 @@ record Draft(
     return !puzzled(earlier.puzzled).equals(earlier);
   }
 
+  /** With the name and the way to be reached where somebody tells them without being asked. */
+  static Draft begun(Heard said, Ear ear) {
+    return EMPTY.hearCorrection(said, ear);
+  }
+
   /** With whatever of the answer is one; the same when none of it is. */
   Draft hear(Step asked, Heard answer, Ear ear) {
     return switch (asked) {
-      case OFFER -> this;
+      case OFFER -> hearCorrection(answer, ear);
       case NAME -> hearName(answer, ear);
       case CALLBACK -> hearCorrection(answer, ear);
       case MATTER -> hearMatter(answer, ear);

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * @param senses on {@link Heard#words}: no capitals, accents, apostrophes or hyphens in them
  * @param introduction on what was typed: "My name is" at the start of an answer
  * @param introductionLater on what was typed: "my name is" anywhere
- * @param date a day and a month, the groups "day" and "month"
+ * @param dates a day and a month in either order, the groups "day" and "month"
  * @param fillers words of a question that say nothing about its subject
  */
 record Ear(
     Map<Sense, Pattern> senses,
     Pattern introduction,
     Pattern introductionLater,
-    Pattern date,
+    List<Pattern> dates,
     Map<String, DayOfWeek> weekdays,
     Map<String, Month> months,
     Set<String> fillers,
@@ -36,6 +36,8 @@ record Ear(
   private static final List<Sense> SUBJECTS =
       List.of(Sense.HOURS, Sense.PHONE, Sense.PERSON, Sense.MACHINE, Sense.LEAVE_MESSAGE);
   private static final Pattern EDGES = Pattern.compile("^[\\s,;:.!–—-]+|[\\s,;:!–—-]+$");
+  private static final Pattern ENDS_OF_A_NAME =
+      Pattern.compile("[,;!?\\n]|\\. |\\b(?:and|et|but|mais)\\b");
   private static final Pattern FULL_STOP = Pattern.compile("(?<=\\p{L}{2})\\.+$");
 
   /**
@@ -90,7 +92,9 @@ record Ear(
   /** The name where somebody says it without being asked. */
   Optional<String> nameAnywhere(String typed) {
     Matcher said = introductionLater.matcher(typed);
-    return said.find() ? name(typed.substring(said.end())) : Optional.empty();
+    return said.find()
+        ? name(ENDS_OF_A_NAME.split(typed.substring(said.end()), 2)[0])
+        : Optional.empty();
   }
 
   private boolean couldBeAName(String name) {

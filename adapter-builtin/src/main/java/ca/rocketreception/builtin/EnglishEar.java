@@ -20,7 +20,7 @@ final class EnglishEar {
   private static final Pattern THANKS =
       Pattern.compile(
           "(?:ok |okay |great |perfect |good |no )?(?:thanks|thank you|thx|ty|cheers|much appreciated)"
-              + "(?: (?:so|very) much| a lot| again| for (?:your|the|all your) help| that s all"
+              + "(?: (?:so|very) much| a lot| again| for(?: \\w+){1,4}| that s all"
               + "| that is all| that helps)?|(?:great|perfect|awesome)|that s all|that is all");
   private static final Pattern GOODBYE =
       Pattern.compile(
@@ -55,7 +55,7 @@ final class EnglishEar {
       Ear.anyOf(
           "(?:talk|speak|chat|connected?|transfer|put me through)(?: \\w+){0,5} (?:human|person"
               + "|someone|somebody|people|staff|agent|representative|rep|manager|owner|receptionist"
-              + "|operator|team|doctor|dentist)",
+              + "|operator|team|doctor|dr|dentist)",
           "(?:real|actual|live) (?:person|human|agent)",
           "^(?:human|agent|representative|operator|person)(?: please)?$");
   private static final Pattern MACHINE =
@@ -78,6 +78,8 @@ final class EnglishEar {
               + "|your|the|today s|what are|which|what|saturday|sunday|christmas) hours",
           "hours of (?:operation|business|service)",
           "(?:opening|closing) times?",
+          "when can (?:i|we) (?:come|drop|stop|visit)",
+          "do you work (?:on )?(?:the )?" + DAY,
           "(?:open|closed?|hours) (?:now|right now|today|tonight|tomorrow|late|on|this|until|till"
               + "|during|at|over|for|all day|24|"
               + DAY
@@ -174,18 +176,20 @@ final class EnglishEar {
   private static final Pattern INTRODUCTION_LATER =
       Pattern.compile(
           "\\bmy (?:full |real )?name(?: is|['’]s)(?: actually)?\\s+", Pattern.CASE_INSENSITIVE);
-  private static final Pattern DATE =
-      Pattern.compile(
-          "\\b(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
-              + "|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-              + "(?: the)? (?<day>[0-9]{1,2})(?:st|nd|rd|th)?\\b");
+  private static final String MONTH =
+      "(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+          + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+  private static final List<Pattern> DATES =
+      List.of(
+          Pattern.compile("\\b" + MONTH + "(?: the)? (?<day>[0-9]{1,2})(?:st|nd|rd|th)?\\b"),
+          Pattern.compile("\\b(?<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)? " + MONTH + "\\b"));
   private static final Set<String> FILLERS =
       Set.of(
           ("hi hello hey there please thanks thank would could like know tell wondering wonder"
                   + " question questions ask asking help need want wanted get got give looking offer"
                   + " offers provide much many also really just im ive u ur something anything guys"
                   + " let see possible able way find information info maybe curious kind sort does"
-                  + " re ve ll d m yes ok okay one use sure allowed may might")
+                  + " re ve ll d m i a an the my me you do have has take taking accept bring can yes ok okay one use sure allowed may might")
               .split(" "));
   private static final List<Ear.Kindred> KINDRED =
       List.of(
@@ -246,7 +250,7 @@ final class EnglishEar {
             Map.entry(Sense.NORMAL, NORMAL)),
         INTRODUCTION,
         INTRODUCTION_LATER,
-        DATE,
+        DATES,
         weekdays(),
         months(),
         FILLERS,

@@ -71,7 +71,12 @@ final class EnglishSentences implements Sentences {
 
   @Override
   public String closest() {
-    return "I am not sure that I understood; this comes closest:";
+    return "I am not sure, but this may help:";
+  }
+
+  @Override
+  public String subject(String topic) {
+    return topic + ": ";
   }
 
   @Override

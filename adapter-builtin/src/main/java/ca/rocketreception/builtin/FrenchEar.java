@@ -19,11 +19,11 @@ final class FrenchEar {
   private static final Pattern THANKS =
       Pattern.compile(
           "(?:ok |super |parfait |bien |non )?(?:merci|mille mercis|je vous remercie)"
-              + "(?: (?:beaucoup|bien|infiniment|encore|a vous|pour votre aide|c est tout|mille fois))*"
+              + "(?: (?:beaucoup|bien|infiniment|encore|a vous|pour(?: \\w+){1,3}|c est tout|mille fois))*"
               + "|parfait|super|c est tout");
   private static final Pattern GOODBYE =
       Pattern.compile(
-          "(?:(?:ok|merci|beaucoup|bien|parfait|super) )*"
+          "(?:(?:ok|merci|beaucoup|bien|parfait|super|pour(?: \\w+){1,3}) )*"
               + "(?:au revoir|aurevoir|a bientot|a plus(?: tard)?|a demain|bonne (?:journee|soiree|nuit"
               + "|fin de semaine)|bye|bye bye|adieu)(?: merci| a vous| et merci)*");
   private static final Pattern YES =
@@ -51,7 +51,7 @@ final class FrenchEar {
           "(?:me|nous) (?:rappeler|recontacter|contacter|joindre|telephoner|appeler|ecrire)",
           "(?:rappelez|contactez|appelez|telephonez|ecrivez) (?:moi|nous)",
           "^(?:un )?message$",
-          "qu on me (?:rappelle|contacte|telephone)");
+          "me (?:rappelle|recontacte|contacte|telephone)");
   private static final Pattern PERSON =
       Ear.anyOf(
           "(?:parler|discuter|clavarder)(?: \\w+){0,4} (?:quelqu un|personne|humain|gens|agent"
@@ -193,12 +193,12 @@ final class FrenchEar {
               + "|septembre|octobre|novembre|decembre)\\b");
   private static final Set<String> FILLERS =
       Set.of(
-          ("bonjour bonsoir salut svp plait merci voudrais veux voudrait aimerais aimerait savoir"
+          ("bonjour bonsoir salut aide aider svp plait merci voudrais veux voudrait aimerais aimerait savoir"
                   + " dire dites demander demande question questions besoin cherche chercher peut peux"
                   + " puis pouvez pourrais pourriez possible aussi beaucoup offrez offre proposez info"
                   + " infos information informations est etes sont avez faites fait faire a ou oui"
                   + " non s il y quel quelle quels quelles comment quand combien chez meme ca cela"
-                  + " avoir si dois doit doivent que qui quoi acceptez prenez genre sorte connaitre")
+                  + " j ai je l la le les un une des du de d avoir si dois doit doivent que qui quoi acceptez prenez genre sorte connaitre")
               .split(" "));
   private static final List<Ear.Kindred> KINDRED =
       List.of(
@@ -275,7 +275,7 @@ final class FrenchEar {
             Map.entry(Sense.NORMAL, NORMAL)),
         INTRODUCTION,
         INTRODUCTION_LATER,
-        DATE,
+        List.of(DATE),
         weekdays(),
         months(),
         FILLERS,

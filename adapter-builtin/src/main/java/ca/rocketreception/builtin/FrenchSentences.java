@@ -74,7 +74,12 @@ final class FrenchSentences implements Sentences {
 
   @Override
   public String closest() {
-    return "Je crains de ne pas avoir bien compris; voici ce qui s’en approche le plus :";
+    return "Sans en être certain, voici ce qui pourrait vous aider :";
+  }
+
+  @Override
+  public String subject(String topic) {
+    return topic + " : ";
   }
 
   @Override
@@ -149,7 +154,12 @@ final class FrenchSentences implements Sentences {
 
   @Override
   public String hours(String day, String hours) {
-    return day.substring(0, 1).toUpperCase(language()) + day.substring(1) + " : " + hours + ".";
+    String written = day.replace(" 1 ", " 1er ");
+    return written.substring(0, 1).toUpperCase(language())
+        + written.substring(1)
+        + " : "
+        + hours
+        + ".";
   }
 
   @Override

@@ -23,7 +23,7 @@ record Heard(String raw, String words) {
 
   static Heard of(String typed) {
     String raw =
-        Normalizer.normalize(CONTROLS.matcher(typed).replaceAll(" "), Normalizer.Form.NFKC).strip();
+        Normalizer.normalize(CONTROLS.matcher(typed).replaceAll(" "), Normalizer.Form.NFC).strip();
     return new Heard(raw, folded(raw));
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Answers about when the business is open, in its own zone. */
@@ -29,7 +30,10 @@ record Hours(Schedule schedule, Instant now, Tongue tongue) {
   private static final int DAYS_OF_HOLIDAYS_TOLD_UNASKED = 14;
   private static final int YEARS_TO_A_LEAP_DAY = 8;
   private static final Set<String> NO_NAME_OF_A_DAY =
-      Set.of("jour", "fete", "veille", "public", "holiday", "ferie", "conge", "monday", "friday");
+      Set.of(
+          ("jour fete veille public holiday ferie conge good saint canada national nationale new"
+                  + " travail action family week work")
+              .split(" "));
 
   /** True when the business told any hours at all. */
   boolean known() {
@@ -91,9 +95,11 @@ record Hours(Schedule schedule, Instant now, Tongue tongue) {
                 next ? TemporalAdjusters.next(weekday) : TemporalAdjusters.nextOrSame(weekday)));
       }
     }
-    Matcher dates = ear.date().matcher(question.words());
-    while (dates.find()) {
-      addDate(days, ear.months().get(dates.group("month")), Integer.parseInt(dates.group("day")));
+    for (Pattern pattern : ear.dates()) {
+      Matcher dates = pattern.matcher(question.words());
+      while (dates.find()) {
+        addDate(days, ear.months().get(dates.group("month")), Integer.parseInt(dates.group("day")));
+      }
     }
     return days;
   }

@@ -28,6 +28,11 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
     static final Telling NOTHING = new Telling(List.of(), false);
   }
 
+  /** False for what is all courtesy: "I have a question". */
+  boolean hasASubject(Heard question) {
+    return !subjectOf(question).isBlank();
+  }
+
   Telling about(Heard question) {
     List<Fact> same =
         business.facts().stream()
@@ -79,13 +84,11 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
   }
 
   /** With its topic: a "Yes" alone might answer another question than the visitor's. */
-  private static String told(Fact fact) {
+  private String told(Fact fact) {
     String topic = fact.topic();
+    String begun = topic.substring(0, 1).toUpperCase(Locale.ROOT) + topic.substring(1);
     boolean sentence = "?!.:…".indexOf(topic.charAt(topic.length() - 1)) >= 0;
-    return topic.substring(0, 1).toUpperCase(Locale.ROOT)
-        + topic.substring(1)
-        + (sentence ? "\n" : ": ")
-        + fact.text();
+    return (sentence ? begun + "\n" : tongue.sentences().subject(begun)) + fact.text();
   }
 
   private String subjectOf(Heard question) {
@@ -96,14 +99,17 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
 
   /** The business's own words, at most two, for what the visitor called otherwise. */
   private String kindredWords(Heard question) {
-    Predicate<String> used =
-        word ->
-            business.facts().stream()
-                .anyMatch(fact ->
-                    (" " + Heard.folded(fact.topic() + " " + fact.text()) + " ")
-                        .contains(" " + word + " "));
-    return tongue.ear().kindred().stream()
-        .filter(kindred -> question.says(kindred.asked()))
+    List<Ear.Kindred> asked =
+        tongue.ear().kindred().stream().filter(kindred -> question.says(kindred.asked())).toList();
+    if (asked.isEmpty()) {
+      return "";
+    }
+    String told =
+        business.facts().stream()
+            .map(fact -> Heard.folded(fact.topic() + " " + fact.text()))
+            .collect(Collectors.joining(" ", " ", " "));
+    Predicate<String> used = word -> told.contains(" " + word + " ");
+    return asked.stream()
         .flatMap(kindred -> kindred.told().stream().filter(used).limit(1))
         .limit(2)
         .collect(Collectors.joining(" "));

@@ -33,6 +33,9 @@ interface Sentences {
   /** Said before a fact that may be beside the question. */
   String closest();
 
+  /** Before the text of a fact: what it is about. */
+  String subject(String topic);
+
   String noMessageThen();
 
   String cancelled();

@@ -29,6 +29,7 @@ final class Turn {
   private final Sentences sentences;
   private final Course course;
   private final Heard said;
+  private final Draft begun;
   private final Hours hours;
   private final KnownFacts facts;
 
@@ -39,6 +40,10 @@ final class Turn {
     this.sentences = tongue.sentences();
     this.course = Course.of(talk.messages(), ear);
     this.said = course.said();
+    this.begun =
+        course.asked().filter(Step.OFFER::equals).isPresent()
+            ? course.draft().hear(Step.OFFER, said, ear)
+            : Draft.begun(said, ear);
     this.hours = new Hours(talk.business().schedule(), talk.now(), tongue);
     this.facts = new KnownFacts(facts, talk.business(), tongue);
   }
@@ -53,8 +58,9 @@ final class Turn {
     if (asked.isPresent() && ear.hearsOnly(Sense.NO, said)) {
       return Reply.saying(sentences.noMessageThen());
     }
-    if (asked.isPresent() && ear.hearsOnly(Sense.YES, said)) {
-      return Reply.saying(sentences.ask(Step.NAME));
+    if (asked.isPresent()
+        && (ear.hearsOnly(Sense.YES, said) || begun.tellsMoreThan(course.draft()))) {
+      return Reply.saying(begin());
     }
     return small().orElseGet(this::answered);
   }
@@ -112,10 +118,15 @@ final class Turn {
     if (ear.hearsOnly(Sense.CANCEL, said) || ear.hearsOnly(Sense.NO, said)) {
       return Optional.of(Reply.saying(sentences.noMessageThen()));
     }
-    if (said.length() == 0 || ear.hearsOnly(Sense.YES, said)) {
+    if (ear.hearsOnly(Sense.YES, said) || !facts.hasASubject(said)) {
       return Optional.of(Reply.saying(sentences.howCanIHelp()));
     }
     return Optional.empty();
+  }
+
+  /** The first question of a message that the visitor has not answered already. */
+  private String begin() {
+    return sentences.ask(begun.missing().orElse(Step.NAME));
   }
 
   private Reply answered() {
@@ -129,11 +140,14 @@ final class Turn {
       unanswered |= piece.asks() && answer.isNone();
     }
     List<String> reply = new ArrayList<>(texts.stream().limit(MOST_TEXTS).toList());
+    boolean toBeReached = begun.callback().isPresent();
     if (question.isEmpty() && (unanswered || reply.isEmpty())) {
-      reply.add(sentences.doNotKnow());
-      question = Optional.of(Step.OFFER);
+      if (unanswered || !toBeReached) {
+        reply.add(sentences.doNotKnow());
+      }
+      question = Optional.of(toBeReached ? Step.NAME : Step.OFFER);
     }
-    question.map(sentences::ask).ifPresent(reply::add);
+    question.map(step -> step == Step.NAME ? begin() : sentences.ask(step)).ifPresent(reply::add);
     return new Reply(reply, Optional.empty(), false);
   }
 

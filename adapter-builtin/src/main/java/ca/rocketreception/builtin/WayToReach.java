@@ -13,7 +13,7 @@ final class WayToReach {
               + "(?:\\.[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}){1,8}");
   private static final Pattern PHONE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}])\\+?\\(?[0-9][0-9 ()./\\u2010-\\u2015-]{5,28}[0-9](?![0-9])"
+          "(?<![\\p{L}\\p{N}])\\+?\\(?[0-9][0-9 \\u00a0\\u202f()./\\u2010-\\u2015-]{5,28}[0-9](?![0-9])"
               + "(?:[ ,]{0,3}(?:ext\\.?|extension|x|poste|#) ?[0-9]{1,6})?",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern DATE = Pattern.compile("[0-9]{4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}");

@@ -37,6 +37,7 @@ final class Businesses {
             .toList(),
         List.of(
             new Holiday(LocalDate.of(2026, 12, 25), "Christmas Day", List.of()),
+            new Holiday(LocalDate.of(2027, 3, 26), "Good Friday", List.of()),
             new Holiday(
                 LocalDate.of(2026, 12, 24),
                 "Christmas Eve",

@@ -5,6 +5,7 @@ import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.Urgency;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class FrenchDialoguesTest {
         .hears("Bonjour!", "Boulangerie Saint-Boniface")
         .says("Merci beaucoup")
         .hears("Je vous en prie");
+    visitor().says("Merci pour l’info, bonne journée!").hears("Au revoir!");
+    visitor().says("J’aimerais que quelqu’un me rappelle").hearsOnly(NAME);
     assertThat(visitor().says("Merci, au revoir").hears("Au revoir!").last().ended()).isTrue();
   }
 
@@ -64,7 +67,7 @@ class FrenchDialoguesTest {
           Quand fermez-vous le samedi?         | Samedi 28 novembre : fermé.
           Êtes-vous ouverts à Noël?            | Vendredi 25 décembre (Noël) : fermé.
           Êtes-vous ouverts le 25 décembre?    | Vendredi 25 décembre (Noël) : fermé.
-          etes vous ouverts le 1er fevrier     | Lundi 1 février : de 7 h à 18 h 30.
+          etes vous ouverts le 1er fevrier     | Lundi 1er février : de 7 h à 18 h 30.
           Êtes-vous ouverts la fin de semaine? | Dimanche 29 novembre : fermé.
           ouverts les jours fériés?            | Vendredi 25 décembre (Noël) : fermé.
           Êtes-vous ouverts à Pâques?          | Je n’ai rien de noté pour ce jour-là.
@@ -84,7 +87,7 @@ class FrenchDialoguesTest {
           Où êtes-vous?                            | 198, boulevard Provencher, Winnipeg.
           Quelle est l’adresse?                    | 198, boulevard Provencher, Winnipeg.
           ou est ce que je peux stationner         | Gratuit dans la rue Langevin
-          Où puis-je me garer?                     | Stationnement: Gratuit dans la rue Langevin
+          Où puis-je me garer?                     | Stationnement : Gratuit dans la rue Langevin
           Faites-vous des gateaux sur commande?    | Oui, deux jours à l'avance.
           je voudrais commander un gâteau          | Faites-vous des gâteaux sur commande?
           Est-ce que vous livrez?                  | Nous livrons aux restaurants seulement.
@@ -164,7 +167,7 @@ class FrenchDialoguesTest {
   void aVisitorWhoChangesTheLanguageGoesOnWithTheSameMessage() {
     Dialogue english = new Dialogue(Businesses.aBakery(), Locale.CANADA, MONDAY_MORNING);
     english
-        .said(ca.rocketreception.domain.Speaker.AGENT, NAME)
+        .said(Speaker.AGENT, NAME)
         .says("Lucie")
         .hearsOnly("How can the team reach you: by what phone number or e-mail address?");
   }

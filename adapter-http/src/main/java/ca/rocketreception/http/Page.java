@@ -33,6 +33,8 @@ final class Page {
 
   private static void answer(Context request, String type, String tag, byte[] bytes) {
     request.header("Content-Security-Policy", POLICY);
+    request.header("Cross-Origin-Opener-Policy", "same-origin");
+    request.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     request.header("Cache-Control", "no-cache");
     request.header("ETag", tag);
     if (tag.equals(request.header("If-None-Match"))) {

@@ -69,7 +69,8 @@ final class StaffDoor {
                 slug(request),
                 id(request),
                 body.text("text").orElse(""),
-                body.text("clientMessageId")));
+                body.text("clientMessageId")
+                    .or(() -> Optional.ofNullable(request.req().getHeader("Idempotency-Key")))));
     request.status(201);
     request.json(receipt);
   }

@@ -37,6 +37,8 @@ final class CrossingTest {
           "HEAD /v1/keys",
           "POST /v1/keys",
           "DELETE /v1/keys/{id}",
+          "GET /v1/audit",
+          "HEAD /v1/audit",
           "GET /v1/events",
           "HEAD /v1/events",
           "GET /v1/events/{event}",

@@ -80,6 +80,7 @@ final class Reception implements AutoCloseable {
 
   private final HttpServer.Doors doors;
   private final Duration heartbeat;
+  private final Operating operating;
   private final AtomicInteger names = new AtomicInteger();
   private final ReceivingCalls receiving =
       new ReceivingCalls(
@@ -95,7 +96,16 @@ final class Reception implements AutoCloseable {
     this(0, Duration.ofSeconds(15));
   }
 
+  Reception(Operating operating) {
+    this(0, Duration.ofSeconds(15), operating);
+  }
+
   Reception(int askedPort, Duration heartbeat) {
+    this(askedPort, heartbeat, Operating.unlimited());
+  }
+
+  private Reception(int askedPort, Duration heartbeat, Operating operating) {
+    this.operating = operating;
     ManagingKeys keys =
         new ManagingKeys(
             new InMemoryApiKeys(),
@@ -122,7 +132,7 @@ final class Reception implements AutoCloseable {
             () -> routingReady,
             () -> now);
     this.heartbeat = heartbeat;
-    server = new HttpServer(doors, heartbeat);
+    server = new HttpServer(doors, operating, heartbeat);
     port = server.start(askedPort);
   }
 
@@ -173,7 +183,7 @@ final class Reception implements AutoCloseable {
   /** Stops the server and starts another one in its place, over the same stores. */
   void restart() {
     server.close();
-    server = new HttpServer(doors, heartbeat);
+    server = new HttpServer(doors, operating, heartbeat);
     server.start(port);
   }
 

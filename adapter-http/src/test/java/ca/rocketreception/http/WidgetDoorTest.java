@@ -14,6 +14,10 @@ import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.WidgetsContract;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -576,5 +580,59 @@ final class WidgetDoorTest {
       assertThat(events.next("message").id()).isEqualTo(Integer.toString(seq));
     }
     events.next("state");
+  }
+
+  @Test
+  void a_reader_that_takes_nothing_holds_up_nobody_and_finds_everything_later() throws Exception {
+    ChatReception.Talk talk = reception.begin();
+    try (Socket slow = new Socket()) {
+      slow.setReceiveBufferSize(4096);
+      slow.connect(new InetSocketAddress("localhost", reception.port));
+      slow.getOutputStream()
+          .write(
+              ("GET "
+                      + path(talk, "events")
+                      + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                      + talk.token()
+                      + "\r\n\r\n")
+                  .getBytes(UTF_8));
+      for (int i = 1; i <= 2000; i++) {
+        String name = "message " + i;
+        reception.conversations.changeOnce(
+            reception.dentist.id(),
+            id(talk),
+            name,
+            now ->
+                Optional.of(now.say(name + "x".repeat(3900), reception.now, Duration.ofHours(1))));
+      }
+      ChatReception.Events quick = reception.listen(talk, 0);
+      while (!quick.next("message").id().equals("2000")) {}
+
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(slow.getInputStream(), UTF_8));
+      String line = reader.readLine();
+      while (!line.equals("id: 2000")) {
+        line = reader.readLine();
+      }
+    }
+  }
+
+  @Test
+  void a_person_who_sends_the_same_message_again_has_said_it_once() {
+    ChatReception.Talk talk = reception.begin();
+    String interaction = "/v1/subscribers/" + DENTIST + "/interactions/" + talk.id();
+    reception.post(interaction + "/takeover", reception.key, "");
+    HttpRequest.Builder message =
+        reception
+            .request(interaction + "/messages", reception.key)
+            .header("Idempotency-Key", "once")
+            .POST(BodyPublishers.ofString("{\"text\":\"It is me\"}"));
+
+    HttpResponse<String> first = reception.send(message);
+    HttpResponse<String> again = reception.send(message);
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(json(again)).isEqualTo(json(first));
+    assertThat(json(reception.get(interaction, reception.key)).get("messages")).hasSize(1);
   }
 }

@@ -17,6 +17,7 @@ import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -221,8 +222,29 @@ public final class Database implements Store, AutoCloseable {
       RetryingEvents events,
       CreatingOnce creating,
       AnsweringVisitors answering,
-      Duration keepEvents) {
-    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents));
+      Duration keepEvents,
+      JobDone done) {
+    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents), done);
+  }
+
+  /** Hears of each job that this node did; must not wait. */
+  @FunctionalInterface
+  public interface JobDone {
+    void done(String job, Duration took, boolean succeeded);
+  }
+
+  /** How many of the pool's connections work, lie idle, and are waited for. */
+  public record PoolUse(int active, int idle, int waiting) {}
+
+  /** The pool at this moment; never waits. */
+  public PoolUse poolUse() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return now == null
+        ? new PoolUse(0, 0, 0)
+        : new PoolUse(
+            now.getActiveConnections(),
+            now.getIdleConnections(),
+            now.getThreadsAwaitingConnection());
   }
 
   @Override

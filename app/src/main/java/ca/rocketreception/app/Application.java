@@ -2,8 +2,11 @@ package ca.rocketreception.app;
 
 import ca.rocketreception.builtin.BuiltinReceptionist;
 import ca.rocketreception.domain.AiProvider;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.http.HttpServer;
+import ca.rocketreception.http.Operating;
 import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
@@ -97,16 +100,13 @@ final class Application implements AutoCloseable {
       Map<AiProvider, ChatResponder> responders) {
     Migration migration = Migration.start(database);
     database.startListening();
-    ReceivingCalls calls =
-        new ReceivingCalls(
-            database.routingTables(),
-            database.interactions(),
-            database.activity(),
-            clock,
-            Application::newId);
+    NodeMeters meters = new NodeMeters(database, clock);
+    ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
+    ReceivingCalls again =
+        calls(database, meters.measuredWhenTriedAgain(database.interactions()), clock);
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
     RetryingEvents retrying =
-        new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock);
+        new RetryingEvents(database.providerEvents(), new RetellEvents(), again, clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),
@@ -116,13 +116,14 @@ final class Application implements AutoCloseable {
             config.chat().patience(),
             clock,
             Application::newId);
-    AutoCloseable jobs = database.jobs(retrying, creating, answering, config.keepEvents());
+    AutoCloseable jobs =
+        database.jobs(retrying, creating, answering, config.keepEvents(), meters::jobDone);
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
         new HttpServer(
             new HttpServer.Doors(
-                webhooks(config, calls, clock),
+                webhooks(config, calls, clock, meters),
                 reviewing,
                 keys(config, database, clock),
                 new HttpServer.Management(
@@ -136,7 +137,9 @@ final class Application implements AutoCloseable {
                 chat(config, database, clock, reviewing, answering),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
-                clock));
+                clock),
+            new Operating(
+                meters.registry(), config.ratePerKey(), Operating.PATIENCE, config.secure()));
     return new Application(migration, jobs, answering, http, config.port());
   }
 
@@ -168,6 +171,12 @@ final class Application implements AutoCloseable {
     } catch (IOException unreadable) {
       throw new UncheckedIOException("The widget's script is not in the program", unreadable);
     }
+  }
+
+  private static ReceivingCalls calls(
+      Database database, Interactions interactions, InstantSource clock) {
+    return new ReceivingCalls(
+        database.routingTables(), interactions, database.activity(), clock, Application::newId);
   }
 
   static ManagingKeys keys(Config config, Database database, InstantSource clock) {
@@ -206,23 +215,27 @@ final class Application implements AutoCloseable {
   }
 
   private static Map<String, Webhook> webhooks(
-      Config config, ReceivingCalls calls, InstantSource clock) {
+      Config config, ReceivingCalls calls, InstantSource clock, NodeMeters meters) {
     String publicUrl = config.publicUrl().map(Object::toString).orElse("");
     return Map.of(
-        "/webhooks/retell", new RetellWebhook(config.retellWebhookKeys(), calls, clock),
-        "/webhooks/twilio", new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls));
+        "/webhooks/retell",
+        meters.measured(
+            Provider.RETELL, new RetellWebhook(config.retellWebhookKeys(), calls, clock)),
+        "/webhooks/twilio",
+        meters.measured(
+            Provider.TWILIO, new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls)));
   }
 
   /** Ends the live streams and lets running requests finish, then the rest. */
   @Override
   public void close() {
     http.close();
-    answering.close();
     migration.close();
     try {
       jobs.close();
     } catch (Exception e) {
       LOG.warn("The jobs did not stop as they should", e);
     }
+    answering.close(); // after the jobs, which hand it turns
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures, on a database of its own that is thrown away.")
+    description = "Measures, on a database of its own that is thrown away.",
+    subcommands = {SurviveCommand.class})
 final class BenchCommand {
 
   @Option(
@@ -39,7 +40,7 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(ServerProcess.USUAL_HEAP)) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
@@ -79,7 +80,7 @@ final class BenchCommand {
                       + " (${DEFAULT-VALUE}: 30 times what the usual Node stack answers at best).")
           int rate)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(ServerProcess.USUAL_HEAP)) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
@@ -121,7 +122,7 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(ServerProcess.USUAL_HEAP)) {
       bench.record(connections, calls, 0);
       double empty = recordedPerSecond(bench, calls, 1, "empty");
       long begin = System.nanoTime();
@@ -162,14 +163,19 @@ final class BenchCommand {
               names = "--streams",
               defaultValue = "0",
               description = "Streams that are open and idle meanwhile (${DEFAULT-VALUE}).")
-          int streams)
+          int streams,
+      @Option(
+              names = "--heap",
+              defaultValue = ServerProcess.USUAL_HEAP,
+              description = "The server's heap (${DEFAULT-VALUE}).")
+          String heap)
       throws Exception {
     List<ChatLoad> idle = new ArrayList<>();
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(heap)) {
       for (int stream = 0; stream < streams; stream++) {
         ChatLoad visitor = bench.visitor();
         idle.add(visitor);
-        visitor.begin();
+        visitor.listen();
       }
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;

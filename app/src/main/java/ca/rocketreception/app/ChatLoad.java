@@ -48,7 +48,7 @@ final class ChatLoad implements Load.Worker {
   }
 
   /** Begins a talk and opens its stream. */
-  void begin() throws IOException {
+  private void begin() throws IOException {
     if (stream != null) {
       stream.close();
     }
@@ -60,6 +60,12 @@ final class ChatLoad implements Load.Worker {
     stream.send("GET", "/v1/widget/conversations/" + id + "/events", token, "");
     stream.untilLine("event:state");
     said = 0;
+  }
+
+  /** Begins a talk and only listens from then on. */
+  void listen() throws IOException {
+    begin();
+    asking.close();
   }
 
   /** Says something and waits until the reply is on the stream. */

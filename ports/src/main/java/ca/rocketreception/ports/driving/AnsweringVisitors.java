@@ -49,6 +49,8 @@ public final class AnsweringVisitors implements AutoCloseable {
   private static final int AT_A_TIME = 200;
   private static final Duration FALLBACK = Duration.ofSeconds(5);
   private static final Duration STORING = Duration.ofSeconds(5);
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
   private final RoutingTables routing;
@@ -127,17 +129,24 @@ public final class AnsweringVisitors implements AutoCloseable {
   public int endSilent() {
     Instant moment = clock.instant().minus(patience.silence());
     int ended = 0;
-    for (Conversation silent : conversations.silentSince(moment, AT_A_TIME)) {
-      Conversations.Changed changed =
-          conversations.change(
-              silent.subscriber(), silent.id(), now -> Optional.of(now.endUnlessSaidSince(moment)));
-      if (changed.changed()) {
-        tell(changed.now());
-        sayGoodbye(changed.now());
-        ended++;
+    List<Conversation> silent;
+    do {
+      silent = conversations.silentSince(moment, AT_A_TIME);
+      for (Conversation one : silent) {
+        ended += end(one, moment) ? 1 : 0;
       }
-    }
+    } while (silent.size() == AT_A_TIME);
     return ended;
+  }
+
+  private boolean end(Conversation silent, Instant moment) {
+    Conversations.Changed changed =
+        change(silent, now -> Optional.of(now.endUnlessSaidSince(moment)));
+    if (changed.changed()) {
+      tell(changed.now());
+      sayGoodbye(changed.now());
+    }
+    return changed.changed();
   }
 
   void tell(Conversation conversation) {
@@ -286,15 +295,37 @@ public final class AnsweringVisitors implements AutoCloseable {
                     conversation.id(),
                     now,
                     matter));
-    return change(
-        conversation,
-        current ->
-            current.answer(turn, seen, reply.texts(), taken, reply.ended(), now, patience.lease()));
+    return patiently(() ->
+        change(
+            conversation,
+            current ->
+                current.answer(
+                    turn, seen, reply.texts(), taken, reply.ended(), now, patience.lease())));
   }
 
   private Conversations.Changed change(
       Conversation conversation, Function<Conversation, Optional<Conversation.Step>> change) {
     return conversations.change(conversation.subscriber(), conversation.id(), change);
+  }
+
+  /**
+   * What an AI has worked out is not thrown away because the store is away for a moment. A repeat
+   * after an unknown outcome finds that the turn is no longer held, and adds nothing.
+   */
+  private static <T> T patiently(Supplier<T> work) {
+    for (Duration pause : PAUSES) {
+      try {
+        return work.get();
+      } catch (Refusal.Unavailable away) {
+        try {
+          Thread.sleep(pause);
+        } catch (InterruptedException stopping) {
+          Thread.currentThread().interrupt();
+          throw new NotOurs();
+        }
+      }
+    }
+    return work.get();
   }
 
   /** Tells the AI provider that the talk is over; when that fails it does no harm. */

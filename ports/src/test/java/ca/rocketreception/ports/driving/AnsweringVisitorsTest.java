@@ -360,4 +360,27 @@ class AnsweringVisitorsTest {
     await(() -> words(pass).size() == 2);
     assertThat(words(pass)).containsExactly("Hello", "You said: Hello");
   }
+
+  @Test
+  void aReplyWaitsForAStoreThatIsAwayForAMoment() {
+    retell.answering(talk -> {
+      conversations.awayForCalls(2);
+      return ScriptedResponder.echo(talk);
+    });
+    Pass pass = begin();
+
+    chatting.say(pass, "a", "Hello");
+    toldTheStore();
+    await(() -> words(pass).size() == 2);
+
+    assertThat(retell.asked()).hasSize(1);
+  }
+
+  /** Only the answer's own tries count against the store's absence. */
+  private void toldTheStore() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (activity.told().size() < 3 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
 }
