@@ -2,7 +2,9 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -205,12 +207,16 @@ final class ServedChat implements AutoCloseable {
   }
 
   private void save(String slug, List<String> origins, List<Widget.Question> questions) {
+    SubscriberId subscriber =
+        installation.database().subscribers().find(new Slug(slug)).orElseThrow().id();
     installation
         .database()
         .widgets()
-        .save(
-            installation.database().subscribers().find(new Slug(slug)).orElseThrow().id(),
-            new Widget(Optional.of("#0a5c63"), Optional.empty(), origins, questions, true));
+        .change(
+            subscriber,
+            current ->
+                new Widget(Optional.of("#0a5c63"), Optional.empty(), origins, questions, true),
+            new AuditEntry(subscriber, Installation.CLOCK.instant(), "test", "set widget", "CHAT"));
     eventually(() -> send("GET", origin() + "/v1/widget/" + slug, "").body().contains("#0a5c63"));
   }
 
