@@ -3,11 +3,16 @@ package ca.rocketreception.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.InteractionFilter.Cursor;
+import ca.rocketreception.ports.driven.KeptEvent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +20,7 @@ import java.util.UUID;
 final class Cursors {
 
   private static final int LENGTH = Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+  private static final int NAME_PARTS = 4;
   private static final int NANOS = 1_000_000_000;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -36,6 +42,50 @@ final class Cursors {
         .filter(bytes -> bytes.length == LENGTH)
         .flatMap(bytes -> read(ByteBuffer.wrap(bytes)))
         .orElseThrow(() -> junk(text));
+  }
+
+  /** Neither part can hold a NUL, which no table stores. */
+  static String write(KeptEvent.Name name) {
+    return writeText(
+        String.join(
+            "\0", name.provider().name(), name.bodySha256(), name.event(), name.providerId()));
+  }
+
+  static KeptEvent.Name readName(String text) {
+    return name(List.of(readText(text).split("\0", -1))).orElseThrow(() -> junk(text));
+  }
+
+  static String write(KeptEvent.Cursor cursor) {
+    return writeText(
+        String.join(
+            "\0",
+            cursor.receivedAt().toString(),
+            cursor.name().provider().name(),
+            cursor.name().bodySha256(),
+            cursor.name().event(),
+            cursor.name().providerId()));
+  }
+
+  static KeptEvent.Cursor readEvent(String text) {
+    List<String> parts = List.of(readText(text).split("\0", -1));
+    try {
+      Instant at = Instant.parse(parts.getFirst());
+      return name(parts.subList(1, parts.size()))
+          .filter(name -> Query.isStorable(at))
+          .map(name -> new KeptEvent.Cursor(at, name))
+          .orElseThrow(() -> junk(text));
+    } catch (DateTimeParseException e) {
+      throw junk(text);
+    }
+  }
+
+  private static Optional<KeptEvent.Name> name(List<String> parts) {
+    return parts.size() == NAME_PARTS && parts.get(1).matches("[0-9a-f]{64}")
+        ? Arrays.stream(Provider.values())
+            .filter(provider -> provider.name().equals(parts.getFirst()))
+            .findFirst()
+            .map(provider -> new KeptEvent.Name(provider, parts.get(3), parts.get(2), parts.get(1)))
+        : Optional.empty();
   }
 
   static String writeText(String place) {

@@ -4,8 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -21,7 +29,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
@@ -56,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
   private final NewsStreams news;
   private final Health health;
   private final Page page;
+  private final ConversationStreams conversations;
   private final RequestMeters meters;
   private final RateLimits limits;
   private final SlowSenders slowSenders;
@@ -73,6 +84,8 @@ public final class HttpServer implements AutoCloseable {
       Map<String, Webhook> webhooks,
       ReviewingActivity reviewing,
       ManagingKeys keys,
+      Management management,
+      Chat chat,
       Store store,
       BooleanSupplier routingReady,
       InstantSource clock) {
@@ -81,9 +94,53 @@ public final class HttpServer implements AutoCloseable {
       webhooks = Map.copyOf(webhooks);
       requireNonNull(reviewing, "reviewing");
       requireNonNull(keys, "keys");
+      requireNonNull(management, "management");
+      requireNonNull(chat, "chat");
       requireNonNull(store, "store");
       requireNonNull(routingReady, "routingReady");
       requireNonNull(clock, "clock");
+    }
+  }
+
+  /**
+   * What changes things.
+   *
+   * @param ids gives a new time-ordered UUID (version 7) each time
+   */
+  public record Management(
+      ManagingSubscribers subscribers,
+      ArrangingReception reception,
+      ReviewingChanges changes,
+      ReviewingEvents events,
+      RetryingEvents retrying,
+      CreatingOnce creating,
+      Supplier<UUID> ids) {
+
+    public Management {
+      requireNonNull(subscribers, "subscribers");
+      requireNonNull(reception, "reception");
+      requireNonNull(changes, "changes");
+      requireNonNull(events, "events");
+      requireNonNull(retrying, "retrying");
+      requireNonNull(creating, "creating");
+      requireNonNull(ids, "ids");
+    }
+  }
+
+  /**
+   * Chat over our own widget.
+   *
+   * @param limits how much a visitor may ask of us
+   * @param script the widget itself, served at /widget.js
+   */
+  public record Chat(
+      ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits, String script) {
+
+    public Chat {
+      requireNonNull(visitors, "visitors");
+      requireNonNull(staff, "staff");
+      requireNonNull(limits, "limits");
+      requireNonNull(script, "script");
     }
   }
 
@@ -102,6 +159,8 @@ public final class HttpServer implements AutoCloseable {
 
   HttpServer(Doors doors, Operating operating, Duration heartbeat) {
     this.doors = doors;
+    this.conversations =
+        new ConversationStreams(doors.chat().visitors(), doors.chat().limits(), heartbeat);
     this.operating = operating;
     this.meters = new RequestMeters(operating.meters());
     this.limits = new RateLimits(operating.perKey(), doors.clock());
@@ -128,6 +187,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     news.close();
+    conversations.close();
     javalin.stop();
     slowSenders.close();
   }
@@ -199,6 +259,9 @@ public final class HttpServer implements AutoCloseable {
     get(routes, "/v1/subscribers/{slug}/interactions", reviewing::interactions, Access.KEY);
     get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
     get(routes, "/v1/activity", news::stream, Access.KEY);
+    management(new Routes(routes), doors.management());
+
+    chat(routes, doors.chat());
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
@@ -209,6 +272,48 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(RateLimits.TooMany.class, Problems::answer);
     routes.exception(HttpResponseException.class, Problems::answer);
     routes.exception(Exception.class, Problems::answer);
+  }
+
+  private void management(Routes routes, Management management) {
+    Creating creating = new Creating(management.creating());
+    new ManagingDoor(doors.reviewing(), management.subscribers(), creating).open(routes);
+    new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
+    new KeysDoor(doors.keys(), creating).open(routes);
+    new ChangesDoor(management.changes()).open(routes);
+    new EventsDoor(management.events(), management.retrying()).open(routes);
+  }
+
+  private void chat(RoutesConfig routes, Chat some) {
+    WidgetDoor widget =
+        new WidgetDoor(some.visitors(), conversations, some.limits(), doors.clock());
+    String business = "/v1/widget/{slug}";
+    String talk = "/v1/widget/conversations/{id}";
+    get(routes, "/widget.js", new WidgetScript(some.script())::answer, Access.EVERYBODY);
+    routes.before("/v1/widget/*", Visitors::letRead);
+    get(routes, business, widget::settings, Access.VISITOR);
+    visitor(routes, HandlerType.OPTIONS, business, widget::preflightOfBusiness);
+    visitor(routes, HandlerType.POST, business + "/conversations", widget::begin);
+    visitor(routes, HandlerType.OPTIONS, business + "/conversations", widget::preflightOfBusiness);
+    visitor(routes, HandlerType.POST, talk + "/messages", widget::say);
+    visitor(routes, HandlerType.POST, talk + "/left-message", widget::leave);
+    visitor(routes, HandlerType.GET, talk + "/events", widget::events);
+    for (String what : List.of("/messages", "/left-message", "/events")) {
+      visitor(routes, HandlerType.OPTIONS, talk + what, widget::preflightOfTalk);
+    }
+
+    StaffDoor staff = new StaffDoor(some.staff());
+    String interaction = "/v1/subscribers/{slug}/interactions/{id}";
+    routes.addHttpHandler(
+        HandlerType.POST, interaction + "/takeover", staff::takeOver, Access.CHANGE);
+    routes.addHttpHandler(
+        HandlerType.POST, interaction + "/handback", staff::handBack, Access.CHANGE);
+    routes.addHttpHandler(HandlerType.POST, interaction + "/messages", staff::say, Access.CHANGE);
+    get(routes, "/v1/subscribers/{slug}/taken-messages", staff::taken, Access.KEY);
+  }
+
+  private static void visitor(
+      RoutesConfig routes, HandlerType method, String path, Handler handler) {
+    routes.addHttpHandler(method, path, handler, Access.VISITOR);
   }
 
   private static void webhook(RoutesConfig routes, String prefix, Handler door) {
@@ -222,6 +327,15 @@ public final class HttpServer implements AutoCloseable {
   private static void get(RoutesConfig routes, String path, Handler handler, Access access) {
     routes.addHttpHandler(HandlerType.GET, path, handler, access);
     routes.addHttpHandler(HandlerType.HEAD, path, handler, access);
+  }
+
+  /** Every method and path that is answered, in the order in which they were added. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> METHODS.contains(endpoint.method))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 final class Identity {
 
   private static final String KEY = "api-key";
+  private static final String BODY = "body";
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST = 512;
 
@@ -19,13 +20,42 @@ final class Identity {
   }
 
   void settle(Context request) {
-    if (request.routeRoles().contains(Access.PROVIDER)) {
+    if (request.routeRoles().contains(Access.PROVIDER)
+        || request.routeRoles().contains(Access.VISITOR)) {
       return;
     }
-    Body.discard(request.req());
-    if (request.routeRoles().contains(Access.KEY)) {
-      request.attribute(KEY, keys.recognise(secret(request)));
+    Access access = access(request);
+    if (access.changes()) {
+      request.attribute(BODY, Body.read(request.req(), Body.MOST));
+    } else {
+      Body.discard(request.req());
     }
+    if (access.needsKey()) {
+      admit(request, access, keys.recognise(secret(request)));
+    }
+  }
+
+  private static Access access(Context request) {
+    return request.routeRoles().stream()
+        .filter(Access.class::isInstance)
+        .map(Access.class::cast)
+        .findFirst()
+        .orElse(Access.EVERYBODY);
+  }
+
+  private static void admit(Context request, Access access, ApiKey key) {
+    if (access.changes()) {
+      key.requireManaging();
+    }
+    if (access.needsOperator()) {
+      key.requireOperator();
+    }
+    request.attribute(KEY, key);
+  }
+
+  /** The body, of a route that changes something. */
+  static byte[] body(Context request) {
+    return request.attribute(BODY);
   }
 
   static ApiKey key(Context request) {

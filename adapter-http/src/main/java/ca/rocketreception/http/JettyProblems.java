@@ -14,6 +14,12 @@ final class JettyProblems extends ErrorHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(JettyProblems.class);
 
+  /** Whatever was asked, not only what a browser asks. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

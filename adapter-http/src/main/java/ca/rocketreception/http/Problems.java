@@ -32,12 +32,15 @@ final class Problems {
               detail,
               Optional.of(invalid.field()),
               Optional.of(cure));
+      case Refusal.TooLong _ -> new Problem(413, "too-large", "Too large", detail, cure);
       case Refusal.Unauthenticated _ ->
           new Problem(401, "unauthenticated", "Not known who is asking", detail, cure);
       case Refusal.Forbidden _ -> new Problem(403, "forbidden", "Not allowed", detail, cure);
       case Refusal.NotFound _ -> new Problem(404, "not-found", "Not there", detail, cure);
       case Refusal.Conflict _ ->
           new Problem(409, "conflict", "Contradicts what is there", detail, cure);
+      case Refusal.Stale _ -> new Problem(412, "stale", "Changed meanwhile", detail, cure);
+      case Refusal.Reused _ -> new Problem(422, "reused", "Used for something else", detail, cure);
       case Refusal.Unavailable _ ->
           new Problem(503, "unavailable", "Cannot be done now", detail, cure);
     };
@@ -46,6 +49,14 @@ final class Problems {
   /** For what the web libraries refuse: only the status is known. */
   static Problem of(int status) {
     return switch (status) {
+      case 400 ->
+          new Problem(
+              400,
+              "bad-request",
+              "Bad Request",
+              "The request is not as HTTP wants it, or its path holds an encoded slash, backslash,"
+                  + " percent sign or dot",
+              "Encode the address anew, and leave these signs out of names.");
       case 404 ->
           new Problem(
               404, "not-found", "Not there", "There is nothing at this address", "Check the path.");
@@ -76,6 +87,15 @@ final class Problems {
         "Send less at once.");
   }
 
+  private static Problem tooMany(long seconds) {
+    return new Problem(
+        429,
+        "too-many",
+        "Too many",
+        "There were too many requests",
+        "Repeat the same request in " + seconds + " seconds.");
+  }
+
   static Problem tooSlow() {
     return new Problem(
         408,
@@ -103,7 +123,7 @@ final class Problems {
 
   static void answer(Refusal refusal, Context context) {
     Problem problem = of(refusal);
-    if (problem.status() == 401 && context.routeRoles().contains(Access.KEY)) {
+    if (problem.status() == 401 && Access.anyNeedsKey(context.routeRoles())) {
       context.header("WWW-Authenticate", "Bearer realm=\"rocket-reception\"");
     }
     if (problem.status() == 503) {
@@ -124,6 +144,10 @@ final class Problems {
     switch (failure) {
       case Body.TooSlow _ -> write(tooSlow(), context.res());
       case Body.TooLarge tooLarge -> write(tooLarge(tooLarge.most()), context.res());
+      case TokenBuckets.TooMany tooMany -> {
+        context.res().setHeader("Retry-After", Long.toString(tooMany.seconds()));
+        write(tooMany(tooMany.seconds()), context.res());
+      }
       // Whoever asked has gone; there is nobody to answer and nothing to mend.
       case EOFException _ -> LOG.debug("The client went away");
       default -> fail(failure, context.res());

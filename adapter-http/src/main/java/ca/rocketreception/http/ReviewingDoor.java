@@ -4,7 +4,6 @@ import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionStatus;
-import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.InteractionPage;
@@ -12,7 +11,6 @@ import ca.rocketreception.ports.driving.ReviewingActivity;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Reading what happened, under /v1/subscribers. */
 final class ReviewingDoor {
@@ -39,7 +37,8 @@ final class ReviewingDoor {
 
   void subscriber(Context request) {
     Query.of(request);
-    request.json(Shown.Subscriber.of(reviewing.business(Identity.key(request), slug(request))));
+    Tags.show(
+        request, Shown.Subscriber.of(reviewing.business(Identity.key(request), slug(request))));
   }
 
   void interactions(Context request) {
@@ -81,21 +80,8 @@ final class ReviewingDoor {
     return business.subscriber().slug().value();
   }
 
-  private static InteractionId id(Context request) {
-    String text = request.pathParam("id");
-    try {
-      UUID id = UUID.fromString(text);
-      // fromString also takes what is cut short
-      if (id.toString().equalsIgnoreCase(text)) {
-        return new InteractionId(id);
-      }
-    } catch (IllegalArgumentException e) {
-      // the refusal below says all there is to say
-    }
-    throw new Refusal.Invalid(
-        "id",
-        "'" + Query.shown(text) + "' is no id of an interaction",
-        "Take an id from the list of interactions.");
+  static InteractionId id(Context request) {
+    return new InteractionId(Places.id(request, "an interaction"));
   }
 
   private static int placeAfter(String cursor, List<Business> all) {

@@ -2,17 +2,32 @@ package ca.rocketreception.http;
 
 import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.AiProvider;
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.BlockedCaller;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChainedEntry;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Direction;
+import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Interval;
+import ca.rocketreception.domain.OpeningHours;
+import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Sentiment;
 import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.TransportProvider;
+import ca.rocketreception.ports.driven.KeptEvent;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +63,179 @@ final class Shown {
           subscriber.transferNumber().map(PhoneNumber::e164),
           business.numbers().stream().map(owned -> owned.number().e164()).toList());
     }
+  }
+
+  record Channel(
+      ChannelKind kind,
+      boolean enabled,
+      TransportProvider transportProvider,
+      AiProvider aiProvider,
+      Optional<String> providerNumberE164,
+      Optional<String> providerAgentId,
+      Optional<String> providerInboxId) {
+
+    static Channel of(SubscriberChannel channel) {
+      return new Channel(
+          channel.kind(),
+          channel.enabled(),
+          channel.transportProvider(),
+          channel.aiProvider(),
+          channel.providerNumber().map(PhoneNumber::e164),
+          channel.providerAgentId(),
+          channel.providerInboxId());
+    }
+  }
+
+  record Receptionist(
+      UUID id,
+      AgentRole role,
+      String name,
+      String greeting,
+      String language,
+      Optional<String> providerAgentId) {
+
+    static Receptionist of(Agent agent) {
+      return new Receptionist(
+          agent.id().value(),
+          agent.role(),
+          agent.name(),
+          agent.greeting(),
+          agent.language().toLanguageTag(),
+          agent.providerAgentId());
+    }
+  }
+
+  record Week(String timezone, List<Open> week) {
+
+    static Week of(Business business) {
+      return new Week(
+          business.subscriber().zone().getId(), business.hours().stream().map(Open::of).toList());
+    }
+  }
+
+  record Open(DayOfWeek day, String opens, String closes) {
+
+    static Open of(OpeningHours hours) {
+      return new Open(hours.day(), hours.opens().toString(), hours.closes().toString());
+    }
+  }
+
+  record Holiday(String date, String name, List<From> hours) {
+
+    static Holiday of(ca.rocketreception.domain.Holiday holiday) {
+      return new Holiday(
+          holiday.day().toString(),
+          holiday.name(),
+          holiday.hours().stream().map(From::of).toList());
+    }
+  }
+
+  record From(String opens, String closes) {
+
+    static From of(Interval interval) {
+      return new From(interval.opens().toString(), interval.closes().toString());
+    }
+  }
+
+  record Blocked(String number, String reason) {
+
+    static Blocked of(BlockedCaller caller) {
+      return new Blocked(caller.number().e164(), caller.reason());
+    }
+  }
+
+  record Known(String topic, String text) {
+
+    static Known of(Fact fact) {
+      return new Known(fact.topic(), fact.text());
+    }
+  }
+
+  record Number(String number, boolean shared) {
+
+    static Number of(OwnedNumber owned) {
+      return new Number(owned.number().e164(), owned.shared());
+    }
+  }
+
+  record Key(
+      UUID id, String name, ApiKey.Scope scope, Instant createdAt, Optional<Instant> lastUsedAt) {
+
+    static Key of(ApiKey key) {
+      return new Key(key.id().value(), key.name(), key.scope(), key.createdAt(), key.lastUsedAt());
+    }
+  }
+
+  /**
+   * @param secret shown once; null to whoever repeats the request
+   */
+  record NewKey(
+      UUID id, String name, ApiKey.Scope scope, Instant createdAt, Optional<String> secret) {
+
+    static NewKey of(ApiKey key, Optional<String> secret) {
+      return new NewKey(key.id().value(), key.name(), key.scope(), key.createdAt(), secret);
+    }
+  }
+
+  record Changed(
+      long seq,
+      Instant at,
+      String actor,
+      Optional<UUID> keyId,
+      Optional<String> requestId,
+      String action,
+      String subject,
+      List<String> before,
+      List<String> after,
+      String hash) {
+
+    static Changed of(ChainedEntry chained) {
+      AuditEntry entry = chained.entry();
+      return new Changed(
+          chained.seq(),
+          entry.at(),
+          entry.actor().name(),
+          entry.actor().key().map(ApiKeyId::value),
+          entry.actor().requestId(),
+          entry.action(),
+          entry.subject(),
+          entry.before().lines().toList(),
+          entry.after().lines().toList(),
+          chained.hash());
+    }
+  }
+
+  /**
+   * @param brokenAt the place of the first entry that is not what it was, or is gone
+   */
+  record Chain(boolean holds, long entries, Optional<Long> brokenAt) {}
+
+  record Changes(List<Changed> items, Optional<String> next, Chain chain) {}
+
+  record Event(
+      String id,
+      Provider provider,
+      String event,
+      String providerId,
+      Instant receivedAt,
+      KeptEvent.Outcome outcome,
+      String reason) {
+
+    static Event of(KeptEvent kept) {
+      return new Event(
+          Cursors.write(kept.name()),
+          kept.name().provider(),
+          kept.name().event(),
+          kept.name().providerId(),
+          kept.receivedAt(),
+          kept.outcome(),
+          kept.reason());
+    }
+  }
+
+  static ObjectNode withBody(KeptEvent kept, String body) {
+    ObjectNode shown = Json.MAPPER.valueToTree(Event.of(kept));
+    return shown.put("body", body);
   }
 
   record AgentOfIt(UUID id, String name, AgentRole role) {

@@ -34,9 +34,13 @@ final class Trace {
     response.setHeader("Cache-Control", "no-store");
   }
 
+  static String id(Context request) {
+    return request.res().getHeader(HEADER);
+  }
+
   static void end(Context request, Float milliseconds) {
     Set<RouteRole> roles = request.routeRoles();
-    if (!roles.contains(Access.PROVIDER)) {
+    if (!roles.contains(Access.PROVIDER) && !roles.contains(Access.VISITOR)) {
       LOG.info(
           "{} {} {} {} ms",
           request.req().getMethod(),

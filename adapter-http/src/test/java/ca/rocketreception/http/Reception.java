@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
@@ -14,14 +15,27 @@ import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryAuditTrails;
+import ca.rocketreception.ports.driven.InMemoryConversations;
+import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
+import ca.rocketreception.ports.driven.InMemoryWidgets;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
 import java.io.IOException;
@@ -32,6 +46,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,9 +69,12 @@ final class Reception implements AutoCloseable {
   volatile Webhook webhook = request -> WebhookAnswer.accepted();
   volatile RuntimeException storeFailure;
   volatile boolean routingReady = true;
+  volatile Reading reading = new Reading.Nothing("not read");
 
   final String operatorKey;
   final String dentistKey;
+  final String dentistReadKey;
+  final String bakeryKey;
   HttpServer server;
   final int port;
 
@@ -98,17 +116,68 @@ final class Reception implements AutoCloseable {
             () -> "rr_" + Samples.uuid("secret " + names.incrementAndGet()));
     operatorKey = keys.createForOperator("tests");
     dentistKey = keys.createFor(new Slug(DENTIST), "tests", "tests");
+    dentistReadKey = keys.createFor(new Slug(DENTIST), "reads", ApiKey.Scope.READ, "tests");
+    bakeryKey = keys.createFor(new Slug(BAKERY), "tests", "tests");
+    ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
+    RetryingEvents retrying =
+        new RetryingEvents(interactions, event -> reading, receiving, () -> now);
     doors =
         new HttpServer.Doors(
             Map.of("/webhooks/retell", request -> webhook.receive(request)),
-            new ReviewingActivity(subscribers, interactions, activity),
+            reviewing,
             keys,
+            management(subscribers, interactions, retrying, () -> now),
+            chat(reviewing),
             this::checkStore,
             () -> routingReady,
             () -> now);
     this.heartbeat = heartbeat;
     server = new HttpServer(doors, operating, heartbeat);
     port = server.start(askedPort);
+  }
+
+  /** The use cases that change things, over stores without a database. */
+  static HttpServer.Management management(
+      InMemorySubscribers subscribers,
+      InMemoryInteractions interactions,
+      RetryingEvents retrying,
+      InstantSource clock) {
+    return new HttpServer.Management(
+        new ManagingSubscribers(subscribers, clock),
+        new ArrangingReception(subscribers, clock),
+        new ReviewingChanges(subscribers, new InMemoryAuditTrails(subscribers)),
+        new ReviewingEvents(subscribers, interactions),
+        retrying,
+        new CreatingOnce(new InMemoryCreations(), clock, UUID::randomUUID),
+        UUID::randomUUID);
+  }
+
+  /** Chat without any AI. */
+  private HttpServer.Chat chat(ReviewingActivity reviewing) {
+    InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
+    InMemoryConversations conversations = new InMemoryConversations(interactions);
+    AnsweringVisitors answering =
+        new AnsweringVisitors(
+            routing,
+            conversations,
+            activity,
+            Map.of(),
+            AnsweringVisitors.Patience.USUAL,
+            () -> now,
+            UUID::randomUUID);
+    return new HttpServer.Chat(
+        new ChattingWithVisitors(
+            routing,
+            new InMemoryWidgets(subscribers),
+            conversations,
+            activity,
+            answering,
+            () -> now,
+            UUID::randomUUID,
+            () -> "rv_" + UUID.randomUUID()),
+        new TakingOver(reviewing, conversations, conversations, answering, () -> now),
+        WidgetLimits.none(),
+        "// the widget");
   }
 
   /** Stops the server and starts another one in its place, over the same stores. */
@@ -132,7 +201,12 @@ final class Reception implements AutoCloseable {
     return receiving
         .record(
             new ProviderEvent(
-                Provider.RETELL, "call", call, now, "sha " + names.incrementAndGet(), "{}"),
+                Provider.RETELL,
+                "call",
+                call,
+                now,
+                "%064x".formatted(names.incrementAndGet()),
+                "{}"),
             new Reading.About(
                 new ProviderReference(Provider.RETELL, call),
                 ChannelKind.VOICE,
@@ -141,6 +215,11 @@ final class Reception implements AutoCloseable {
                 ""))
         .interaction()
         .orElseThrow();
+  }
+
+  /** An event comes in and is read like this. */
+  void receive(ProviderEvent event, Reading.About about) {
+    receiving.record(event, about);
   }
 
   Interaction call(String call, String slug, Instant startedAt) {
@@ -179,6 +258,18 @@ final class Reception implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends a body, if not empty, with a key and some headers, given as names and values. */
+  HttpResponse<String> ask(String method, String target, String key, String body, String... more) {
+    HttpRequest.Builder request =
+        request(target)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + key);
+    if (more.length > 0) {
+      request.headers(more);
+    }
+    return send(request);
   }
 
   static JsonNode json(HttpResponse<String> response) {

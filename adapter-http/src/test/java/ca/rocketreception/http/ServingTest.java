@@ -36,6 +36,8 @@ final class ServingTest {
         new Expected(new Refusal.Forbidden("m", "c"), 403, "forbidden"),
         new Expected(new Refusal.NotFound("m", "c"), 404, "not-found"),
         new Expected(new Refusal.Conflict("m", "c"), 409, "conflict"),
+        new Expected(new Refusal.Stale("m", "c"), 412, "stale"),
+        new Expected(new Refusal.Reused("m", "c"), 422, "reused"),
         new Expected(new Refusal.Unavailable("m", null), 503, "unavailable"));
   }
 
@@ -93,8 +95,7 @@ final class ServingTest {
   @Test
   void an_unknown_path_and_a_wrong_method_are_problems() {
     HttpResponse<String> unknown = reception.get("/v1/nothing");
-    HttpResponse<String> wrong =
-        reception.send(reception.request("/v1/subscribers").POST(BodyPublishers.noBody()));
+    HttpResponse<String> wrong = reception.send(reception.request("/v1/subscribers").DELETE());
 
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(Reception.json(unknown).get("type").asString()).endsWith(":not-found");
@@ -114,6 +115,9 @@ final class ServingTest {
         "NONSENSE",
         "GET /v1/sub\u0001 HTTP/1.1",
         "POST /webhooks/retell/%zz HTTP/1.1",
+        "PUT /v1/subscribers/prairie-dental/facts/a%2Fb HTTP/1.1",
+        "PATCH /v1/subscribers/%25 HTTP/1.1",
+        "DELETE /v1/subscribers/prairie-dental/facts/%5C HTTP/1.1",
         "POST /webhooks/retell/..%2f.. HTTP/1.1",
         "GET /v1/subscribers/%C3%28 HTTP/1.1",
       })

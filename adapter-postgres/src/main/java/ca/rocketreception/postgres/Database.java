@@ -2,10 +2,18 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Conversations;
+import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.Widgets;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -41,7 +49,9 @@ public final class Database implements Store, AutoCloseable {
   private final HikariDataSource pool;
   private final Transactions transactions;
   private final PostgresActivity activity;
+  private final KeyUse keyUse;
   private final PostgresRoutingTables routingTables;
+  private final PostgresWidgets widgets;
   private final List<Background> running = new ArrayList<>();
 
   /**
@@ -61,6 +71,8 @@ public final class Database implements Store, AutoCloseable {
     this.pool = pool;
     this.transactions = transactions;
     this.activity = new PostgresActivity(this::connect);
+    this.keyUse = new KeyUse(transactions);
+    this.widgets = new PostgresWidgets(transactions);
     this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
   }
 
@@ -130,8 +142,32 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresProviderEvents(transactions);
   }
 
+  public Conversations conversations() {
+    return new PostgresConversations(transactions);
+  }
+
+  public TakenMessages takenMessages() {
+    return new PostgresConversations(transactions);
+  }
+
+  public Widgets widgets() {
+    return widgets;
+  }
+
   public ApiKeys apiKeys() {
-    return new PostgresApiKeys(transactions);
+    return new PostgresApiKeys(transactions, keyUse);
+  }
+
+  public AuditTrails auditTrails() {
+    return new PostgresAuditTrails(transactions);
+  }
+
+  public Creations creations() {
+    return new PostgresCreations(transactions);
+  }
+
+  public Facts facts() {
+    return new PostgresFacts(transactions);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */
@@ -146,7 +182,8 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * Starts, once, what goes on in the background until this is closed: keeping the routing table
-   * current, and news to and from the other nodes. Does not wait for the database.
+   * current, news to and from the other nodes, and when keys were used. Does not wait for the
+   * database.
    */
   public synchronized void startListening() {
     if (!running.isEmpty()) {
@@ -156,6 +193,7 @@ public final class Database implements Store, AutoCloseable {
     running.add(Background.start("routing-table", routingTables::keepCurrent));
     running.add(Background.start("news-in", listening::run));
     running.add(Background.start("news-out", activity::sendToOtherNodes));
+    running.add(Background.start("key-use", keyUse::keepWriting));
   }
 
   private final class Heard implements Listening.Hearer {
@@ -175,16 +213,18 @@ public final class Database implements Store, AutoCloseable {
   }
 
   /**
-   * Starts what the clock sets going: waiting events are tried again every ten seconds, and those
-   * older than {@code keepEvents} are forgotten daily, each time by one node. Close it before this.
+   * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
+   * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
+   * every few seconds, chats' turns whose holders are gone are taken over and silent talks end;
+   * each time by one node. Close it before this.
    */
-  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents) {
-    return jobs(events, keepEvents, (job, took, succeeded) -> {});
-  }
-
-  /** The same, and tells of each job that this node did. */
-  public AutoCloseable jobs(RetryingEvents events, Duration keepEvents, JobDone done) {
-    return new Jobs(pool, events, keepEvents, done);
+  public AutoCloseable jobs(
+      RetryingEvents events,
+      CreatingOnce creating,
+      AnsweringVisitors answering,
+      Duration keepEvents,
+      JobDone done) {
+    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents), done);
   }
 
   /** Hears of each job that this node did; must not wait. */

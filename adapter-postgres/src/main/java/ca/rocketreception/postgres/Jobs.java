@@ -1,10 +1,13 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
@@ -14,12 +17,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** What the clock sets going, on whichever node takes it first. */
 final class Jobs implements AutoCloseable {
 
   private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
   private static final LocalTime FORGETTING = LocalTime.of(9, 17);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
@@ -28,7 +34,25 @@ final class Jobs implements AutoCloseable {
   private final Scheduler scheduler;
   private final Background starting;
 
-  Jobs(DataSource source, RetryingEvents events, Duration keepEvents, Database.JobDone done) {
+  static List<RecurringTask<?>> tasks(
+      RetryingEvents events,
+      CreatingOnce creating,
+      AnsweringVisitors answering,
+      Duration keepEvents) {
+    return List.of(
+        Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
+            .execute((instance, context) -> events.retryWaiting()),
+        Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
+            .execute((instance, context) -> events.forgetOlderThan(keepEvents)),
+        Tasks.recurring("forget-old-creations", FixedDelay.of(BETWEEN_FORGETTING))
+            .execute((instance, context) -> creating.forgetOld()),
+        Tasks.recurring("take-over-chat-turns", FixedDelay.of(BETWEEN_SWEEPS))
+            .execute((instance, context) -> answering.takeOverLapsed()),
+        Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))
+            .execute((instance, context) -> answering.endSilent()));
+  }
+
+  Jobs(DataSource source, List<RecurringTask<?>> tasks, Database.JobDone done) {
     this.source = source;
     this.scheduler =
         Scheduler.create(source)
@@ -39,11 +63,7 @@ final class Jobs implements AutoCloseable {
             .pollingInterval(BETWEEN_LOOKS)
             .shutdownMaxWait(LONGEST_GOODBYE)
             .addSchedulerListener(new Telling(done))
-            .startTasks(
-                Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
-                    .execute((instance, context) -> events.retryWaiting()),
-                Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
-                    .execute((instance, context) -> events.forgetOlderThan(keepEvents)))
+            .startTasks(tasks)
             .build();
     this.starting = Background.start("jobs-start", this::start);
   }

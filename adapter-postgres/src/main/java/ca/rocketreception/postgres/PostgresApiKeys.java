@@ -7,6 +7,8 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.ApiKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,9 +16,11 @@ import java.util.UUID;
 final class PostgresApiKeys implements ApiKeys {
 
   private final Transactions transactions;
+  private final KeyUse use;
 
-  PostgresApiKeys(Transactions transactions) {
+  PostgresApiKeys(Transactions transactions, KeyUse use) {
     this.transactions = transactions;
+    this.use = use;
   }
 
   @Override
@@ -25,14 +29,15 @@ final class PostgresApiKeys implements ApiKeys {
       handle
           .createUpdate(
               """
-              insert into api_key (key_sha256, id, subscriber_id, name, created_at)
-              values (:sha256, :id, :subscriber, :name, :createdAt)
+              insert into api_key (key_sha256, id, subscriber_id, name, scope, created_at)
+              values (:sha256, :id, :subscriber, :name, :scope, :createdAt)
               """)
           .bind("sha256", sha256)
           .bind("id", key.id().value())
           .bindByType(
               "subscriber", key.subscriber().map(SubscriberId::value).orElse(null), UUID.class)
           .bind("name", key.name())
+          .bind("scope", key.scope().name())
           .bind("createdAt", Binder.stored(key.createdAt()))
           .execute();
       entry.ifPresent(known -> AuditTrail.write(handle, known));
@@ -46,7 +51,7 @@ final class PostgresApiKeys implements ApiKeys {
         handle
             .createQuery(
                 """
-                select id, subscriber_id, name, created_at
+                select id, subscriber_id, name, scope, created_at, last_used_at
                   from api_key
                  where key_sha256 = :sha256 and revoked_at is null
                 """)
@@ -55,11 +60,67 @@ final class PostgresApiKeys implements ApiKeys {
             .findOne());
   }
 
+  @Override
+  public List<ApiKey> of(Optional<SubscriberId> subscriber) {
+    return transactions.asOperator(handle ->
+        handle
+            .createQuery(
+                """
+                select id, subscriber_id, name, scope, created_at, last_used_at
+                  from api_key
+                 where %s and revoked_at is null
+                 order by created_at, id
+                """
+                    .formatted(owned(subscriber)))
+            .bindByType("subscriber", subscriber.map(SubscriberId::value).orElse(null), UUID.class)
+            .map((row, context) -> key(row))
+            .list());
+  }
+
+  @Override
+  public boolean revoke(
+      Optional<SubscriberId> subscriber, ApiKeyId id, Instant at, Optional<AuditEntry> entry) {
+    return transactions.asOperator(handle -> {
+      int revoked =
+          handle
+              .createUpdate(
+                  """
+                  update api_key
+                     set revoked_at = :at
+                   where %s and id = :id and revoked_at is null
+                  """
+                      .formatted(owned(subscriber)))
+              .bindByType(
+                  "subscriber", subscriber.map(SubscriberId::value).orElse(null), UUID.class)
+              .bind("id", id.value())
+              .bind("at", Binder.stored(at))
+              .execute();
+      if (revoked > 0) {
+        entry.ifPresent(known -> AuditTrail.write(handle, known));
+      }
+      return revoked > 0;
+    });
+  }
+
+  /** The operator's keys have no subscriber, which an equals sign does not find. */
+  private static String owned(Optional<SubscriberId> subscriber) {
+    return subscriber.isPresent()
+        ? "subscriber_id = :subscriber"
+        : "subscriber_id is null and :subscriber::uuid is null";
+  }
+
+  @Override
+  public void used(ApiKeyId id, Instant at) {
+    use.note(id, at);
+  }
+
   private static ApiKey key(ResultSet row) throws SQLException {
     return new ApiKey(
         new ApiKeyId(row.getObject("id", UUID.class)),
         Optional.ofNullable(row.getObject("subscriber_id", UUID.class)).map(SubscriberId::new),
         row.getString("name"),
-        InteractionColumns.instantIn(row, "created_at"));
+        ApiKey.Scope.valueOf(row.getString("scope")),
+        InteractionColumns.instantIn(row, "created_at"),
+        Optional.ofNullable(InteractionColumns.instantIn(row, "last_used_at")));
   }
 }

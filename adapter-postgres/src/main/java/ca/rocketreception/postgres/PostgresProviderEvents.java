@@ -1,6 +1,8 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.KeptEvent;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import java.sql.ResultSet;
@@ -8,6 +10,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The evidence, across subscribers: what waits belongs to nobody yet. */
 final class PostgresProviderEvents implements ProviderEvents {
@@ -52,6 +57,139 @@ final class PostgresProviderEvents implements ProviderEvents {
             .bind("now", Binder.stored(now))
             .map((row, context) -> event(row))
             .list());
+  }
+
+  @Override
+  public List<KeptEvent> of(SubscriberId subscriber, int limit, Optional<KeptEvent.Cursor> after) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            ofQuery(handle, "", subscriber, limit, after).map((row, context) -> kept(row)).list());
+  }
+
+  static Query ofQuery(
+      Handle handle,
+      String prefix,
+      SubscriberId subscriber,
+      int limit,
+      Optional<KeptEvent.Cursor> after) {
+    return page(
+            handle,
+            prefix
+                + """
+                 select provider, provider_id, event, body_sha256, received_at, outcome, reason
+                  from provider_event
+                 where subscriber_id = :subscriber
+                   %s
+                 order by received_at desc, provider desc, provider_id desc, event desc,
+                          body_sha256 desc
+                 limit :limit
+                """,
+            limit,
+            after)
+        .bind("subscriber", subscriber.value());
+  }
+
+  @Override
+  public List<KeptEvent> notApplied(
+      Optional<KeptEvent.Outcome> outcome, int limit, Optional<KeptEvent.Cursor> after) {
+    return transactions.asOperator(handle ->
+        notAppliedQuery(handle, "", outcome, limit, after).map((row, context) -> kept(row)).list());
+  }
+
+  static Query notAppliedQuery(
+      Handle handle,
+      String prefix,
+      Optional<KeptEvent.Outcome> outcome,
+      int limit,
+      Optional<KeptEvent.Cursor> after) {
+    return page(
+            handle,
+            prefix
+                + """
+                 select provider, provider_id, event, body_sha256, received_at, outcome, reason
+                  from provider_event
+                 where outcome <> 'APPLIED'
+                   and (:outcome::text is null or outcome = :outcome)
+                   %s
+                 order by received_at desc, provider desc, provider_id desc, event desc,
+                          body_sha256 desc
+                 limit :limit
+                """,
+            limit,
+            after)
+        .bind("outcome", outcome.map(Enum::name).orElse(null));
+  }
+
+  private static Query page(
+      Handle handle, String sql, int limit, Optional<KeptEvent.Cursor> after) {
+    Query query =
+        handle
+            .createQuery(
+                sql.formatted(
+                    after
+                        .map(any ->
+                            """
+                            and (received_at, provider, provider_id, event, body_sha256)
+                                < (:at, :provider, :providerId, :event, :sha256)
+                            """)
+                        .orElse("")))
+            .bind("limit", limit);
+    after.ifPresent(
+        cursor -> named(query, cursor.name()).bind("at", Binder.stored(cursor.receivedAt())));
+    return query;
+  }
+
+  @Override
+  public Optional<KeptEvent> find(KeptEvent.Name name) {
+    return transactions.asOperator(handle ->
+        named(
+                handle.createQuery(
+                    """
+                    select provider, provider_id, event, body_sha256, received_at, outcome, reason
+                      from provider_event
+                     where provider = :provider and provider_id = :providerId
+                       and event = :event and body_sha256 = :sha256
+                    """),
+                name)
+            .map((row, context) -> kept(row))
+            .findOne());
+  }
+
+  @Override
+  public Optional<ProviderEvent> evidence(KeptEvent.Name name) {
+    return transactions.asOperator(handle ->
+        named(
+                handle.createQuery(
+                    """
+                    select provider, provider_id, event, body_sha256, received_at, body
+                      from provider_event
+                     where provider = :provider and provider_id = :providerId
+                       and event = :event and body_sha256 = :sha256
+                    """),
+                name)
+            .map((row, context) -> event(row))
+            .findOne());
+  }
+
+  private static Query named(Query query, KeptEvent.Name name) {
+    return query
+        .bind("provider", name.provider().name())
+        .bind("providerId", name.providerId())
+        .bind("event", name.event())
+        .bind("sha256", HexFormat.of().parseHex(name.bodySha256()));
+  }
+
+  private static KeptEvent kept(ResultSet row) throws SQLException {
+    return new KeptEvent(
+        new KeptEvent.Name(
+            Provider.valueOf(row.getString("provider")),
+            row.getString("provider_id"),
+            row.getString("event"),
+            HexFormat.of().formatHex(row.getBytes("body_sha256"))),
+        InteractionColumns.instantIn(row, "received_at"),
+        KeptEvent.Outcome.valueOf(row.getString("outcome")),
+        row.getString("reason"));
   }
 
   private static ProviderEvent event(ResultSet row) throws SQLException {

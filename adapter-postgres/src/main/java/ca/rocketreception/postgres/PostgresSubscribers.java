@@ -64,7 +64,7 @@ final class PostgresSubscribers implements Subscribers {
         return next;
       }
       BusinessDifference.write(handle, now, next);
-      AuditTrail.write(handle, entry.apply(next));
+      AuditTrail.write(handle, entry.apply(next).comparing(now, next));
       tellEveryNode(handle, next.id());
       return next;
     });

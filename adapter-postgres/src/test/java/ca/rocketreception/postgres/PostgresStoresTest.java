@@ -4,6 +4,14 @@ import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
+import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.AuditTrailsContract;
+import ca.rocketreception.ports.driven.Conversations;
+import ca.rocketreception.ports.driven.ConversationsContract;
+import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.CreationsContract;
+import ca.rocketreception.ports.driven.Facts;
+import ca.rocketreception.ports.driven.FactsContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
@@ -12,6 +20,9 @@ import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.Widgets;
+import ca.rocketreception.ports.driven.WidgetsContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +101,40 @@ class PostgresStoresTest {
   }
 
   @Nested
+  class FactsInPostgres implements FactsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Facts facts() {
+      return database.facts();
+    }
+  }
+
+  @Nested
+  class AuditTrailsInPostgres implements AuditTrailsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return database.auditTrails();
+    }
+  }
+
+  @Nested
+  class CreationsInPostgres implements CreationsContract {
+    @Override
+    public Creations creations() {
+      return database.creations();
+    }
+  }
+
+  @Nested
   class ActivityInPostgres implements ActivityContract {
     @Override
     public Activity activity() {
@@ -109,6 +154,42 @@ class PostgresStoresTest {
     @Override
     public RoutingTables routingTables() {
       return tables;
+    }
+  }
+
+  @Nested
+  class ConversationsInPostgres implements ConversationsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public Conversations conversations() {
+      return database.conversations();
+    }
+
+    @Override
+    public TakenMessages takenMessages() {
+      return database.takenMessages();
+    }
+  }
+
+  @Nested
+  class WidgetsInPostgres implements WidgetsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Widgets widgets() {
+      return database.widgets();
     }
   }
 }

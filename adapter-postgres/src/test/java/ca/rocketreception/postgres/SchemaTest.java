@@ -10,14 +10,25 @@ import static ca.rocketreception.ports.driven.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.TakenMessageId;
+import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.ports.driven.ConversationsContract;
+import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import ca.rocketreception.ports.driven.WidgetsContract;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +60,52 @@ class SchemaTest {
             new ApiKey(new ApiKeyId(uuid("key")), Optional.of(dentist), "a key", MONDAY_MORNING),
             "a".repeat(64),
             Optional.empty());
+    database
+        .creations()
+        .remember(
+            new Creations.Request(
+                new ApiKeyId(uuid("key")),
+                Optional.of(dentist),
+                "once",
+                "a".repeat(64),
+                uuid("made"),
+                MONDAY_MORNING));
+    fillChat();
     connection = database.connect();
     connection.setAutoCommit(false);
+  }
+
+  private static void fillChat() {
+    SubscriberId baker =
+        SubscribersContract.stored(
+                database.subscribers(),
+                ConversationsContract.chatting(
+                    Samples.aBusinessBehindTheFront("bakery"), AiProvider.BUILTIN))
+            .id();
+    database.widgets().save(baker, WidgetsContract.aFullWidget());
+    InteractionId talk = new InteractionId(uuid("a chat"));
+    database.conversations().begin(ConversationsContract.aBeginning(baker, talk));
+    database
+        .conversations()
+        .changeOnce(
+            baker,
+            talk,
+            "a message",
+            now -> Optional.of(now.say("Hello", MONDAY_MORNING, Duration.ofSeconds(30))));
+    database
+        .conversations()
+        .change(
+            baker,
+            talk,
+            now ->
+                Optional.of(
+                    now.leave(
+                        new TakenMessage(
+                            baker,
+                            new TakenMessageId(uuid("taken")),
+                            talk,
+                            MONDAY_MORNING,
+                            new Matter("Ann", "204 555 0199", "Bread", Urgency.LOW)))));
   }
 
   @AfterAll

@@ -71,7 +71,13 @@ final class TestPostgres {
   static void empty(Database database) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("truncate " + String.join(", ", tables(connection)) + " cascade");
+      // the owner may give back to itself, for tests, what keeps the audit trail from being emptied
+      statement.execute(
+          "grant truncate on audit_entry to current_user;"
+              + " alter table audit_entry disable trigger append_only; truncate "
+              + String.join(", ", tables(connection))
+              + " cascade; alter table audit_entry enable trigger append_only;"
+              + " revoke truncate on audit_entry from current_user");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -20,6 +20,8 @@ import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.Recordings;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import java.sql.Connection;
@@ -28,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -168,9 +171,23 @@ class TwoNodesTest {
     assertThat(one.providerEvents().waiting()).isEqualTo(1);
     RetryingEvents retrying =
         new RetryingEvents(one.providerEvents(), event -> reading, calls, InstantSource.system());
+    CreatingOnce creating =
+        new CreatingOnce(one.creations(), InstantSource.system(), UUID::randomUUID);
 
-    try (AutoCloseable here = one.jobs(retrying, Duration.ofDays(30_000));
-        AutoCloseable there = other.jobs(retrying, Duration.ofDays(30_000))) {
+    AnsweringVisitors answering =
+        new AnsweringVisitors(
+            one.routingTables(),
+            one.conversations(),
+            one.activity(),
+            Map.of(),
+            AnsweringVisitors.Patience.USUAL,
+            InstantSource.system(),
+            UUID::randomUUID);
+    Duration longKept = Duration.ofDays(30_000);
+    Database.JobDone done = (job, took, succeeded) -> {};
+
+    try (AutoCloseable here = one.jobs(retrying, creating, answering, longKept, done);
+        AutoCloseable there = other.jobs(retrying, creating, answering, longKept, done)) {
       EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
       assertThat(here).isNotSameAs(there);
     }

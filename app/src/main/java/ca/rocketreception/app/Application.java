@@ -1,20 +1,37 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.builtin.BuiltinReceptionist;
+import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.http.Operating;
+import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ReviewingChanges;
+import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.retell.RetellApi;
+import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellWebhook;
 import ca.rocketreception.twilio.TwilioWebhook;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -32,12 +49,19 @@ final class Application implements AutoCloseable {
 
   private final Migration migration;
   private final AutoCloseable jobs;
+  private final AnsweringVisitors answering;
   private final HttpServer http;
   private final int port;
 
-  private Application(Migration migration, AutoCloseable jobs, HttpServer http, int asked) {
+  private Application(
+      Migration migration,
+      AutoCloseable jobs,
+      AnsweringVisitors answering,
+      HttpServer http,
+      int asked) {
     this.migration = migration;
     this.jobs = jobs;
+    this.answering = answering;
     this.http = http;
     try {
       this.port = http.start(asked);
@@ -49,30 +73,104 @@ final class Application implements AutoCloseable {
 
   /** Starts a node over a database, which must be closed after it. */
   static Application start(Config config, Database database, InstantSource clock) {
+    return start(config, database, clock, responders(config, database));
+  }
+
+  private static Map<AiProvider, ChatResponder> responders(Config config, Database database) {
+    return Map.of(
+        AiProvider.BUILTIN,
+        new BuiltinReceptionist(database.facts()),
+        AiProvider.RETELL,
+        new RetellChatResponder(
+            config
+                .retellApiKey()
+                .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL))));
+  }
+
+  /**
+   * The same, with these AIs.
+   *
+   * @param responders who answers chats; when nobody can, a visitor may leave a message and the
+   *     talk waits for the staff
+   */
+  static Application start(
+      Config config,
+      Database database,
+      InstantSource clock,
+      Map<AiProvider, ChatResponder> responders) {
     Migration migration = Migration.start(database);
     database.startListening();
     NodeMeters meters = new NodeMeters(database, clock);
     ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
     ReceivingCalls again =
         calls(database, meters.measuredWhenTriedAgain(database.interactions()), clock);
+    CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
+    RetryingEvents retrying =
+        new RetryingEvents(database.providerEvents(), new RetellEvents(), again, clock);
+    AnsweringVisitors answering =
+        new AnsweringVisitors(
+            database.routingTables(),
+            database.conversations(),
+            database.activity(),
+            responders,
+            config.chat().patience(),
+            clock,
+            Application::newId);
     AutoCloseable jobs =
-        database.jobs(
-            new RetryingEvents(database.providerEvents(), new RetellEvents(), again, clock),
-            config.keepEvents(),
-            meters::jobDone);
+        database.jobs(retrying, creating, answering, config.keepEvents(), meters::jobDone);
+    ReviewingActivity reviewing =
+        new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
         new HttpServer(
             new HttpServer.Doors(
                 webhooks(config, calls, clock, meters),
-                new ReviewingActivity(
-                    database.subscribers(), database.interactions(), database.activity()),
+                reviewing,
                 keys(config, database, clock),
+                new HttpServer.Management(
+                    new ManagingSubscribers(database.subscribers(), clock),
+                    new ArrangingReception(database.subscribers(), clock),
+                    new ReviewingChanges(database.subscribers(), database.auditTrails()),
+                    new ReviewingEvents(database.subscribers(), database.providerEvents()),
+                    retrying,
+                    creating,
+                    Application::newId),
+                chat(config, database, clock, reviewing, answering),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
                 clock),
             new Operating(
                 meters.registry(), config.ratePerKey(), Operating.PATIENCE, config.secure()));
-    return new Application(migration, jobs, http, config.port());
+    return new Application(migration, jobs, answering, http, config.port());
+  }
+
+  private static HttpServer.Chat chat(
+      Config config,
+      Database database,
+      InstantSource clock,
+      ReviewingActivity reviewing,
+      AnsweringVisitors answering) {
+    return new HttpServer.Chat(
+        new ChattingWithVisitors(
+            database.routingTables(),
+            database.widgets(),
+            database.conversations(),
+            database.activity(),
+            answering,
+            clock,
+            Application::newId,
+            Application::newVisitorToken),
+        new TakingOver(
+            reviewing, database.conversations(), database.takenMessages(), answering, clock),
+        config.chat().limits(),
+        widgetScript());
+  }
+
+  private static String widgetScript() {
+    try (InputStream in = Application.class.getResourceAsStream("/widget/widget.js")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("The widget's script is not in the program", unreadable);
+    }
   }
 
   private static ReceivingCalls calls(
@@ -102,9 +200,18 @@ final class Application implements AutoCloseable {
 
   /** 256 random bits, told apart from other secrets by how it begins. */
   static String newSecret() {
+    return "rr_" + random();
+  }
+
+  /** The same, for a visitor. */
+  private static String newVisitorToken() {
+    return "rv_" + random();
+  }
+
+  private static String random() {
     byte[] random = new byte[32];
     RANDOM.nextBytes(random);
-    return "rr_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   private static Map<String, Webhook> webhooks(
@@ -129,5 +236,6 @@ final class Application implements AutoCloseable {
     } catch (Exception e) {
       LOG.warn("The jobs did not stop as they should", e);
     }
+    answering.close(); // after the jobs, which hand it turns
   }
 }

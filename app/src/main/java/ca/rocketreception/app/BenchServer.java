@@ -43,13 +43,18 @@ final class BenchServer implements AutoCloseable {
   private static final int INBOUND_VARIANTS = 500;
 
   private final Path directory = Files.createTempDirectory("rocket-bench");
+  private final String heap;
   private final Installation installation;
   private final Business business;
   private final ServerProcess server;
   private final int port;
   private final long readyMs;
 
-  BenchServer() throws IOException, InterruptedException {
+  /**
+   * @param heap the server's, as -Xmx takes it
+   */
+  BenchServer(String heap) throws IOException, InterruptedException {
+    this.heap = heap;
     installation = Installation.open(Map.of("ROCKET_DATA_DIR", directory.toString()));
     Database database = installation.database();
     database.migrate();
@@ -111,6 +116,10 @@ final class BenchServer implements AutoCloseable {
         (System.nanoTime() - begin) / 1e9,
         nanos.stream().mapToLong(Long::longValue).toArray(),
         Map.of("200", (long) nanos.size()));
+  }
+
+  ChatLoad visitor() throws IOException {
+    return new ChatLoad(port, "prairie-smile-dental");
   }
 
   /** What Retell tells of a call: its start, its end and its analysis. */
@@ -219,6 +228,7 @@ final class BenchServer implements AutoCloseable {
   private ServerProcess serve() throws IOException {
     return ServerProcess.start(
         port,
+        heap,
         Map.of(
             "ROCKET_DATA_DIR",
             directory.toString(),
@@ -226,6 +236,8 @@ final class BenchServer implements AutoCloseable {
             KEY,
             "OPERATOR_KEY",
             OPERATOR_KEY,
+            "CHAT_LIMITS",
+            "off",
             "RATE_LIMIT_PER_KEY",
             "100000"),
         directory.resolve("server.log"));

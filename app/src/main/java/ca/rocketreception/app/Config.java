@@ -3,6 +3,8 @@ package ca.rocketreception.app;
 import static java.util.stream.Collectors.joining;
 
 import ca.rocketreception.http.Operating;
+import ca.rocketreception.http.WidgetLimits;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.postgres.Database;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -33,10 +35,18 @@ record Config(
     Path dataDir,
     Optional<URI> publicUrl,
     Optional<String> operatorKey,
+    Optional<String> retellApiKey,
+    URI retellApiUrl,
     List<String> retellWebhookKeys,
     List<String> twilioAuthTokens,
     Duration keepEvents,
-    Operating.Rate ratePerKey) {
+    Operating.Rate ratePerKey,
+    Chat chat) {
+
+  /**
+   * @param limits how much a visitor may ask of us
+   */
+  record Chat(AnsweringVisitors.Patience patience, WidgetLimits limits) {}
 
   private static final int SHORTEST_OPERATOR_KEY = 32;
 
@@ -63,12 +73,16 @@ record Config(
             read.one("ROCKET_DATA_DIR", Path::of).orElse(Path.of(".rocket")),
             read.one("PUBLIC_URL", Config::address),
             read.one("OPERATOR_KEY", Config::longEnough),
+            read.one("RETELL_API_KEY", text -> text),
+            read.one("RETELL_API_URL", Config::address)
+                .orElse(URI.create("https://api.retellai.com")),
             read.list("RETELL_WEBHOOK_KEYS")
                 .or(() -> read.list("RETELL_API_KEY"))
                 .orElse(List.of()),
             read.list("TWILIO_AUTH_TOKENS").orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
-            read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL));
+            read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
+            chat(read));
     read.one("LOG_FORMAT", Config::logFormat); // the log's own configuration acts on it
     if (!config.twilioAuthTokens.isEmpty() && config.publicUrl.isEmpty()) {
       read.problems.add(
@@ -78,6 +92,24 @@ record Config(
       throw new ConfigProblem(read.problems);
     }
     return config;
+  }
+
+  private static Chat chat(Reader read) {
+    int proxies = read.number("TRUSTED_PROXIES", 0, 0, 10);
+    return new Chat(
+        new AnsweringVisitors.Patience(
+            Duration.ofSeconds(read.number("CHAT_REPLY_SECONDS", 20, 1, 300)),
+            Duration.ofMinutes(read.number("CHAT_SILENCE_MINUTES", 30, 1, 10_080))),
+        read.one("CHAT_LIMITS", Config::chatLimits).orElse("usual").equals("off")
+            ? WidgetLimits.none()
+            : WidgetLimits.usual(proxies));
+  }
+
+  private static String chatLimits(String text) {
+    if (!List.of("usual", "off").contains(text)) {
+      throw new IllegalArgumentException("must be usual or off");
+    }
+    return text;
   }
 
   /** Whether people reach us by https alone. */

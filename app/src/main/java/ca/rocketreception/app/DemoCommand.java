@@ -49,11 +49,17 @@ final class DemoCommand implements Callable<Integer> {
     Application application =
         Application.start(installation.config(), installation.database(), Installation.CLOCK);
     installation.closeFirst(application);
-    play(application.port(), variables);
+    DemoSite site =
+        DemoSite.open(
+            URI.create("http://localhost:" + application.port()),
+            installation.config().port() == 0 ? 0 : application.port() + 1);
+    installation.closeFirst(site);
+    play(application.port(), site.port(), variables);
     return 0;
   }
 
-  private void play(int servedAt, Map<String, String> variables) throws InterruptedException {
+  private void play(int servedAt, int siteAt, Map<String, String> variables)
+      throws InterruptedException {
     URI server = URI.create("http://localhost:" + servedAt);
     String webhookKey = variables.get("RETELL_WEBHOOK_KEYS").split(",")[0];
     SimulatedCalls calls = new SimulatedCalls(server, webhookKey, Installation.CLOCK, random);
@@ -70,6 +76,10 @@ final class DemoCommand implements Callable<Integer> {
 
             %s/#key=%s
 
+        and, to chat as a visitor, the page of a make-believe business:
+
+            http://localhost:%d/
+
         A new call comes every %d seconds. To make more, in another terminal:
 
             RETELL_WEBHOOK_KEYS=%s ./rocket simulate call --url %s --count 5
@@ -79,6 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         """,
         server,
         variables.get("OPERATOR_KEY"),
+        siteAt,
         PAUSE_MS / 1000,
         webhookKey,
         server,

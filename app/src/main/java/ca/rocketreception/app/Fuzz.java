@@ -87,6 +87,7 @@ final class Fuzz implements AutoCloseable {
     server =
         ServerProcess.start(
             port,
+            ServerProcess.USUAL_HEAP,
             Map.of(
                 "ROCKET_DATA_DIR",
                 directory.toString(),

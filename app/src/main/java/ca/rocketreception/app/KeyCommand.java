@@ -1,5 +1,6 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import java.util.concurrent.Callable;
@@ -29,6 +30,13 @@ final class KeyCommand {
         description = "What the key is for.")
     private String name;
 
+    @Option(
+        names = "--scope",
+        paramLabel = "read|manage",
+        defaultValue = "manage",
+        description = "What may be done with it: read, or also change (the default).")
+    private ApiKey.Scope scope;
+
     static final class Whose {
       @Option(
           names = "--subscriber",
@@ -48,8 +56,8 @@ final class KeyCommand {
             Application.keys(installation.config(), installation.database(), Installation.CLOCK);
         System.out.println(
             whose.operator
-                ? keys.createForOperator(name)
-                : keys.createFor(new Slug(whose.subscriber), name, "command line"));
+                ? keys.createForOperator(name, scope)
+                : keys.createFor(new Slug(whose.subscriber), name, scope, "command line"));
         System.err.println("Keep it: it cannot be shown again.");
         return 0;
       }

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 /** A node in a process of its own, started as a person would start it, with this JVM's flags. */
 final class ServerProcess implements AutoCloseable {
 
+  /** The heap with which ./rocket starts it. */
+  static final String USUAL_HEAP = "192m";
+
   private static final int PATIENCE_MS = 2_000;
   private static final int PATIENT_SECONDS = 60;
 
@@ -29,8 +32,13 @@ final class ServerProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts {@code serve} and does not wait until it is ready; its words are added to a file. */
-  static ServerProcess start(int port, Map<String, String> variables, Path log) throws IOException {
+  /**
+   * Starts {@code serve} and does not wait until it is ready; its words are added to a file.
+   *
+   * @param heap as -Xmx takes it
+   */
+  static ServerProcess start(int port, String heap, Map<String, String> variables, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(
@@ -39,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
             .toList());
     command.addAll(
         List.of(
-            "-Xmx192m",
+            "-Xmx" + heap,
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),

@@ -211,6 +211,7 @@ final class SurviveBench implements AutoCloseable {
   private ServerProcess serve(EmbeddedDatabase postgres) throws IOException {
     return ServerProcess.start(
         port,
+        ServerProcess.USUAL_HEAP,
         Map.of(
             "DATABASE_URL",
             "postgres://%s:%s@127.0.0.1:%d/%s"

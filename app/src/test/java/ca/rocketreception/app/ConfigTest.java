@@ -2,6 +2,7 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.http.Operating;
 import ca.rocketreception.postgres.Database;
@@ -15,6 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
+
+  @Test
+  void retellIsReachedAtItsOwnAddressUnlessAnotherIsGiven() {
+    assertThat(Config.from(Map.of()).retellApiUrl()).hasToString("https://api.retellai.com");
+    assertThat(Config.from(Map.of("RETELL_API_URL", "http://localhost:9")).retellApiUrl())
+        .hasToString("http://localhost:9");
+    assertThatThrownBy(() -> Config.from(Map.of("RETELL_API_URL", "localhost")))
+        .hasMessageContaining("RETELL_API_URL");
+  }
 
   @Test
   void nothingSetIsAnInstallationOfItsOwn() {

@@ -7,7 +7,6 @@ import ca.rocketreception.domain.BlockedCaller;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
@@ -156,14 +155,11 @@ class StoryTest {
     try (Installation second = Installation.open(config());
         Application otherNode = Application.start(second.config(), second.database(), this::now)) {
       eventually(() -> get(otherNode.port(), "/health/ready", "").statusCode() == 200);
-      ManagingSubscribers managing =
-          new ManagingSubscribers(installation.database().subscribers(), this::now);
-
-      managing.suspend(new Slug("rocketsciencedesigns"), "test");
+      change("/v1/subscribers/rocketsciencedesigns/suspend");
 
       eventually(
           () -> inbound(node.port()).has("reject") && inbound(otherNode.port()).has("reject"));
-      managing.resume(new Slug("rocketsciencedesigns"), "test");
+      change("/v1/subscribers/rocketsciencedesigns/resume");
       eventually(
           () -> !inbound(node.port()).has("reject") && !inbound(otherNode.port()).has("reject"));
     }
@@ -342,6 +338,19 @@ class StoryTest {
                 "X-Retell-Signature",
                 SimulatedCalls.signature(WEBHOOK_KEY, body, now().toEpochMilli()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  private void change(String path) {
+    try {
+      HttpResponse<String> answer =
+          send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + path))
+                  .header("Authorization", "Bearer " + OPERATOR_KEY)
+                  .POST(HttpRequest.BodyPublishers.noBody()));
+      assertThat(answer.statusCode()).isEqualTo(200);
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private HttpResponse<String> get(int port, String path, String key) {

@@ -7,13 +7,13 @@ import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.retell.EventBodies;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,14 +58,10 @@ class TwoNodesStoryTest {
 
   @Test
   void aChangeMadeThroughOneNodeIsRoutedByOnBoth() {
-    ManagingSubscribers managing =
-        new ManagingSubscribers(
-            one.installation.database().subscribers(), Installation.CLOCK::instant);
-
-    managing.suspend(new Slug(SeededNode.SLUG), "test");
+    assertThat(change(one, "/suspend")).isEqualTo(200);
 
     SeededNode.eventually(() -> isRejected(one) && isRejected(other));
-    managing.resume(new Slug(SeededNode.SLUG), "test");
+    assertThat(change(other, "/resume")).isEqualTo(200);
     SeededNode.eventually(() -> !isRejected(one) && !isRejected(other));
   }
 
@@ -155,6 +151,13 @@ class TwoNodesStoryTest {
             json.readTree(started).get("call"),
             "args",
             Map.of("business", "Prairie Smile Dental")));
+  }
+
+  private static int change(SeededNode node, String what) {
+    return node.send(
+            node.request("/v1/subscribers/" + SeededNode.SLUG + what)
+                .POST(HttpRequest.BodyPublishers.noBody()))
+        .statusCode();
   }
 
   private double appliedLate() {

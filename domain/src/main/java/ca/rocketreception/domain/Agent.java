@@ -23,8 +23,25 @@ public record Agent(
     requireNonNull(id, "id");
     requireNonNull(role, "role");
     requireNonNull(language, "language");
-    requireNonNull(providerAgentId, "providerAgentId");
+    providerAgentId = providerAgentId.map(known -> Text.required("providerAgentId", known, 200));
     name = Text.required("name", name, 200);
     greeting = Text.required("greeting", greeting, 1000);
+  }
+
+  /** The same under an id that it has already. */
+  Agent known(AgentId known) {
+    return new Agent(known, role, name, greeting, language, providerAgentId);
+  }
+
+  String inWords() {
+    return "agent "
+        + role
+        + " "
+        + name
+        + ", "
+        + language.toLanguageTag()
+        + providerAgentId.map(provider -> ", provider's " + provider).orElse("")
+        + ": "
+        + greeting;
   }
 }

@@ -9,4 +9,8 @@ public record BlockedCaller(PhoneNumber number, String reason) {
     requireNonNull(number, "number");
     reason = Text.required("reason", reason, 500);
   }
+
+  String inWords() {
+    return "blocked caller " + number + ": " + reason;
+  }
 }

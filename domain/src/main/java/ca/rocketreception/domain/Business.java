@@ -2,6 +2,7 @@ package ca.rocketreception.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ public record Business(
     List<Fact> facts,
     List<OwnedNumber> numbers) {
 
+  private static final int MOST_OF_A_KIND = 2000;
+
   public Business {
     requireNonNull(subscriber, "subscriber");
     channels = List.copyOf(channels);
@@ -45,6 +48,14 @@ public record Business(
   public static Refusal unknown(Slug slug) {
     return new Refusal.NotFound(
         "There is no subscriber '" + slug + "'", "Take a slug from the list of subscribers.");
+  }
+
+  /** Refuses another subscriber of the same slug. */
+  public void requireSame(Subscriber wanted) {
+    if (!wanted.id().equals(id())) {
+      throw new Refusal.Conflict(
+          "There is a subscriber '" + wanted.slug() + "' already", "Take another slug.");
+    }
   }
 
   public SubscriberId id() {
@@ -75,6 +86,157 @@ public record Business(
 
   public Business with(Subscriber next) {
     return new Business(next, channels, agents, hours, holidays, blockedCallers, facts, numbers);
+  }
+
+  /** With this channel in the place of the one of its kind, whose id it keeps. */
+  public Business with(SubscriberChannel wanted) {
+    SubscriberChannel next =
+        channel(wanted.kind()).map(known -> wanted.known(known.id())).orElse(wanted);
+    return new Business(
+        subscriber,
+        put(channels, next, SubscriberChannel::kind),
+        agents,
+        hours,
+        holidays,
+        blockedCallers,
+        facts,
+        numbers);
+  }
+
+  /** With this agent in the place of the one of its role, whose id it keeps. */
+  public Business with(Agent wanted) {
+    Agent next = agent(wanted.role()).map(known -> wanted.known(known.id())).orElse(wanted);
+    return new Business(
+        subscriber,
+        channels,
+        put(agents, next, Agent::role),
+        hours,
+        holidays,
+        blockedCallers,
+        facts,
+        numbers);
+  }
+
+  /** With these hours for the whole week; none at all is closed all week. */
+  public Business withHours(List<OpeningHours> week) {
+    fewEnough("week", week);
+    return new Business(
+        subscriber, channels, agents, week, holidays, blockedCallers, facts, numbers);
+  }
+
+  /** With this exception for its day. */
+  public Business with(Holiday next) {
+    return withHolidays(put(holidays, next, Holiday::day));
+  }
+
+  public Business withoutHoliday(LocalDate day) {
+    return withHolidays(without(holidays, Holiday::day, day, "holiday on " + day));
+  }
+
+  private Business withHolidays(List<Holiday> next) {
+    fewEnough("holidays", next);
+    return new Business(subscriber, channels, agents, hours, next, blockedCallers, facts, numbers);
+  }
+
+  /** Answers this caller no more. */
+  public Business blocking(BlockedCaller next) {
+    return withBlockedCallers(put(blockedCallers, next, BlockedCaller::number));
+  }
+
+  /** Answers this caller again. */
+  public Business unblocking(PhoneNumber caller) {
+    return withBlockedCallers(
+        without(blockedCallers, BlockedCaller::number, caller, "blocked caller " + caller));
+  }
+
+  private Business withBlockedCallers(List<BlockedCaller> next) {
+    fewEnough("blocked callers", next);
+    return new Business(subscriber, channels, agents, hours, holidays, next, facts, numbers);
+  }
+
+  /** With this fact in the place of the one on its topic. */
+  public Business with(Fact next) {
+    return withFacts(put(facts, next, Fact::topic));
+  }
+
+  public Business withoutFact(String topic) {
+    return withFacts(without(facts, Fact::topic, topic, "fact '" + Refusal.shown(topic) + "'"));
+  }
+
+  private Business withFacts(List<Fact> next) {
+    fewEnough("facts", next);
+    return new Business(
+        subscriber, channels, agents, hours, holidays, blockedCallers, next, numbers);
+  }
+
+  /** With this number, which no other subscriber may have. */
+  public Business with(OwnedNumber next) {
+    return withNumbers(put(numbers, next, OwnedNumber::number));
+  }
+
+  /** Gives a number back, so that another subscriber can have it. */
+  public Business releasing(PhoneNumber number) {
+    return withNumbers(without(numbers, OwnedNumber::number, number, "number " + number));
+  }
+
+  private Business withNumbers(List<OwnedNumber> next) {
+    fewEnough("numbers", next);
+    return new Business(subscriber, channels, agents, hours, holidays, blockedCallers, facts, next);
+  }
+
+  /** All there is to know of it, in words, one line a thing; equal businesses say the same. */
+  public List<String> inWords() {
+    return Stream.of(
+            subscriber.inWords(),
+            said(channels, SubscriberChannel::inWords),
+            said(agents, Agent::inWords),
+            said(hours, OpeningHours::inWords),
+            said(holidays, Holiday::inWords),
+            said(blockedCallers, BlockedCaller::inWords),
+            said(facts, Fact::inWords),
+            said(numbers, OwnedNumber::inWords))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static <T> List<String> said(List<T> things, Function<T, String> words) {
+    return things.stream().map(words).toList();
+  }
+
+  /** A business is read whole, so that nothing of it may grow without end. */
+  private static void fewEnough(String field, List<?> things) {
+    if (things.size() > MOST_OF_A_KIND) {
+      throw new Refusal.Invalid(
+          field,
+          "There would be " + things.size() + " " + field,
+          "Keep at most " + MOST_OF_A_KIND + ": take away some that are no longer needed.");
+    }
+  }
+
+  private static <T, K> List<T> put(List<T> things, T next, Function<T, K> key) {
+    List<T> all = new ArrayList<>(things);
+    int place = things.stream().map(key).toList().indexOf(key.apply(next));
+    if (place < 0) {
+      all.add(next);
+    } else {
+      all.set(place, next);
+    }
+    return all;
+  }
+
+  private <T, K> List<T> without(List<T> things, Function<T, K> key, K gone, String words) {
+    List<T> left = things.stream().filter(thing -> !key.apply(thing).equals(gone)).toList();
+    if (left.size() == things.size()) {
+      throw lacks(words);
+    }
+    return left;
+  }
+
+  /** The refusal for something that this business has not got. */
+  public Refusal lacks(String thing) {
+    return new Refusal.NotFound(
+        "Subscriber '" + subscriber.slug() + "' has no " + thing,
+        "Look at the list of what it has.");
   }
 
   /**

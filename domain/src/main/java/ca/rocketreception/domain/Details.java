@@ -61,6 +61,15 @@ public final class Details {
     return new Details(next);
   }
 
+  /** Of these details the named ones alone. */
+  public Details only(Detail<?>... wanted) {
+    Told<?>[] next = new Told<?>[told.length];
+    for (Detail<?> detail : wanted) {
+      next[detail.place()] = told[detail.place()];
+    }
+    return new Details(next);
+  }
+
   private static <T extends Comparable<? super T>> Told<T> merged(
       Detail<T> detail, Told<?> mine, Told<?> theirs) {
     if (mine == null || theirs == null) {

@@ -12,4 +12,8 @@ public record Fact(String topic, String text) {
     topic = Text.required("topic", topic, 200);
     text = Text.required("text", text, 4000);
   }
+
+  String inWords() {
+    return "fact " + topic + ": " + text;
+  }
 }

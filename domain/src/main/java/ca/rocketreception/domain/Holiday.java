@@ -22,4 +22,12 @@ public record Holiday(LocalDate day, String name, List<Interval> hours)
   public int compareTo(Holiday other) {
     return day.compareTo(other.day);
   }
+
+  String inWords() {
+    String when =
+        hours.isEmpty()
+            ? "closed"
+            : String.join(", ", hours.stream().map(Interval::inWords).toList());
+    return "holiday " + day + " " + name + ": " + when;
+  }
 }

@@ -3,6 +3,7 @@ package ca.rocketreception.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,14 +45,42 @@ public record Interaction(
         subscriber, id, channel, reference, now, Details.none(), Optional.empty());
   }
 
-  /** Merges what an event tells. In any order, with any repeats, the same comes out. */
+  /**
+   * Merges what an event tells. In any order, with any repeats, the same comes out. Of a chat over
+   * our own widget the words, the times and the status are ours, and a provider adds only what it
+   * makes of them.
+   */
   public Interaction apply(Report report) {
+    if (reference.provider() == Provider.ROCKET) {
+      return tell(
+          report
+              .details()
+              .only(Detail.SUMMARY, Detail.SENTIMENT, Detail.SUCCESSFUL, Detail.PROVIDER_COST));
+    }
     Optional<Transcript> merged =
         transcript
             .map(mine -> report.transcript().map(mine::merge).orElse(mine))
             .or(report::transcript);
     return new Interaction(
         subscriber, id, channel, reference, firstSeenAt, details.merge(report.details()), merged);
+  }
+
+  /** Merges what we know ourselves, and takes the words from what we wrote. */
+  Interaction ours(Details known) {
+    return new Interaction(
+        subscriber,
+        id,
+        channel,
+        reference,
+        firstSeenAt,
+        details.merge(known),
+        Optional.of(Transcript.of(Stage.STARTED, List.of())));
+  }
+
+  /** Merges details alone. */
+  public Interaction tell(Details known) {
+    return new Interaction(
+        subscriber, id, channel, reference, firstSeenAt, details.merge(known), transcript);
   }
 
   /** The same interaction, of another subscriber. */

@@ -53,4 +53,8 @@ public record Interval(LocalTime opens, LocalTime closes) implements Comparable<
   public int compareTo(Interval other) {
     return ORDER.compare(this, other);
   }
+
+  String inWords() {
+    return opens + "-" + closes;
+  }
 }

@@ -32,4 +32,8 @@ public record OpeningHours(DayOfWeek day, LocalTime opens, LocalTime closes)
   public int compareTo(OpeningHours other) {
     return ORDER.compare(this, other);
   }
+
+  String inWords() {
+    return "hours " + day + " " + interval().inWords();
+  }
 }

@@ -11,4 +11,8 @@ public record OwnedNumber(PhoneNumber number, boolean shared) {
   public OwnedNumber {
     requireNonNull(number, "number");
   }
+
+  String inWords() {
+    return "number " + number + (shared ? ", shared" : "");
+  }
 }

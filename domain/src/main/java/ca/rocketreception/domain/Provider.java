@@ -1,7 +1,9 @@
 package ca.rocketreception.domain;
 
-/** Outside companies whose webhooks we receive and whose ids we keep. */
+/** Whose ids we keep: outside companies whose webhooks we receive, and ourselves. */
 public enum Provider {
   RETELL,
-  TWILIO
+  TWILIO,
+  /** We ourselves: a chat over our own widget. */
+  ROCKET
 }

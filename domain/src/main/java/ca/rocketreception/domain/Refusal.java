@@ -33,6 +33,13 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /** A text is longer than it may be. */
+  public static final class TooLong extends Refusal {
+    public TooLong(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
   /** No valid key or signature came with the request. */
   public static final class Unauthenticated extends Refusal {
     public Unauthenticated(String message, String cure) {
@@ -57,6 +64,20 @@ public abstract sealed class Refusal extends RuntimeException {
   /** It contradicts what is already there. */
   public static final class Conflict extends Refusal {
     public Conflict(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** It is no longer what the asker believes it to be, so that a change would undo another's. */
+  public static final class Stale extends Refusal {
+    public Stale(String message, String cure) {
+      super(message, cure);
+    }
+  }
+
+  /** The name of an earlier request was given to another one. */
+  public static final class Reused extends Refusal {
+    public Reused(String message, String cure) {
       super(message, cure);
     }
   }

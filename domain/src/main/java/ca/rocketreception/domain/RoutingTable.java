@@ -19,12 +19,14 @@ public final class RoutingTable {
   private static final int SHORTEST_PART_OF_A_NAME = 4;
 
   private final Map<SubscriberId, Business> businesses;
+  private final Map<Slug, Business> slugs = new HashMap<>();
   private final Map<PhoneNumber, Business> owners = new HashMap<>();
   private final Map<PhoneNumber, OwnedNumber> numbers = new HashMap<>();
 
   private RoutingTable(Map<SubscriberId, Business> businesses) {
     this.businesses = businesses;
     for (Business business : businesses.values()) {
+      slugs.put(business.subscriber().slug(), business);
       for (OwnedNumber owned : business.numbers()) {
         owners.put(owned.number(), business);
         numbers.put(owned.number(), owned);
@@ -47,6 +49,10 @@ public final class RoutingTable {
 
   public Optional<Business> business(SubscriberId id) {
     return Optional.ofNullable(businesses.get(id));
+  }
+
+  public Optional<Business> business(Slug slug) {
+    return Optional.ofNullable(slugs.get(slug));
   }
 
   /** The business that has a number; of a shared number, its front. */

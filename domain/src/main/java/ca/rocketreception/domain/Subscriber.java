@@ -3,6 +3,7 @@ package ca.rocketreception.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,6 +48,26 @@ public record Subscriber(
 
   public Subscriber resume() {
     return with(Status.ACTIVE);
+  }
+
+  /** The same under an id of its own. */
+  public Subscriber under(SubscriberId next) {
+    return new Subscriber(next, slug, name, status, zone, language, transferNumber);
+  }
+
+  /** The same business, described anew. */
+  public Subscriber described(
+      String nextName, ZoneId nextZone, Locale nextLanguage, Optional<PhoneNumber> nextTransfer) {
+    return new Subscriber(id, slug, nextName, status, nextZone, nextLanguage, nextTransfer);
+  }
+
+  List<String> inWords() {
+    return List.of(
+        "name " + name,
+        "status " + status,
+        "time zone " + zone,
+        "language " + language.toLanguageTag(),
+        "transfers to " + transferNumber.map(PhoneNumber::e164).orElse("nobody"));
   }
 
   private Subscriber with(Status next) {

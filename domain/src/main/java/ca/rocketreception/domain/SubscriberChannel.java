@@ -29,8 +29,8 @@ public record SubscriberChannel(
     requireNonNull(transportProvider, "transportProvider");
     requireNonNull(aiProvider, "aiProvider");
     requireNonNull(providerNumber, "providerNumber");
-    requireNonNull(providerAgentId, "providerAgentId");
-    requireNonNull(providerInboxId, "providerInboxId");
+    providerAgentId = providerAgentId.map(known -> Text.required("providerAgentId", known, 200));
+    providerInboxId = providerInboxId.map(known -> Text.required("providerInboxId", known, 200));
   }
 
   public SubscriberChannel enabled(boolean next) {
@@ -43,5 +43,31 @@ public record SubscriberChannel(
         providerNumber,
         providerAgentId,
         providerInboxId);
+  }
+
+  /** The same under an id that it has already. */
+  SubscriberChannel known(ChannelId known) {
+    return new SubscriberChannel(
+        known,
+        kind,
+        enabled,
+        transportProvider,
+        aiProvider,
+        providerNumber,
+        providerAgentId,
+        providerInboxId);
+  }
+
+  String inWords() {
+    return "channel "
+        + kind
+        + (enabled ? " on" : " off")
+        + ", carried by "
+        + transportProvider
+        + ", answered by "
+        + aiProvider
+        + providerNumber.map(number -> ", number " + number).orElse("")
+        + providerAgentId.map(id -> ", agent " + id).orElse("")
+        + providerInboxId.map(id -> ", inbox " + id).orElse("");
   }
 }

@@ -1,7 +1,11 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.SubscriberId;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,9 +13,22 @@ import java.util.Optional;
  */
 public interface ApiKeys {
 
-  /** Adds a key, and an audit entry where it is a subscriber's. */
+  /** Adds a key, and an audit entry where there is one. */
   void add(ApiKey key, String sha256, Optional<AuditEntry> entry);
 
   /** The key with this hash, unless it is revoked. */
   Optional<ApiKey> find(String sha256);
+
+  /** A subscriber's keys, or the operator's, the oldest first, without those that are revoked. */
+  List<ApiKey> of(Optional<SubscriberId> subscriber);
+
+  /**
+   * Revokes a subscriber's key, or one of the operator's, and adds an audit entry; says whether
+   * there was one to revoke, and adds no entry when not.
+   */
+  boolean revoke(
+      Optional<SubscriberId> subscriber, ApiKeyId id, Instant at, Optional<AuditEntry> entry);
+
+  /** Takes note that a key was used; never waits, never fails. Kept to about a minute. */
+  void used(ApiKeyId id, Instant at);
 }

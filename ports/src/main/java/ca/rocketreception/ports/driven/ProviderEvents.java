@@ -1,7 +1,9 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.SubscriberId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The providers' events that were received, across all subscribers. */
 public interface ProviderEvents {
@@ -11,6 +13,27 @@ public interface ProviderEvents {
    * counts as a try, so that one which waits for ever does not keep others from their turn.
    */
   List<ProviderEvent> takeWaiting(int limit, Instant now);
+
+  /**
+   * Some of a subscriber's events, newest first: those that were applied to its interactions.
+   *
+   * @param after the last one of the page before
+   */
+  List<KeptEvent> of(SubscriberId subscriber, int limit, Optional<KeptEvent.Cursor> after);
+
+  /**
+   * Some of the events that changed nothing, of all subscribers, newest first.
+   *
+   * @param outcome WAITING or IGNORED; empty for both
+   * @param after the last one of the page before
+   */
+  List<KeptEvent> notApplied(
+      Optional<KeptEvent.Outcome> outcome, int limit, Optional<KeptEvent.Cursor> after);
+
+  Optional<KeptEvent> find(KeptEvent.Name name);
+
+  /** The event as it was received. */
+  Optional<ProviderEvent> evidence(KeptEvent.Name name);
 
   /** How many events wait for their subscriber. */
   long waiting();

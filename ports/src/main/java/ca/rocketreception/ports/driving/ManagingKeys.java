@@ -2,12 +2,14 @@ package ca.rocketreception.ports.driving;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.security.MessageDigest;
@@ -15,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -48,17 +51,99 @@ public final class ManagingKeys {
     this.secrets = secrets;
   }
 
+  /** A key with its secret, which cannot be shown again. */
+  public record Created(ApiKey key, String secret) {}
+
   /** Makes a key that opens one subscriber, and returns it: it cannot be shown again. */
   public String createFor(Slug slug, String name, String actor) {
+    return createFor(slug, name, ApiKey.Scope.MANAGE, actor);
+  }
+
+  /** Makes a key that opens one subscriber, and returns it: it cannot be shown again. */
+  public String createFor(Slug slug, String name, ApiKey.Scope scope, String actor) {
     Business business = subscribers.find(slug).orElseThrow(() -> Business.unknown(slug));
-    Instant now = clock.instant();
-    AuditEntry entry = new AuditEntry(business.id(), now, actor, "created key", name);
-    return create(Optional.of(business), name, now, Optional.of(entry));
+    ApiKey key = newKey(ids.get(), Optional.of(business.id()), name, scope);
+    return create(key, created(business.id(), Actor.named(actor), key)).secret();
   }
 
   /** Makes a key that opens everything, and returns it: it cannot be shown again. */
   public String createForOperator(String name) {
-    return create(Optional.empty(), name, clock.instant(), Optional.empty());
+    return createForOperator(name, ApiKey.Scope.MANAGE);
+  }
+
+  /** Makes a key that opens everything, and returns it: it cannot be shown again. */
+  public String createForOperator(String name, ApiKey.Scope scope) {
+    ApiKey key = newKey(ids.get(), Optional.empty(), name, scope);
+    return create(key, created(AuditEntry.NOBODY, Actor.named("command line"), key)).secret();
+  }
+
+  /**
+   * Makes a key that opens the subscriber asked for.
+   *
+   * @throws Refusal.Conflict when a key of this id was made before
+   */
+  public Created create(Asked asked, UUID id, String name, ApiKey.Scope scope) {
+    Business business = asked.allowed(subscribers.find(asked.slug()));
+    ApiKey key = newKey(id, Optional.of(business.id()), name, scope);
+    return create(key, created(business.id(), asked.actor(), key));
+  }
+
+  /**
+   * Makes one more key that opens everything.
+   *
+   * @throws Refusal.Conflict when a key of this id was made before
+   */
+  public Created createForOperator(
+      ApiKey asker, String requestId, UUID id, String name, ApiKey.Scope scope) {
+    asker.requireOperator();
+    asker.requireManaging();
+    ApiKey key = newKey(id, Optional.empty(), name, scope);
+    return create(key, created(AuditEntry.NOBODY, Actor.with(asker, requestId), key));
+  }
+
+  /** The keys of a subscriber, without those that are revoked. */
+  public List<ApiKey> of(ApiKey asker, Slug slug) {
+    return keys.of(Optional.of(Asked.opened(asker, slug, subscribers.find(slug)).id()));
+  }
+
+  /** The operator's keys, without those that are revoked. */
+  public List<ApiKey> ofOperator(ApiKey asker) {
+    asker.requireOperator();
+    return keys.of(Optional.empty());
+  }
+
+  /** Revokes one of a subscriber's keys: from now on it opens nothing. */
+  public void revoke(Asked asked, ApiKeyId id) {
+    Business business = asked.allowed(subscribers.find(asked.slug()));
+    ApiKey key = one(id, keys.of(Optional.of(business.id())));
+    revoke(key, revoked(business.id(), asked.actor(), key));
+  }
+
+  /** Revokes one of the operator's keys; not the one that is configured. */
+  public void revokeOperators(ApiKey asker, String requestId, ApiKeyId id) {
+    asker.requireOperator();
+    asker.requireManaging();
+    ApiKey key = one(id, keys.of(Optional.empty()));
+    revoke(key, revoked(AuditEntry.NOBODY, Actor.with(asker, requestId), key));
+  }
+
+  private void revoke(ApiKey key, AuditEntry entry) {
+    if (!keys.revoke(key.subscriber(), key.id(), clock.instant(), Optional.of(entry))) {
+      throw noSuchKey(key.id());
+    }
+  }
+
+  private static ApiKey one(ApiKeyId id, List<ApiKey> known) {
+    return known.stream()
+        .filter(key -> key.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> noSuchKey(id));
+  }
+
+  private static Refusal noSuchKey(ApiKeyId id) {
+    return new Refusal.NotFound(
+        "There is no key " + id + ", or it is revoked already",
+        "Take an id from the list of keys.");
   }
 
   /** The key that a secret is, or a refusal when it is none. */
@@ -68,21 +153,35 @@ public final class ManagingKeys {
       return new ApiKey(
           new ApiKeyId(new UUID(0, 0)), Optional.empty(), "OPERATOR_KEY", Instant.EPOCH);
     }
-    return keys.find(sha256)
-        .orElseThrow(() ->
-            new Refusal.Unauthenticated(
-                "This API key is not known, or is revoked",
-                "Make one with: ./rocket key create --subscriber SLUG"));
+    ApiKey known =
+        keys.find(sha256)
+            .orElseThrow(() ->
+                new Refusal.Unauthenticated(
+                    "This API key is not known, or is revoked",
+                    "Make one with: ./rocket key create --subscriber SLUG"));
+    keys.used(known.id(), clock.instant());
+    return known;
   }
 
-  private String create(
-      Optional<Business> business, String name, Instant now, Optional<AuditEntry> entry) {
+  private ApiKey newKey(
+      UUID id, Optional<SubscriberId> subscriber, String name, ApiKey.Scope scope) {
+    return new ApiKey(new ApiKeyId(id), subscriber, name, scope, clock.instant(), Optional.empty());
+  }
+
+  private AuditEntry created(SubscriberId trail, Actor actor, ApiKey key) {
+    return new AuditEntry(
+        trail, clock.instant(), actor, "created key", key.name(), "", key.inWords());
+  }
+
+  private AuditEntry revoked(SubscriberId trail, Actor actor, ApiKey key) {
+    return new AuditEntry(
+        trail, clock.instant(), actor, "revoked key", key.name(), key.inWords(), "");
+  }
+
+  private Created create(ApiKey key, AuditEntry entry) {
     String secret = secrets.get();
-    keys.add(
-        new ApiKey(new ApiKeyId(ids.get()), business.map(Business::id), name, now),
-        sha256(secret),
-        entry);
-    return secret;
+    keys.add(key, sha256(secret), Optional.of(entry));
+    return new Created(key, secret);
   }
 
   private static boolean equalInConstantTime(String one, String other) {

@@ -1,13 +1,19 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What an operator does with businesses: sign up, fill in, suspend, resume. */
 public final class ManagingSubscribers {
@@ -37,33 +43,68 @@ public final class ManagingSubscribers {
       subscribers.change(
           slug,
           current -> filled(current, wanted),
-          now -> entry(now, actor, "filled in", String.join(", ", additions)));
+          now -> entry(now, Actor.named(actor), "filled in", String.join(", ", additions)));
     }
     return additions;
   }
 
-  public Business suspend(Slug slug, String actor) {
-    return change(slug, actor, "suspended", true);
-  }
-
-  public Business resume(Slug slug, String actor) {
-    return change(slug, actor, "resumed", false);
-  }
-
-  private Business change(Slug slug, String actor, String action, boolean suspend) {
+  /**
+   * Signs a business up, with nothing but itself. Again with the same id it changes nothing and
+   * returns the business as it is now.
+   *
+   * @throws Refusal.Conflict when another business has the slug
+   */
+  public Business signUp(Asked asked, Subscriber wanted) {
+    asked.key().requireOperator();
+    asked.key().requireManaging();
     return subscribers.change(
-        slug,
+        wanted.slug(),
         current -> {
-          Business business = current.orElseThrow(() -> Business.unknown(slug));
-          return business.with(
-              suspend ? business.subscriber().suspend() : business.subscriber().resume());
+          current.ifPresent(other -> other.requireSame(wanted));
+          return current.orElseGet(() -> Business.of(wanted));
         },
-        now -> entry(now, actor, action, slug.value()));
+        now -> entry(now, asked.actor(), "signed up", wanted.slug().value()));
   }
 
-  private AuditEntry entry(Business business, String actor, String action, String subject) {
-    String shown = subject.length() <= 1000 ? subject : subject.substring(0, 999) + "…";
-    return new AuditEntry(business.id(), clock.instant(), actor, action, shown);
+  /** Changes what a subscriber says of itself: its name, time zone, language, own phone. */
+  public Business describe(Asked asked, UnaryOperator<Subscriber> change) {
+    return change(
+        asked, "described", business -> business.with(change.apply(business.subscriber())));
+  }
+
+  /** Answers for it no more, until it is resumed. Idempotent. */
+  public Business suspend(Asked asked) {
+    asked.key().requireOperator();
+    return change(asked, "suspended", business -> business.with(business.subscriber().suspend()));
+  }
+
+  /** Answers for it again. Idempotent. */
+  public Business resume(Asked asked) {
+    asked.key().requireOperator();
+    return change(asked, "resumed", business -> business.with(business.subscriber().resume()));
+  }
+
+  /** Gives it a number, or says anew whether others share it. */
+  public Business giveNumber(Asked asked, OwnedNumber number) {
+    asked.key().requireOperator();
+    return change(asked, "gave number", business -> business.with(number));
+  }
+
+  /** Takes a number from it, so that another can have it. */
+  public Business releaseNumber(Asked asked, PhoneNumber number) {
+    asked.key().requireOperator();
+    return change(asked, "released number", business -> business.releasing(number));
+  }
+
+  private Business change(Asked asked, String action, UnaryOperator<Business> change) {
+    return subscribers.change(
+        asked.slug(),
+        current -> change.apply(asked.allowed(current)),
+        now -> entry(now, asked.actor(), action, asked.slug().value()));
+  }
+
+  private AuditEntry entry(Business business, Actor actor, String action, String subject) {
+    return new AuditEntry(business.id(), clock.instant(), actor, action, subject);
   }
 
   private static Business filled(Optional<Business> current, Business wanted) {

@@ -1,13 +1,20 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.KeptEvent;
+import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What the clock sets going: waiting events are tried again, old evidence is forgotten. */
+/**
+ * What the clock, or an operator, sets going: waiting events are tried again, old evidence is
+ * forgotten.
+ */
 public final class RetryingEvents {
 
   private static final int AT_A_TIME = 200;
@@ -32,6 +39,21 @@ public final class RetryingEvents {
         .map(Interactions.Recorded::interaction)
         .filter(Optional::isPresent)
         .count();
+  }
+
+  /**
+   * Tries one event again that waits, and says what became of it now.
+   *
+   * @throws Refusal.Conflict when it waits no longer
+   */
+  public KeptEvent retry(ApiKey key, KeptEvent.Name name) {
+    key.requireOperator();
+    key.requireManaging();
+    KeptEvent kept = events.find(name).orElseThrow(ReviewingEvents::unknown);
+    kept.requireWaiting();
+    ProviderEvent event = events.evidence(name).orElseThrow(ReviewingEvents::unknown);
+    calls.record(event, reader.read(event));
+    return events.find(name).orElse(kept);
   }
 
   /** Forgets evidence older than it is kept, and says how much. */

@@ -41,13 +41,7 @@ public final class ReviewingActivity {
    * A business by its slug. One that the key does not open is answered like one that is not there.
    */
   public Business business(ApiKey key, Slug slug) {
-    return subscribers
-        .find(slug)
-        .filter(business -> key.opens(business.id()))
-        .orElseThrow(() ->
-            new Refusal.NotFound(
-                "There is no subscriber '" + slug + "' that this key opens",
-                "Check the slug, or use a key of that subscriber or of the operator."));
+    return Asked.opened(key, slug, subscribers.find(slug));
   }
 
   public InteractionPage interactions(ApiKey key, Slug slug, InteractionFilter filter) {

@@ -47,4 +47,58 @@ public interface ApiKeysContract {
 
     assertThat(keys().find("c".repeat(64))).contains(key);
   }
+
+  @Test
+  default void eachSubscriberAndTheOperatorHaveTheirOwnKeys() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), aDentist()).id();
+    ApiKey reading =
+        new ApiKey(
+            new ApiKeyId(uuid("reading")),
+            Optional.of(dentist),
+            "till",
+            ApiKey.Scope.READ,
+            MONDAY_MORNING.plusSeconds(1),
+            Optional.empty());
+    ApiKey older = aKey("older", Optional.of(dentist));
+    ApiKey operators = aKey("operators", Optional.empty());
+    keys().add(reading, "1".repeat(64), Optional.empty());
+    keys().add(older, "2".repeat(64), Optional.empty());
+    keys().add(operators, "3".repeat(64), Optional.empty());
+
+    assertThat(keys().of(Optional.of(dentist))).containsExactly(older, reading);
+    assertThat(keys().of(Optional.empty())).containsExactly(operators);
+    assertThat(keys().of(Optional.of(new SubscriberId(uuid("nobody"))))).isEmpty();
+  }
+
+  @Test
+  default void aRevokedKeyOpensNothingAndOnlyItsOwnerRevokesIt() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), aDentist()).id();
+    ApiKey key = aKey("key", Optional.of(dentist));
+    keys().add(key, "a".repeat(64), Optional.empty());
+
+    assertThat(revoked(Optional.empty(), key)).isFalse();
+    assertThat(revoked(Optional.of(new SubscriberId(uuid("other"))), key)).isFalse();
+    assertThat(keys().find("a".repeat(64))).contains(key);
+    assertThat(revoked(Optional.of(dentist), key)).isTrue();
+    assertThat(revoked(Optional.of(dentist), key)).isFalse();
+    assertThat(keys().find("a".repeat(64))).isEmpty();
+    assertThat(keys().of(Optional.of(dentist))).isEmpty();
+  }
+
+  @Test
+  default void anOperatorsKeyIsRevokedByTheOperator() {
+    ApiKey key = aKey("key", Optional.empty());
+    keys().add(key, "a".repeat(64), Optional.empty());
+
+    assertThat(revoked(Optional.empty(), key)).isTrue();
+    assertThat(keys().find("a".repeat(64))).isEmpty();
+  }
+
+  private boolean revoked(Optional<SubscriberId> subscriber, ApiKey key) {
+    return keys().revoke(subscriber, key.id(), MONDAY_MORNING, Optional.empty());
+  }
+
+  private static ApiKey aKey(String name, Optional<SubscriberId> subscriber) {
+    return new ApiKey(new ApiKeyId(uuid(name)), subscriber, name, MONDAY_MORNING);
+  }
 }

@@ -6,9 +6,11 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.Verdict;
@@ -29,6 +31,10 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
           .thenComparing(interaction -> interaction.id().value().toString())
           .reversed();
 
+  private static final Comparator<KeptEvent.Cursor> OLDEST_FIRST =
+      Comparator.comparing(KeptEvent.Cursor::receivedAt)
+          .thenComparing(cursor -> cursor.name().toString());
+
   private record EventKey(Provider provider, String providerId, String event, String sha256) {}
 
   private record Kept(ProviderEvent event, Verdict verdict, Instant triedAt) {}
@@ -36,6 +42,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   private final Subscribers subscribers;
   private final Map<EventKey, Kept> events = new LinkedHashMap<>();
   private final Map<ProviderReference, Interaction> interactions = new LinkedHashMap<>();
+
+  private final Map<ProviderReference, ProviderReference> otherNames = new LinkedHashMap<>();
 
   public InMemoryInteractions(Subscribers subscribers) {
     this.subscribers = subscribers;
@@ -63,10 +71,37 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   }
 
   private Optional<Interaction> current(ProviderEvent event) {
-    return event.providerId().isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(
-            interactions.get(new ProviderReference(event.provider(), event.providerId())));
+    if (event.providerId().isEmpty()) {
+      return Optional.empty();
+    }
+    ProviderReference named = new ProviderReference(event.provider(), event.providerId());
+    return Optional.ofNullable(interactions.get(otherNames.getOrDefault(named, named)));
+  }
+
+  /** For the fake of conversations: an interaction that no event told. */
+  synchronized void put(Interaction interaction) {
+    interactions.put(interaction.reference(), interaction);
+  }
+
+  /** The same, with what was said by now; its length and digest stay as they are. */
+  synchronized void put(Interaction interaction, List<InteractionMessage> messages) {
+    put(
+        withTranscript(
+            interaction,
+            interaction
+                .transcript()
+                .map(words ->
+                    new Transcript(words.stage(), words.length(), words.digest(), messages))));
+  }
+
+  /** For the fake of conversations: another name of an interaction; its own interaction goes. */
+  synchronized void refer(ProviderReference other, ProviderReference own) {
+    otherNames.put(other, own);
+    Optional.ofNullable(interactions.remove(other))
+        .ifPresent(stray ->
+            interactions.computeIfPresent(
+                own,
+                (reference, mine) -> mine.apply(new Report(stray.details(), Optional.empty()))));
   }
 
   private Attribution attribution(Clues clues, Optional<Interaction> current) {
@@ -147,6 +182,68 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
       events.put(key, new Kept(kept.event(), kept.verdict(), now));
     }
     return waiting;
+  }
+
+  @Override
+  public synchronized List<KeptEvent> of(
+      SubscriberId subscriber, int limit, Optional<KeptEvent.Cursor> after) {
+    return newestFirst(
+        events.values().stream()
+            .filter(kept ->
+                kept.verdict() instanceof Verdict.Applied applied
+                    && applied.next().subscriber().equals(subscriber)),
+        limit,
+        after);
+  }
+
+  @Override
+  public synchronized List<KeptEvent> notApplied(
+      Optional<KeptEvent.Outcome> outcome, int limit, Optional<KeptEvent.Cursor> after) {
+    return newestFirst(
+        events.values().stream()
+            .filter(kept -> !(kept.verdict() instanceof Verdict.Applied))
+            .filter(kept -> outcome.filter(wanted -> kept(kept).outcome() != wanted).isEmpty()),
+        limit,
+        after);
+  }
+
+  private static List<KeptEvent> newestFirst(
+      Stream<Kept> events, int limit, Optional<KeptEvent.Cursor> after) {
+    return events
+        .map(InMemoryInteractions::kept)
+        .filter(
+            kept -> after.filter(last -> OLDEST_FIRST.compare(kept.cursor(), last) >= 0).isEmpty())
+        .sorted(Comparator.comparing(KeptEvent::cursor, OLDEST_FIRST.reversed()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<KeptEvent> find(KeptEvent.Name name) {
+    return Optional.ofNullable(events.get(key(name))).map(InMemoryInteractions::kept);
+  }
+
+  @Override
+  public synchronized Optional<ProviderEvent> evidence(KeptEvent.Name name) {
+    return Optional.ofNullable(events.get(key(name))).map(Kept::event);
+  }
+
+  private static EventKey key(KeptEvent.Name name) {
+    return new EventKey(name.provider(), name.providerId(), name.event(), name.bodySha256());
+  }
+
+  private static KeptEvent kept(Kept kept) {
+    ProviderEvent event = kept.event();
+    KeptEvent.Name name =
+        new KeptEvent.Name(event.provider(), event.providerId(), event.event(), event.bodySha256());
+    return switch (kept.verdict()) {
+      case Verdict.Applied(Interaction next, String reason) ->
+          new KeptEvent(name, event.receivedAt(), KeptEvent.Outcome.APPLIED, reason);
+      case Verdict.Ignored(String reason) ->
+          new KeptEvent(name, event.receivedAt(), KeptEvent.Outcome.IGNORED, reason);
+      case Verdict.Waiting(String reason) ->
+          new KeptEvent(name, event.receivedAt(), KeptEvent.Outcome.WAITING, reason);
+    };
   }
 
   @Override

@@ -69,6 +69,48 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class FactsInMemory implements FactsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final Facts facts = new InMemoryFacts(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Facts facts() {
+      return facts;
+    }
+  }
+
+  @Nested
+  class AuditTrailsInMemory implements AuditTrailsContract {
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
+    private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return trails;
+    }
+  }
+
+  @Nested
+  class CreationsInMemory implements CreationsContract {
+    private final Creations creations = new InMemoryCreations();
+
+    @Override
+    public Creations creations() {
+      return creations;
+    }
+  }
+
+  @Nested
   class ActivityInMemory implements ActivityContract {
     private final Activity activity = new InMemoryActivity();
 
@@ -91,6 +133,49 @@ class InMemoryStoresTest {
     @Override
     public RoutingTables routingTables() {
       return routingTables;
+    }
+  }
+
+  @Nested
+  class ConversationsInMemory implements ConversationsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final InMemoryConversations conversations = new InMemoryConversations(interactions);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public Conversations conversations() {
+      return conversations;
+    }
+
+    @Override
+    public TakenMessages takenMessages() {
+      return conversations;
+    }
+  }
+
+  @Nested
+  class WidgetsInMemory implements WidgetsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final Widgets widgets = new InMemoryWidgets(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Widgets widgets() {
+      return widgets;
     }
   }
 }

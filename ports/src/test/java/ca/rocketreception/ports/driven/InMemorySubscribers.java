@@ -67,8 +67,8 @@ public final class InMemorySubscribers implements Subscribers {
           });
     }
     if (!Optional.of(next).equals(find(slug))) {
+      entries.add(entry.apply(next).comparing(find(slug), next));
       businesses.put(slug, next);
-      entries.add(entry.apply(next));
     }
     return next;
   }

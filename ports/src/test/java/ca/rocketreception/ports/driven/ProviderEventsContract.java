@@ -3,6 +3,7 @@ package ca.rocketreception.ports.driven;
 import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
 import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.aDentist;
+import static ca.rocketreception.domain.Samples.uuid;
 import static ca.rocketreception.ports.driven.Recordings.about;
 import static ca.rocketreception.ports.driven.Recordings.anEvent;
 import static ca.rocketreception.ports.driven.Recordings.record;
@@ -10,7 +11,11 @@ import static ca.rocketreception.ports.driven.Recordings.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Stage;
+import ca.rocketreception.domain.SubscriberId;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store of the evidence keeps to. */
@@ -93,5 +98,56 @@ public interface ProviderEventsContract {
     assertThat(interactions().page(dentist, InteractionFilter.everything()).interactions())
         .hasSize(2);
     assertThat(arrives(later(anEvent("call_2", "b"), 60)).repeat()).isTrue();
+  }
+
+  @Test
+  default void whatBecameOfEventsIsToldNewestFirstInPages() {
+    var dentist = SubscribersContract.stored(subscribers(), aDentist()).id();
+    for (int i = 0; i < 5; i++) {
+      arrives(later(anEvent("call_" + i, "body " + i), i / 2));
+    }
+
+    List<KeptEvent> first = events().of(dentist, 2, Optional.empty());
+    List<KeptEvent> second = events().of(dentist, 2, Optional.of(first.getLast().cursor()));
+    List<KeptEvent> third = events().of(dentist, 2, Optional.of(second.getLast().cursor()));
+
+    assertThat(
+            Stream.of(first, second, third).flatMap(List::stream).map(ProviderEventsContract::call))
+        .containsExactlyInAnyOrder("call_0", "call_1", "call_2", "call_3", "call_4");
+    assertThat(first.getFirst().receivedAt()).isEqualTo(MONDAY_MORNING.plusSeconds(2));
+    assertThat(third.getFirst().receivedAt()).isEqualTo(MONDAY_MORNING);
+    assertThat(first.getFirst().outcome()).isEqualTo(KeptEvent.Outcome.APPLIED);
+    assertThat(events().of(new SubscriberId(uuid("other")), 10, Optional.empty())).isEmpty();
+    assertThat(events().notApplied(Optional.empty(), 10, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  default void whatWaitsIsListedAndFoundByItsName() {
+    ProviderEvent event = anEvent("call_1", "a");
+    arrives(event);
+    arrives(later(anEvent("call_2", "b"), 1));
+
+    List<KeptEvent> waiting =
+        events().notApplied(Optional.of(KeptEvent.Outcome.WAITING), 10, Optional.empty());
+
+    assertThat(waiting)
+        .extracting(ProviderEventsContract::call)
+        .containsExactly("call_2", "call_1");
+    assertThat(waiting)
+        .allSatisfy(kept -> assertThat(kept.outcome()).isEqualTo(KeptEvent.Outcome.WAITING));
+    assertThat(events().notApplied(Optional.of(KeptEvent.Outcome.IGNORED), 10, Optional.empty()))
+        .isEmpty();
+    assertThat(events().notApplied(Optional.empty(), 10, Optional.of(waiting.getFirst().cursor())))
+        .containsExactly(waiting.getLast());
+    assertThat(events().find(waiting.getLast().name())).contains(waiting.getLast());
+    assertThat(events().evidence(waiting.getLast().name())).contains(event);
+    KeptEvent.Name unknown =
+        new KeptEvent.Name(event.provider(), "call_9", event.event(), event.bodySha256());
+    assertThat(events().find(unknown)).isEmpty();
+    assertThat(events().evidence(unknown)).isEmpty();
+  }
+
+  private static String call(KeptEvent kept) {
+    return kept.name().providerId();
   }
 }

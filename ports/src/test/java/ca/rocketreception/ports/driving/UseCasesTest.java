@@ -213,10 +213,15 @@ class UseCasesTest {
 
   @Test
   void aSuspendedBusinessCanBeResumed() {
-    assertThat(managing.suspend(new Slug("bakery"), "test").subscriber().isActive()).isFalse();
-    assertThat(managing.resume(new Slug("bakery"), "test").subscriber().isActive()).isTrue();
+    assertThat(managing.suspend(asked("bakery")).subscriber().isActive()).isFalse();
+    assertThat(managing.resume(asked("bakery")).subscriber().isActive()).isTrue();
     assertThatExceptionOfType(Refusal.NotFound.class)
-        .isThrownBy(() -> managing.suspend(new Slug("nobody"), "test"));
+        .isThrownBy(() -> managing.suspend(asked("nobody")));
+  }
+
+  private Asked asked(String slug) {
+    return new Asked(
+        keys().recognise("the operator's own key"), new Slug(slug), "request-1", business -> {});
   }
 
   private ManagingKeys keys() {

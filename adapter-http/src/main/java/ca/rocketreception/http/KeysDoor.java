@@ -1,0 +1,98 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.ports.driving.Asked;
+import ca.rocketreception.ports.driving.ManagingKeys;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The keys to the API: a subscriber's own, and the operator's. */
+final class KeysDoor {
+
+  private final ManagingKeys keys;
+  private final Creating creating;
+
+  KeysDoor(ManagingKeys keys, Creating creating) {
+    this.keys = keys;
+    this.creating = creating;
+  }
+
+  void open(Routes routes) {
+    String own = "/v1/subscribers/{slug}/keys";
+    routes
+        .read(own, Access.KEY, this::keys)
+        .post(own, Access.CHANGE, this::create)
+        .delete(own + "/{id}", Access.CHANGE, this::revoke)
+        .read("/v1/keys", Access.OPERATOR, this::operatorsKeys)
+        .post("/v1/keys", Access.OPERATOR_CHANGE, this::createOperators)
+        .delete("/v1/keys/{id}", Access.OPERATOR_CHANGE, this::revokeOperators);
+  }
+
+  private void keys(Context request) {
+    show(request, keys.of(Identity.key(request), Places.slug(request)));
+  }
+
+  private void operatorsKeys(Context request) {
+    show(request, keys.ofOperator(Identity.key(request)));
+  }
+
+  /** Ids are time-ordered, so that this is the order in which they were made. */
+  private static void show(Context request, List<ApiKey> all) {
+    List<Shown.Key> shown = all.stream().map(Shown.Key::of).toList();
+    request.json(Pages.of(request, shown, key -> key.id().toString()));
+  }
+
+  private void create(Context request) {
+    Asked asked = asked(request);
+    Members wanted = Members.of(request, "name", "scope");
+    String name = wanted.required("name");
+    ApiKey.Scope scope = scope(wanted);
+    answer(request, id -> keys.create(asked, id, name, scope));
+  }
+
+  private void createOperators(Context request) {
+    Members wanted = Members.of(request, "name", "scope");
+    String name = wanted.required("name");
+    ApiKey.Scope scope = scope(wanted);
+    answer(
+        request,
+        id -> keys.createForOperator(Identity.key(request), Trace.id(request), id, name, scope));
+  }
+
+  private void answer(Context request, Function<UUID, ManagingKeys.Created> creation) {
+    creating.answer(
+        request,
+        id -> {
+          ManagingKeys.Created made = creation.apply(id);
+          return new Creating.Made(
+              Shown.NewKey.of(made.key(), Optional.of(made.secret())),
+              Shown.NewKey.of(made.key(), Optional.empty()));
+        });
+  }
+
+  private static ApiKey.Scope scope(Members wanted) {
+    return wanted.oneOf("scope", ApiKey.Scope.class).orElseThrow(() -> wanted.missing("scope"));
+  }
+
+  private void revoke(Context request) {
+    keys.revoke(asked(request), id(request));
+    request.status(204);
+  }
+
+  private void revokeOperators(Context request) {
+    keys.revokeOperators(Identity.key(request), Trace.id(request), id(request));
+    request.status(204);
+  }
+
+  private static ApiKeyId id(Context request) {
+    return new ApiKeyId(Places.id(request, "a key"));
+  }
+
+  private static Asked asked(Context request) {
+    return Asking.of(request, Places.slug(request));
+  }
+}

@@ -1,0 +1,125 @@
+package ca.rocketreception.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driving.Asked;
+import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.ReviewingActivity;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+
+/** Signing up, describing, suspending and resuming subscribers, and the numbers they have. */
+final class ManagingDoor {
+
+  private final ReviewingActivity reviewing;
+  private final ManagingSubscribers managing;
+  private final Creating creating;
+
+  ManagingDoor(ReviewingActivity reviewing, ManagingSubscribers managing, Creating creating) {
+    this.reviewing = reviewing;
+    this.managing = managing;
+    this.creating = creating;
+  }
+
+  void open(Routes routes) {
+    String own = "/v1/subscribers/{slug}";
+    routes
+        .post("/v1/subscribers", Access.OPERATOR_CHANGE, this::signUp)
+        .patch(own, Access.CHANGE, this::describe)
+        .post(own + "/suspend", Access.OPERATOR_CHANGE, this::suspend)
+        .post(own + "/resume", Access.OPERATOR_CHANGE, this::resume)
+        .read(own + "/numbers", Access.KEY, this::numbers)
+        .read(own + "/numbers/{number}", Access.KEY, this::number)
+        .put(own + "/numbers/{number}", Access.OPERATOR_CHANGE, this::putNumber)
+        .delete(own + "/numbers/{number}", Access.OPERATOR_CHANGE, this::deleteNumber);
+  }
+
+  private void signUp(Context request) {
+    Members wanted =
+        Members.of(request, "slug", "name", "timezone", "zone", "language", "transferNumber");
+    Slug slug = new Slug(wanted.required("slug"));
+    Wish wish = Wish.read(wanted);
+    Subscriber bare = wish.newcomer(slug, wanted);
+    Asked asked = Asking.of(request, slug);
+    Creations.Answer answer =
+        creating.answer(
+            request,
+            id -> {
+              Subscriber subscriber = bare.under(new SubscriberId(id));
+              Object shown = Shown.Subscriber.of(managing.signUp(asked, subscriber));
+              return new Creating.Made(shown, shown);
+            });
+    request
+        .header("Location", "/v1/subscribers/" + slug)
+        .header("ETag", Tags.ofJson(answer.body().getBytes(UTF_8)));
+  }
+
+  private void describe(Context request) {
+    Wish wish =
+        Wish.read(Members.of(request, "name", "timezone", "zone", "language", "transferNumber"));
+    show(request, managing.describe(asked(request), wish::applied));
+  }
+
+  private void suspend(Context request) {
+    show(request, managing.suspend(asked(request)));
+  }
+
+  private void resume(Context request) {
+    show(request, managing.resume(asked(request)));
+  }
+
+  private static Asked asked(Context request) {
+    return Asking.of(request, business -> Optional.of(Shown.Subscriber.of(business)));
+  }
+
+  private static void show(Context request, Business business) {
+    Tags.show(request, Shown.Subscriber.of(business));
+  }
+
+  private void numbers(Context request) {
+    List<Shown.Number> all = business(request).numbers().stream().map(Shown.Number::of).toList();
+    Tags.show(request, Pages.of(request, all, Shown.Number::number));
+  }
+
+  private void number(Context request) {
+    Query.of(request);
+    PhoneNumber number = Places.number(request);
+    Business business = business(request);
+    Tags.show(request, Asking.there(business, number(business, number), "number " + number));
+  }
+
+  private void putNumber(Context request) {
+    PhoneNumber number = Places.number(request);
+    boolean shared = Members.of(request, "shared").flag("shared").orElse(false);
+    Business now =
+        managing.giveNumber(
+            Asking.of(request, business -> number(business, number)),
+            new OwnedNumber(number, shared));
+    Tags.show(request, number(now, number).orElseThrow());
+  }
+
+  private void deleteNumber(Context request) {
+    PhoneNumber number = Places.number(request);
+    managing.releaseNumber(Asking.of(request, business -> number(business, number)), number);
+    request.status(204);
+  }
+
+  private static Optional<Shown.Number> number(Business business, PhoneNumber number) {
+    return business.numbers().stream()
+        .filter(owned -> owned.number().equals(number))
+        .map(Shown.Number::of)
+        .findFirst();
+  }
+
+  private Business business(Context request) {
+    return reviewing.business(Identity.key(request), Places.slug(request));
+  }
+}

@@ -1,0 +1,180 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.ChatWelcome;
+import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Widget;
+import ca.rocketreception.ports.driven.Conversations.Pass;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The chat widget's side of the server, under /v1/widget. */
+final class WidgetDoor {
+
+  private static final String SCHEME = "Bearer ";
+  private static final int LONGEST_TOKEN = 512;
+
+  private final ChattingWithVisitors chatting;
+  private final ConversationStreams streams;
+  private final WidgetLimits limits;
+  private final InstantSource clock;
+  private final TokenBuckets requests;
+  private final TokenBuckets talks;
+  private final TokenBuckets messages;
+
+  WidgetDoor(
+      ChattingWithVisitors chatting,
+      ConversationStreams streams,
+      WidgetLimits limits,
+      InstantSource clock) {
+    this.chatting = chatting;
+    this.streams = streams;
+    this.limits = limits;
+    this.clock = clock;
+    this.requests = new TokenBuckets(limits.requestsAMinute());
+    this.talks = new TokenBuckets(limits.talksAMinute());
+    this.messages = new TokenBuckets(limits.messagesAMinute());
+  }
+
+  record BusinessOfIt(String name, String language, Optional<String> phone) {}
+
+  record Question(String name, String label, boolean required) {}
+
+  record Settings(
+      BusinessOfIt business,
+      boolean open,
+      Optional<String> hoursToday,
+      Optional<Instant> nextOpening,
+      String greeting,
+      Optional<String> colour,
+      List<Question> preChat,
+      boolean takesMessages) {
+
+    static Settings of(ChatWelcome welcome) {
+      Widget widget = welcome.widget();
+      return new Settings(
+          new BusinessOfIt(
+              welcome.name(), welcome.language(), welcome.phone().map(PhoneNumber::e164)),
+          welcome.open(),
+          welcome.hoursToday(),
+          welcome.nextOpening(),
+          welcome.greeting(),
+          widget.colour(),
+          widget.questions().stream()
+              .map(asked -> new Question(asked.name(), asked.label(), asked.required()))
+              .toList(),
+          widget.takesMessages());
+    }
+  }
+
+  record Talk(UUID id, String token, Instant expiresAt) {}
+
+  record Receipt(int seq, Instant at) {
+    static Receipt of(InteractionMessage message) {
+      return new Receipt(message.seq(), message.at().orElseThrow());
+    }
+  }
+
+  record Taken(boolean taken) {}
+
+  void settings(Context request) {
+    Slug slug = slug(request);
+    Query.of(request);
+    request.json(
+        Settings.of(chatting.welcome(slug, WidgetBody.languages(request, Optional.empty()))));
+  }
+
+  void preflightOfBusiness(Context request) {
+    slug(request);
+    Visitors.answerPreflight(request);
+  }
+
+  /** Whose conversation it is only the token tells, which a preflight does not have. */
+  void preflightOfTalk(Context request) {
+    Visitors.answerPreflight(request);
+  }
+
+  void begin(Context request) {
+    Slug slug = slug(request);
+    talks.take(address(request), clock.instant());
+    WidgetBody body = WidgetBody.of(request);
+    List<Locale> languages = WidgetBody.languages(request, body.text("language"));
+    ChattingWithVisitors.Begun begun =
+        chatting.begin(
+            slug,
+            new ChattingWithVisitors.Arrival(
+                languages, body.answers(), body.visitor(), body.signature()));
+    request.status(201);
+    request.json(new Talk(begun.id().value(), begun.token(), begun.expiresAt()));
+  }
+
+  void say(Context request) {
+    Pass pass = pass(request);
+    messages.take(pass.id().toString(), clock.instant());
+    WidgetBody body = WidgetBody.of(request);
+    InteractionMessage said =
+        chatting.say(pass, body.text("clientMessageId").orElse(""), body.text("text").orElse(""));
+    request.status(201);
+    request.json(Receipt.of(said));
+  }
+
+  void leave(Context request) {
+    Pass pass = pass(request);
+    messages.take(pass.id().toString(), clock.instant());
+    chatting.leave(pass, WidgetBody.of(request).matter());
+    request.status(201);
+    request.json(new Taken(true));
+  }
+
+  void events(Context request) throws IOException, InterruptedException {
+    Pass pass = pass(request);
+    streams.stream(request, pass, Visitors.address(request, limits.proxies()));
+  }
+
+  private Slug slug(Context request) {
+    countRequest(request);
+    Slug slug = new Slug(request.pathParam("slug"));
+    Visitors.check(request, chatting.widget(slug));
+    return slug;
+  }
+
+  private Pass pass(Context request) {
+    countRequest(request);
+    Pass pass = chatting.recognise(token(request));
+    Visitors.check(request, chatting.widget(pass));
+    if (!pass.id().toString().equals(request.pathParam("id"))) {
+      throw new Refusal.NotFound(
+          "This token opens no such conversation", "Use the id that came with the token.");
+    }
+    return pass;
+  }
+
+  private void countRequest(Context request) {
+    requests.take(address(request), clock.instant());
+  }
+
+  private String address(Context request) {
+    return Visitors.address(request, limits.proxies());
+  }
+
+  private static String token(Context request) {
+    String header = request.req().getHeader("Authorization");
+    if (header == null
+        || header.length() > LONGEST_TOKEN
+        || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw new Refusal.Unauthenticated(
+          "The request carries no token of a conversation",
+          "Send the header Authorization: Bearer TOKEN.");
+    }
+    return header.substring(SCHEME.length()).strip();
+  }
+}

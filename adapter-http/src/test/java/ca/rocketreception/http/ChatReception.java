@@ -1,0 +1,244 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.AiProvider;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.ports.driven.ConversationsContract;
+import ca.rocketreception.ports.driven.InMemoryActivity;
+import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryConversations;
+import ca.rocketreception.ports.driven.InMemoryInteractions;
+import ca.rocketreception.ports.driven.InMemoryRoutingTables;
+import ca.rocketreception.ports.driven.InMemorySubscribers;
+import ca.rocketreception.ports.driven.InMemoryWidgets;
+import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driven.ScriptedResponder;
+import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.RetryingEvents;
+import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.TakingOver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The real server and the real use cases of chat over stores without a database. */
+final class ChatReception implements AutoCloseable {
+
+  static final String DENTIST = "prairie-dental";
+  static final String PAGE = "https://page.example";
+
+  final Business dentist = ConversationsContract.chatting(Samples.aDentist(), AiProvider.BUILTIN);
+  final InMemorySubscribers subscribers = InMemorySubscribers.with(dentist, Samples.aFront());
+  final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+  final InMemoryConversations conversations = new InMemoryConversations(interactions);
+  final InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
+  final InMemoryActivity activity = new InMemoryActivity();
+  final ScriptedResponder ai = new ScriptedResponder();
+  final AnsweringVisitors answering;
+  final String key;
+  final HttpServer server;
+  final int port;
+
+  volatile Instant now = Samples.MONDAY_MORNING;
+
+  private final AtomicInteger names = new AtomicInteger();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  ChatReception() {
+    this(WidgetLimits.none(), Duration.ofMillis(200));
+  }
+
+  ChatReception(WidgetLimits limits, Duration heartbeat) {
+    InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
+    answering =
+        new AnsweringVisitors(
+            routing,
+            conversations,
+            activity,
+            Map.of(AiProvider.BUILTIN, ai),
+            AnsweringVisitors.Patience.USUAL,
+            () -> now,
+            UUID::randomUUID);
+    ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
+    ManagingKeys keys =
+        new ManagingKeys(
+            new InMemoryApiKeys(),
+            subscribers,
+            Optional.empty(),
+            () -> now,
+            UUID::randomUUID,
+            () -> "rr_" + Samples.uuid("secret " + names.incrementAndGet()));
+    key = keys.createFor(new Slug(DENTIST), "tests", "tests");
+    server =
+        new HttpServer(
+            new HttpServer.Doors(
+                Map.of(),
+                reviewing,
+                keys,
+                Reception.management(subscribers, interactions, retrying(routing), () -> now),
+                new HttpServer.Chat(
+                    new ChattingWithVisitors(
+                        routing,
+                        widgets,
+                        conversations,
+                        activity,
+                        answering,
+                        () -> now,
+                        UUID::randomUUID,
+                        () -> "rv_" + Samples.uuid("token " + names.incrementAndGet())),
+                    new TakingOver(reviewing, conversations, conversations, answering, () -> now),
+                    limits,
+                    "// the widget"),
+                () -> {},
+                () -> true,
+                () -> now),
+            heartbeat);
+    port = server.start(0);
+  }
+
+  private RetryingEvents retrying(InMemoryRoutingTables routing) {
+    return new RetryingEvents(
+        interactions,
+        event -> new Reading.Nothing("not read"),
+        new ReceivingCalls(routing, interactions, activity, () -> now, UUID::randomUUID),
+        () -> now);
+  }
+
+  record Talk(String id, String token) {}
+
+  Talk begin() {
+    HttpResponse<String> answer = post("/v1/widget/" + DENTIST + "/conversations", "", "{}");
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return new Talk(json(answer).get("id").asString(), json(answer).get("token").asString());
+  }
+
+  HttpResponse<String> say(Talk talk, String name, String text) {
+    return post(
+        path(talk, "messages"),
+        talk.token(),
+        Json.MAPPER.writeValueAsString(Map.of("clientMessageId", name, "text", text)));
+  }
+
+  static String path(Talk talk, String what) {
+    return "/v1/widget/conversations/" + talk.id() + "/" + what;
+  }
+
+  HttpRequest.Builder request(String target, String bearer) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + target))
+            .timeout(Duration.ofSeconds(20));
+    return bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer);
+  }
+
+  HttpResponse<String> get(String target, String bearer) {
+    return send(request(target, bearer));
+  }
+
+  HttpResponse<String> post(String target, String bearer, String body) {
+    return send(request(target, bearer).POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return client.send(request.build(), body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return Json.MAPPER.readTree(response.body());
+  }
+
+  /** A stream's events after a message, as "type id data", comments left out. */
+  Events listen(Talk talk, int after) {
+    HttpResponse<Stream<String>> answer =
+        send(
+            request(path(talk, "events"), talk.token())
+                .header("Last-Event-ID", Integer.toString(after)),
+            BodyHandlers.ofLines());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode());
+    }
+    return new Events(answer.body().iterator());
+  }
+
+  record Event(String type, String id, JsonNode data) {}
+
+  record Events(Iterator<String> lines) {
+
+    Event next() {
+      List<String> event = new ArrayList<>();
+      while (true) {
+        String line = lines.next();
+        if (line.isEmpty() && !event.isEmpty()) {
+          return event(event);
+        }
+        if (!line.isEmpty() && !line.startsWith(":")) {
+          event.add(line);
+        }
+      }
+    }
+
+    /** The next event of a type; others on the way are let go. */
+    Event next(String type) {
+      Event event = next();
+      while (!event.type().equals(type)) {
+        event = next();
+      }
+      return event;
+    }
+
+    private static Event event(List<String> lines) {
+      return new Event(
+          field(lines, "event: "),
+          field(lines, "id: "),
+          Json.MAPPER.readTree(field(lines, "data: ")));
+    }
+
+    private static String field(List<String> lines, String name) {
+      return lines.stream()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()))
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    server.close();
+    answering.close();
+  }
+}

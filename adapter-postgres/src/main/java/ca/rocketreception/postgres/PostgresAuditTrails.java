@@ -1,0 +1,114 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.domain.Actor;
+import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.ChainedEntry;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.AuditTrails;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Audit trails in PostgreSQL. */
+final class PostgresAuditTrails implements AuditTrails {
+
+  private static final int AT_A_TIME = 1000;
+
+  private final Transactions transactions;
+
+  PostgresAuditTrails(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public List<ChainedEntry> page(SubscriberId subscriber, int limit, Optional<Long> before) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select subscriber_id, seq, at, actor, key_id, request_id, action, subject, before,
+                           after, previous_hash, hash
+                      from audit_entry
+                     where subscriber_id = :subscriber and seq < :before
+                     order by seq desc
+                     limit :limit
+                    """)
+                .bind("subscriber", subscriber.value())
+                .bind("before", before.orElse(Long.MAX_VALUE))
+                .bind("limit", limit)
+                .map((row, context) -> entry(row))
+                .list());
+  }
+
+  @Override
+  public Verified verify(SubscriberId subscriber) {
+    return transactions.forSubscriberAtOneMoment(
+        subscriber, handle -> verified(entries(handle, subscriber), end(handle, subscriber)));
+  }
+
+  private static Iterator<ChainedEntry> entries(Handle handle, SubscriberId subscriber) {
+    return handle
+        .createQuery(
+            """
+            select subscriber_id, seq, at, actor, key_id, request_id, action, subject, before,
+                   after, previous_hash, hash
+              from audit_entry
+             where subscriber_id = :subscriber
+             order by seq
+            """)
+        .bind("subscriber", subscriber.value())
+        .setFetchSize(AT_A_TIME)
+        .map((row, context) -> entry(row))
+        .iterator();
+  }
+
+  private static ChainedEntry.End end(Handle handle, SubscriberId subscriber) {
+    return handle
+        .createQuery("select seq, hash from audit_end where subscriber_id = :subscriber")
+        .bind("subscriber", subscriber.value())
+        .map((row, context) -> new ChainedEntry.End(row.getLong("seq"), row.getString("hash")))
+        .findOne()
+        .orElse(ChainedEntry.End.OF_NOTHING);
+  }
+
+  private static Verified verified(Iterator<ChainedEntry> entries, ChainedEntry.End known) {
+    ChainedEntry.End end = ChainedEntry.End.OF_NOTHING;
+    Optional<Long> brokenAt = Optional.empty();
+    long read = 0;
+    while (entries.hasNext()) {
+      ChainedEntry next = entries.next();
+      read++;
+      if (brokenAt.isEmpty() && !end.leadsTo(next)) {
+        brokenAt = Optional.of(end.seq() + 1);
+      }
+      end = next.end();
+    }
+    return new Verified(
+        read, brokenAt.isEmpty() && !end.equals(known) ? Optional.of(end.seq() + 1) : brokenAt);
+  }
+
+  private static ChainedEntry entry(ResultSet row) throws SQLException {
+    return new ChainedEntry(
+        new AuditEntry(
+            new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+            InteractionColumns.instantIn(row, "at"),
+            new Actor(
+                row.getString("actor"),
+                Optional.ofNullable(row.getObject("key_id", UUID.class)).map(ApiKeyId::new),
+                Optional.ofNullable(row.getString("request_id"))),
+            row.getString("action"),
+            row.getString("subject"),
+            row.getString("before"),
+            row.getString("after")),
+        row.getLong("seq"),
+        row.getString("previous_hash"),
+        row.getString("hash"));
+  }
+}

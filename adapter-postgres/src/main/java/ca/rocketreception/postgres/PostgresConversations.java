@@ -1,0 +1,399 @@
+package ca.rocketreception.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.domain.Conversation;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.TakenMessageId;
+import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.Visitor;
+import ca.rocketreception.ports.driven.Conversations;
+import ca.rocketreception.ports.driven.TakenMessages;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Conversations in PostgreSQL; a message takes two round trips, a look for news one. */
+final class PostgresConversations implements Conversations, TakenMessages {
+
+  static final String LAPSED = "lease_until <= :moment order by lease_until limit :limit";
+  static final String SILENT =
+      "state <> 'ENDED' and last_at <= :moment order by last_at limit :limit";
+
+  private final Transactions transactions;
+
+  PostgresConversations(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public void begin(Beginning beginning) {
+    Conversation conversation = beginning.conversation();
+    Interaction interaction = conversation.interaction(beginning.providerAgentId());
+    transactions.forSubscriber(
+        conversation.subscriber(),
+        handle -> {
+          insertInteraction(handle, interaction);
+          insert(handle, beginning);
+          return null;
+        });
+  }
+
+  private static void insertInteraction(Handle handle, Interaction interaction)
+      throws SQLException {
+    try (PreparedStatement statement =
+        handle
+            .getConnection()
+            .prepareStatement(
+                "insert into interaction (%s) values (%s)"
+                    .formatted(InteractionColumns.NAMES, InteractionColumns.PLACES))) {
+      InteractionColumns.bind(new Binder(statement), interaction);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void insert(Handle handle, Beginning beginning) {
+    Conversation conversation = beginning.conversation();
+    List<String> names = List.copyOf(beginning.answers().keySet());
+    handle
+        .createUpdate(
+            """
+            with reference as (
+              insert into interaction_reference (provider, provider_interaction_id, subscriber_id,
+                                                 interaction_id)
+              values ('ROCKET', :id::text, :subscriber, :id)
+            ), token as (
+              insert into conversation_token (token_sha256, subscriber_id, conversation_id,
+                                              expires_at)
+              values (:token, :subscriber, :id, :expiresAt)
+            ), begun as (
+              insert into conversation (subscriber_id, id, language, state, taken_over, last_seq,
+                                        visitor_seq, answered_seq, turns, started_at, last_at,
+                                        visitor_id, visitor_name, visitor_email)
+              values (:subscriber, :id, :language, :state, :takenOver, :lastSeq, :visitorSeq,
+                      :answeredSeq, :turns, :startedAt, :lastAt, :visitorId, :visitorName,
+                      :visitorEmail)
+            )
+            insert into conversation_answer (subscriber_id, conversation_id, name, answer)
+            select :subscriber, :id, told.* from unnest(:names, :answers) as told
+            """)
+        .bind("subscriber", conversation.subscriber().value())
+        .bind("id", conversation.id().value())
+        .bind("token", beginning.tokenSha256())
+        .bind("expiresAt", Binder.stored(beginning.expiresAt()))
+        .bind("language", conversation.language().toLanguageTag())
+        .bind("state", conversation.state())
+        .bind("takenOver", conversation.takenOver())
+        .bind("lastSeq", conversation.lastSeq())
+        .bind("visitorSeq", conversation.visitorSeq())
+        .bind("answeredSeq", conversation.answeredSeq())
+        .bind("turns", conversation.turns())
+        .bind("startedAt", Binder.stored(conversation.startedAt()))
+        .bind("lastAt", Binder.stored(conversation.lastAt()))
+        .bind("visitorId", beginning.visitor().map(Visitor::id).orElse(null))
+        .bind("visitorName", beginning.visitor().flatMap(Visitor::name).orElse(null))
+        .bind("visitorEmail", beginning.visitor().flatMap(Visitor::email).orElse(null))
+        .bindArray("names", String.class, names)
+        .bindArray("answers", String.class, names.stream().map(beginning.answers()::get).toList())
+        .execute();
+  }
+
+  @Override
+  public Optional<Pass> find(String tokenSha256) {
+    return transactions.begin(
+        handle -> ConversationStatements.pass(handle.getConnection(), tokenSha256));
+  }
+
+  @Override
+  public Changed change(
+      SubscriberId subscriber,
+      InteractionId id,
+      Function<Conversation, Optional<Conversation.Step>> change) {
+    return changed(subscriber, id, null, change);
+  }
+
+  @Override
+  public Changed changeOnce(
+      SubscriberId subscriber,
+      InteractionId id,
+      String clientMessageId,
+      Function<Conversation, Optional<Conversation.Step>> change) {
+    return changed(subscriber, id, clientMessageId, change);
+  }
+
+  private Changed changed(
+      SubscriberId subscriber,
+      InteractionId id,
+      String clientMessageId,
+      Function<Conversation, Optional<Conversation.Step>> change) {
+    return transactions.begin(handle -> {
+      ConversationStatements.Found found =
+          ConversationStatements.look(handle.getConnection(), subscriber, id, clientMessageId)
+              .orElseThrow(() -> unknown(id));
+      Conversation now = found.conversation();
+      if (found.known().isPresent()) {
+        return Changed.nothing(now, found.known().stream().toList());
+      }
+      Optional<Conversation.Step> step = change.apply(now);
+      return step.isEmpty()
+          ? Changed.nothing(now, List.of())
+          : write(handle, now, step.get(), clientMessageId);
+    });
+  }
+
+  private static Changed write(
+      Handle handle, Conversation before, Conversation.Step step, String clientMessageId)
+      throws SQLException {
+    Conversation next = step.next();
+    if (step.taken().isPresent()) {
+      keep(handle, step.taken().get());
+    }
+    if (!next.providerChat().equals(before.providerChat())) {
+      refer(handle, next, next.providerChat().orElseThrow());
+    }
+    if (next.hasEnded() && !before.hasEnded()) {
+      close(handle, next);
+    }
+    if (next.equals(before) && step.said().isEmpty()) {
+      return Changed.nothing(next, List.of());
+    }
+    ConversationStatements.write(handle.getConnection(), step, clientMessageId, true);
+    return Changed.by(step, before);
+  }
+
+  private static void keep(Handle handle, TakenMessage message) {
+    Matter content = message.content();
+    handle
+        .createUpdate(
+            """
+            insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
+                                       matter, urgency, content_sha256)
+            values (:subscriber, :id, :interaction, :takenAt, :name, :callback, :matter, :urgency,
+                    :contentSha256)
+            on conflict (subscriber_id, interaction_id, content_sha256) do nothing
+            """)
+        .bind("subscriber", message.subscriber().value())
+        .bind("id", message.id().value())
+        .bind("interaction", message.interaction().value())
+        .bind("takenAt", Binder.stored(message.takenAt()))
+        .bind("name", content.name())
+        .bind("callback", content.callback())
+        .bind("matter", content.matter())
+        .bind("urgency", content.urgency())
+        .bind("contentSha256", sha256(content))
+        .execute();
+  }
+
+  /**
+   * Lets the provider's id of the talk lead here. Its first event may have come before we knew the
+   * id, and then stands as an interaction of its own: that one goes, what it was told comes along.
+   */
+  private static void refer(Handle handle, Conversation conversation, ProviderReference chat)
+      throws SQLException {
+    lineUp(handle, chat);
+    Optional<Interaction> stray =
+        handle
+            .createQuery(
+                """
+                select %s
+                  from interaction_reference reference
+                  join interaction stray
+                    on stray.subscriber_id = reference.subscriber_id
+                       and stray.id = reference.interaction_id
+                 where reference.provider = :provider
+                   and reference.provider_interaction_id = :chat
+                   and reference.interaction_id <> :id
+                """
+                    .formatted(InteractionColumns.of("stray")))
+            .bind("provider", chat.provider())
+            .bind("chat", chat.id())
+            .bind("id", conversation.id().value())
+            .map((row, context) -> InteractionColumns.read(row))
+            .findOne();
+    if (stray.isPresent()) {
+      handle
+          .createUpdate("delete from interaction where subscriber_id = :subscriber and id = :id")
+          .bind("subscriber", stray.get().subscriber().value())
+          .bind("id", stray.get().id().value())
+          .execute();
+      tell(handle, conversation, stray.get().details());
+    }
+    handle
+        .createUpdate(
+            """
+            insert into interaction_reference (provider, provider_interaction_id, subscriber_id,
+                                               interaction_id)
+            values (:provider, :chat, :subscriber, :id)
+            on conflict (provider, provider_interaction_id) do update
+               set subscriber_id = excluded.subscriber_id,
+                   interaction_id = excluded.interaction_id
+            """)
+        .bind("provider", chat.provider())
+        .bind("chat", chat.id())
+        .bind("subscriber", conversation.subscriber().value())
+        .bind("id", conversation.id().value())
+        .execute();
+  }
+
+  private static void close(Handle handle, Conversation conversation) throws SQLException {
+    if (conversation.providerChat().isPresent()) {
+      lineUp(handle, conversation.providerChat().get());
+    }
+    Optional<Interaction> interaction = interaction(handle, conversation);
+    if (interaction.isPresent()) {
+      store(handle, interaction.get().tell(conversation.closing()));
+    }
+  }
+
+  private static void tell(Handle handle, Conversation conversation, Details told)
+      throws SQLException {
+    Optional<Interaction> interaction = interaction(handle, conversation);
+    if (interaction.isPresent()) {
+      store(handle, interaction.get().apply(new Report(told, Optional.empty())));
+    }
+  }
+
+  /** Behind whoever records an event of the same talk, so that neither undoes the other's work. */
+  private static void lineUp(Handle handle, ProviderReference chat) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+        .bind("key", chat.provider().name() + ":" + chat.id())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static Optional<Interaction> interaction(Handle handle, Conversation conversation) {
+    return handle
+        .createQuery(PostgresInteractions.FIND + " for no key update")
+        .bind("subscriber", conversation.subscriber().value())
+        .bind("id", conversation.id().value())
+        .map((row, context) -> InteractionColumns.read(row))
+        .findOne();
+  }
+
+  private static void store(Handle handle, Interaction interaction) throws SQLException {
+    try (PreparedStatement statement =
+        handle
+            .getConnection()
+            .prepareStatement(
+                "insert into interaction (%s) values (%s)"
+                    .concat(" on conflict (subscriber_id, id) do update set %s")
+                    .formatted(
+                        InteractionColumns.NAMES,
+                        InteractionColumns.PLACES,
+                        InteractionColumns.TAKE_OVER))) {
+      InteractionColumns.bind(new Binder(statement), interaction);
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public Optional<Held> read(SubscriberId subscriber, InteractionId id) {
+    return transactions.begin(
+        handle -> ConversationStatements.held(handle.getConnection(), subscriber, id));
+  }
+
+  @Override
+  public List<Heard> since(List<Place> places) {
+    return transactions.begin(
+        handle -> ConversationStatements.since(handle.getConnection(), places));
+  }
+
+  @Override
+  public List<Conversation> lapsed(Instant now, int limit) {
+    return found(LAPSED, now, limit);
+  }
+
+  @Override
+  public List<Conversation> silentSince(Instant moment, int limit) {
+    return found(SILENT, moment, limit);
+  }
+
+  private List<Conversation> found(String which, Instant moment, int limit) {
+    return transactions.asOperator(handle ->
+        handle
+            .createQuery(
+                "select " + ConversationStatements.COLUMNS + " from conversation where " + which)
+            .bind("moment", Binder.stored(moment))
+            .bind("limit", limit)
+            .map((row, context) -> ConversationStatements.read(row))
+            .list());
+  }
+
+  @Override
+  public List<TakenMessage> page(
+      SubscriberId subscriber, int limit, Optional<TakenMessages.Cursor> after) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle -> {
+          Query query =
+              handle
+                  .createQuery(takenPage(after.isEmpty()))
+                  .bind("subscriber", subscriber.value())
+                  .bind("limit", limit);
+          after.ifPresent(last ->
+              query
+                  .bind("lastAt", Binder.stored(last.takenAt()))
+                  .bind("lastId", last.id().value()));
+          return query.map((row, context) -> taken(subscriber, row)).list();
+        });
+  }
+
+  static String takenPage(boolean first) {
+    return """
+    select id, interaction_id, taken_at, name, callback, matter, urgency
+      from taken_message
+     where subscriber_id = :subscriber
+    """
+        + (first ? "" : " and (taken_at, id) < (:lastAt, :lastId)")
+        + " order by taken_at desc, id desc limit :limit";
+  }
+
+  private static TakenMessage taken(SubscriberId subscriber, ResultSet row) throws SQLException {
+    return new TakenMessage(
+        subscriber,
+        new TakenMessageId(row.getObject("id", UUID.class)),
+        new InteractionId(row.getObject("interaction_id", UUID.class)),
+        InteractionColumns.instantIn(row, "taken_at"),
+        new Matter(
+            row.getString("name"),
+            row.getString("callback"),
+            row.getString("matter"),
+            Urgency.valueOf(row.getString("urgency"))));
+  }
+
+  private static Refusal unknown(InteractionId id) {
+    return new Refusal.NotFound(
+        "There is no conversation " + id, "Take the id of a chat from the list of interactions.");
+  }
+
+  private static byte[] sha256(Matter content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : List.of(content.name(), content.callback(), content.matter())) {
+        digest.update(part.getBytes(UTF_8));
+        digest.update((byte) 0);
+      }
+      return digest.digest(content.urgency().name().getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package ca.rocketreception.postgres;
+
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static ca.rocketreception.domain.Samples.aDentist;
+import static ca.rocketreception.domain.Samples.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Fact;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.AuditTrails.Verified;
+import ca.rocketreception.ports.driven.AuditTrailsContract;
+import ca.rocketreception.ports.driven.SubscribersContract;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody changes what the trail says, and who does it all the same is found out. */
+class AuditTrailTest {
+
+  private Database.Settings settings;
+  private Database database;
+
+  @BeforeEach
+  void fiveEntries() {
+    settings = TestPostgres.copy();
+    database = Database.open(settings);
+    SubscribersContract.stored(database.subscribers(), aDentist());
+    for (int i = 2; i <= 5; i++) {
+      String text = "text " + i;
+      AuditTrailsContract.changed(
+          database.subscribers(), aDentist(), business -> business.with(new Fact("wifi", text)));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update audit_entry set actor = 'nobody'",
+        "delete from audit_entry",
+        "truncate audit_entry",
+        "delete from audit_entry where seq = 5",
+      })
+  void notEvenTheOwnerChangesOrTakesAwayEntries(String sql) {
+    assertThatThrownBy(() -> run(sql))
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+    assertThatThrownBy(() -> run("grant all on audit_entry to current_user; " + sql))
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(5, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "update audit_entry set actor = 'nobody' where seq = 3 | 5 | 3",
+        "update audit_entry set before = '' where seq = 3 | 5 | 3",
+        "update audit_entry set at = at + interval '1 microsecond' where seq = 1 | 5 | 1",
+        "update audit_entry set key_id = null where seq = 2 | 5 | 2",
+        "update audit_entry set hash = previous_hash where seq = 5 | 5 | 5",
+        "delete from audit_entry where seq = 2 | 4 | 2",
+        "delete from audit_entry where seq = 5 | 4 | 5",
+        "delete from audit_entry | 0 | 1",
+      })
+  void whoeverTampersIsFoundOut(String sql, long entries, long brokenAt) throws SQLException {
+    run(
+        "grant all on audit_entry to current_user;"
+            + " alter table audit_entry disable trigger append_only; "
+            + sql
+            + "; alter table audit_entry enable trigger append_only");
+
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(entries, Optional.of(brokenAt)));
+  }
+
+  @Test
+  void aKeysEntriesAreInTheSameChain() {
+    ApiKeyId id = new ApiKeyId(uuid("key"));
+    database
+        .apiKeys()
+        .add(
+            new ApiKey(id, Optional.of(aDentist().id()), "key", MONDAY_MORNING),
+            "a".repeat(64),
+            Optional.of(entry("created key")));
+    database
+        .apiKeys()
+        .revoke(
+            Optional.of(aDentist().id()), id, MONDAY_MORNING, Optional.of(entry("revoked key")));
+
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(7, Optional.empty()));
+  }
+
+  @Test
+  void whatBecomesOfTheOperatorsKeysHasATrailOfItsOwn() {
+    database
+        .apiKeys()
+        .add(
+            new ApiKey(new ApiKeyId(uuid("key")), Optional.empty(), "key", MONDAY_MORNING),
+            "a".repeat(64),
+            Optional.of(entry(AuditEntry.NOBODY, "created key")));
+
+    assertThat(database.auditTrails().page(AuditEntry.NOBODY, 5, Optional.empty())).hasSize(1);
+    assertThat(database.auditTrails().verify(AuditEntry.NOBODY))
+        .isEqualTo(new Verified(1, Optional.empty()));
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(5, Optional.empty()));
+  }
+
+  private static AuditEntry entry(String action) {
+    return entry(aDentist().id(), action);
+  }
+
+  private static AuditEntry entry(SubscriberId trail, String action) {
+    return new AuditEntry(trail, MONDAY_MORNING, "a test", action, "key");
+  }
+
+  @Test
+  void entriesFromBeforeTheChainAreChainedByTheMigration() throws SQLException {
+    run("drop schema public cascade; drop schema scheduler cascade; create schema public");
+    Flyway.configure()
+        .dataSource(settings.jdbcUrl() + "?options=-c%20rocket.scope=operator", settings.user(), "")
+        .target("2")
+        .load()
+        .migrate();
+    run(
+        """
+        insert into subscriber (subscriber_id, name, status, zone, language, slug)
+        values ('%1$s', 'D', 'ACTIVE', 'America/Winnipeg', 'en-CA', 'prairie-dental');
+        insert into audit_entry (subscriber_id, id, at, actor, action, subject)
+        select '%1$s', gen_random_uuid(), '2026-11-23 16:00:00.123456+00'::timestamptz + n * interval '1 s',
+               'command line', 'did — ✓', 'thing ' || n
+          from generate_series(1, 3) n
+        """
+            .formatted(aDentist().id()));
+
+    assertThat(database.migrate()).isPositive();
+
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(3, Optional.empty()));
+    assertThat(database.auditTrails().page(aDentist().id(), 1, Optional.empty()))
+        .singleElement()
+        .satisfies(last -> assertThat(last.entry().subject()).isEqualTo("thing 3"));
+  }
+
+  @Test
+  void whenAKeyWasUsedIsWrittenInTheBackground() {
+    ApiKeyId id = new ApiKeyId(uuid("key"));
+    database
+        .apiKeys()
+        .add(
+            new ApiKey(id, Optional.empty(), "key", MONDAY_MORNING),
+            "a".repeat(64),
+            Optional.empty());
+    database.startListening();
+
+    database.apiKeys().used(id, MONDAY_MORNING);
+
+    EventuallyTrue.within(
+        Duration.ofSeconds(10),
+        () -> database.apiKeys().find("a".repeat(64)).orElseThrow().lastUsedAt().isPresent());
+    assertThat(database.apiKeys().find("a".repeat(64)).orElseThrow().lastUsedAt())
+        .contains(MONDAY_MORNING);
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(Transactions.AS_OPERATOR);
+      statement.execute(sql);
+      connection.commit();
+    }
+  }
+}

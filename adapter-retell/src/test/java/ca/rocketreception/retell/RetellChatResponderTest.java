@@ -1,0 +1,289 @@
+package ca.rocketreception.retell;
+
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static ca.rocketreception.domain.Samples.aDentist;
+import static ca.rocketreception.domain.Samples.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.rocketreception.domain.AiProvider;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelId;
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.SubscriberChannel;
+import ca.rocketreception.domain.TransportProvider;
+import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.ports.driven.ChatResponder.Talk;
+import ca.rocketreception.retell.RetellDouble.Fault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Retell's chat agent over real HTTP, against a double that keeps state and fails in every way. */
+class RetellChatResponderTest {
+
+  private static final RetellApi.Patience SHORT =
+      new RetellApi.Patience(
+          Duration.ofMillis(500),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300));
+
+  private final RetellDouble retell = new RetellDouble();
+  private final ChatResponder responder = responder(retell.address(), RetellDouble.KEY);
+
+  @AfterEach
+  void close() {
+    retell.close();
+  }
+
+  @Test
+  void theAgentIsToldWhomItAnswersFor() {
+    responder.begin(talk("Hello"));
+
+    RetellDouble.Chat chat = retell.chats().getFirst();
+    assertThat(chat.agentId()).isEqualTo("agent_chat");
+    assertThat(chat.metadata())
+        .containsEntry("rocket_subscriber", "prairie-dental")
+        .containsEntry("rocket_conversation", uuid("talk").toString());
+    assertThat(chat.variables())
+        .containsEntry("business_name", aDentist().subscriber().name())
+        .containsEntry("language", "fr-CA");
+  }
+
+  @Test
+  void theAgentsWordsAreTheReplyWithoutItsTools() {
+    retell.script(said -> List.of("One.", "Two."));
+
+    assertThat(reply(begun(), talk("Hello")).texts()).containsExactly("One.", "Two.");
+  }
+
+  @Test
+  void onlyWhatIsNewIsSaid() {
+    Optional<String> chat = begun();
+    reply(chat, talk("Hello"));
+
+    reply(
+        chat,
+        new Talk(
+            business(),
+            new InteractionId(uuid("talk")),
+            Locale.CANADA,
+            List.of(
+                said(1, Speaker.VISITOR, "Hello"),
+                said(2, Speaker.AGENT, "You said: Hello"),
+                said(3, Speaker.VISITOR, "Are you open?"),
+                said(4, Speaker.VISITOR, "Today?")),
+            MONDAY_MORNING));
+
+    assertThat(retell.chats().getFirst().heard()).containsExactly("Hello", "Are you open?\nToday?");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"FAIL_AFTER_ACTING", "HANG_AFTER_ACTING", "HALF", "JUNK"})
+  void anAnswerThatWasLostIsLookedUpAndTheWordsAreNotSaidTwice(Fault fault) {
+    Optional<String> chat = begun();
+    retell.failNext(fault);
+
+    assertThat(reply(chat, talk("Hello")).texts()).containsExactly("You said: Hello");
+    assertThat(retell.chats().getFirst().heard()).containsExactly("Hello");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"FAIL", "HANG", "REFUSE", "BUSY_FOR_LONG"})
+  void wordsThatDidNotArriveAreNotAnsweredAndNotSaidAgain(Fault fault) {
+    Optional<String> chat = begun();
+    retell.failNext(fault);
+
+    assertThatThrownBy(() -> reply(chat, talk("Hello"))).isInstanceOf(Refusal.Unavailable.class);
+    assertThat(retell.chats().getFirst().heard()).isEmpty();
+  }
+
+  @Test
+  void anOldAnswerToTheSameWordsIsNotTakenForANewOne() {
+    Optional<String> chat = begun();
+    reply(chat, talk("Hello"));
+    retell.failNext(Fault.HANG);
+
+    assertThatThrownBy(() ->
+            reply(
+                chat,
+                new Talk(
+                    business(),
+                    new InteractionId(uuid("talk")),
+                    Locale.CANADA,
+                    List.of(
+                        said(1, Speaker.VISITOR, "Hello"),
+                        said(2, Speaker.AGENT, "You said: Hello"),
+                        said(3, Speaker.VISITOR, "Hello")),
+                    MONDAY_MORNING)))
+        .isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  @Test
+  void aRequestTurnedAwayAsTooMuchIsSentAgain() {
+    retell.failNext(Fault.BUSY);
+    Optional<String> chat = begun();
+    retell.failNext(Fault.BUSY);
+
+    assertThat(reply(chat, talk("Hello")).texts()).hasSize(1);
+    assertThat(retell.chats()).hasSize(1);
+    assertThat(retell.chats().getFirst().heard()).containsExactly("Hello");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"FAIL_AFTER_ACTING", "HANG_AFTER_ACTING", "HALF", "JUNK", "FAIL", "HANG"})
+  void aChatIsNeverBegunTwice(Fault fault) {
+    retell.failNext(fault);
+
+    assertThatThrownBy(this::begun).isInstanceOf(Refusal.Unavailable.class);
+    assertThat(retell.requests()).containsExactly("POST /create-chat");
+  }
+
+  @Test
+  void anEndedChatIsNotAnsweredByRetell() {
+    Optional<String> chat = begun();
+    responder.end(talk("Bye"), chat);
+
+    assertThat(retell.chats().getFirst().ended()).isTrue();
+    assertThatThrownBy(() -> reply(chat, talk("Hello"))).isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void endingNeverFailsAndIsTriedAgainAfterALostAnswer(Fault fault) {
+    Optional<String> chat = begun();
+    retell.failNext(fault);
+
+    responder.end(talk("Bye"), chat);
+
+    boolean triedAgain = fault != Fault.REFUSE && fault != Fault.BUSY_FOR_LONG;
+    assertThat(retell.chats().getFirst().ended()).isEqualTo(triedAgain);
+  }
+
+  @Test
+  void withoutKeyAgentOrRetellAsItsAiNobodyIsAnswered() {
+    assertThat(responder.canAnswer(business())).isTrue();
+    assertThat(new RetellChatResponder(Optional.empty()).canAnswer(business())).isFalse();
+    assertThat(responder.canAnswer(business(AiProvider.RETELL, Optional.empty()))).isFalse();
+    assertThat(responder.canAnswer(business(AiProvider.BUILTIN, Optional.of("agent_chat"))))
+        .isFalse();
+  }
+
+  @Test
+  void aWrongKeyAndAServerThatIsNotThereAreToldInWords() {
+    assertThatThrownBy(() -> responder(retell.address(), "wrong").begin(talk("Hello")))
+        .isInstanceOf(Refusal.Unavailable.class)
+        .hasMessageContaining("RETELL_API_KEY")
+        .hasMessageNotContaining("wrong");
+    URI nobody = retell.address();
+    retell.close();
+    assertThatThrownBy(() -> responder(nobody, RetellDouble.KEY).begin(talk("Hello")))
+        .isInstanceOf(Refusal.Unavailable.class)
+        .hasMessageContaining("cannot be reached");
+  }
+
+  @Test
+  void whoeverNoLongerWaitsIsLetGo() throws InterruptedException {
+    Optional<String> chat = begun();
+    CountDownLatch asked = new CountDownLatch(1);
+    retell.script(said -> {
+      asked.countDown();
+      return List.of("Too late.");
+    });
+    retell.failNext(Fault.HANG_AFTER_ACTING);
+    ChatResponder patient =
+        new RetellChatResponder(
+            Optional.of(
+                new RetellApi(retell.address(), RetellDouble.KEY, RetellApi.Patience.USUAL)));
+    AtomicReference<RuntimeException> outcome = new AtomicReference<>();
+    Thread waiting =
+        Thread.startVirtualThread(() -> {
+          try {
+            patient.reply(talk("Hello"), chat);
+          } catch (Refusal.Unavailable gone) {
+            outcome.set(gone);
+          }
+        });
+    asked.await();
+
+    waiting.interrupt();
+
+    assertThat(waiting.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(outcome.get()).isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  private static ChatResponder responder(URI address, String key) {
+    return new RetellChatResponder(Optional.of(new RetellApi(address, key, SHORT)));
+  }
+
+  private Optional<String> begun() {
+    return responder.begin(talk("Hello"));
+  }
+
+  private ChatResponder.Reply reply(Optional<String> chat, Talk talk) {
+    return responder.reply(talk, chat);
+  }
+
+  private static Talk talk(String words) {
+    return new Talk(
+        business(),
+        new InteractionId(uuid("talk")),
+        Locale.CANADA_FRENCH,
+        List.of(said(1, Speaker.VISITOR, words)),
+        MONDAY_MORNING);
+  }
+
+  private static InteractionMessage said(int seq, Speaker speaker, String text) {
+    return InteractionMessage.said(seq, speaker, text, Optional.of(MONDAY_MORNING));
+  }
+
+  private static Business business() {
+    return business(AiProvider.RETELL, Optional.of("agent_chat"));
+  }
+
+  private static Business business(AiProvider ai, Optional<String> agent) {
+    Business dentist = aDentist();
+    List<SubscriberChannel> channels =
+        new ArrayList<>(
+            dentist.channels().stream().filter(one -> one.kind() != ChannelKind.CHAT).toList());
+    channels.add(
+        new SubscriberChannel(
+            new ChannelId(uuid("chat")),
+            ChannelKind.CHAT,
+            true,
+            TransportProvider.OTHER,
+            ai,
+            Optional.empty(),
+            agent,
+            Optional.empty()));
+    return new Business(
+        dentist.subscriber(),
+        channels,
+        dentist.agents(),
+        dentist.hours(),
+        dentist.holidays(),
+        dentist.blockedCallers(),
+        dentist.facts(),
+        dentist.numbers());
+  }
+}

@@ -1,0 +1,306 @@
+package ca.rocketreception.retell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Retell's chat endpoints over real HTTP, as strict as its API description, keeping state, and able
+ * to fail at any request in any of the ways that a service fails. For the tests of whatever talks
+ * to Retell.
+ */
+public final class RetellDouble implements AutoCloseable {
+
+  public static final String KEY = "key_of_the_double";
+
+  /** How the next request goes wrong. */
+  public enum Fault {
+    /** 401. */
+    REFUSE,
+    /** 429 with Retry-After: 0. */
+    BUSY,
+    /** 429 with Retry-After: an hour. */
+    BUSY_FOR_LONG,
+    /** 500, and nothing was done. */
+    FAIL,
+    /** 500, though it was done. */
+    FAIL_AFTER_ACTING,
+    /** No answer, though it was done. */
+    HANG_AFTER_ACTING,
+    /** No answer, and nothing was done. */
+    HANG,
+    /** Half of the answer, then nothing. */
+    HALF,
+    /** Something that is no JSON. */
+    JUNK
+  }
+
+  /** One chat. */
+  public static final class Chat {
+    private final String agentId;
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private final List<Map<String, String>> messages = new ArrayList<>();
+    private boolean ended;
+
+    Chat(String agentId) {
+      this.agentId = agentId;
+    }
+
+    public String agentId() {
+      return agentId;
+    }
+
+    public Map<String, String> metadata() {
+      return metadata;
+    }
+
+    public Map<String, String> variables() {
+      return variables;
+    }
+
+    public boolean ended() {
+      return ended;
+    }
+
+    /** What the user said, in order. */
+    public List<String> heard() {
+      return messages.stream()
+          .filter(message -> message.get("role").equals("user"))
+          .map(message -> message.get("content"))
+          .toList();
+    }
+  }
+
+  private record Answer(int status, Object body) {}
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Map<String, Chat> chats = new LinkedHashMap<>();
+  private final Deque<Fault> faults = new ArrayDeque<>();
+  private final List<String> requests = new ArrayList<>();
+  private Function<String, List<String>> agent = said -> List.of("You said: " + said);
+
+  public RetellDouble() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Lets the next requests go wrong, one each. */
+  public synchronized void failNext(Fault... next) {
+    faults.addAll(List.of(next));
+  }
+
+  /** What the agent says to what it hears. */
+  public synchronized void script(Function<String, List<String>> next) {
+    agent = next;
+  }
+
+  public synchronized List<Chat> chats() {
+    return List.copyOf(chats.values());
+  }
+
+  /** The requests so far: method and path, without ids. */
+  public synchronized List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      String path = exchange.getRequestURI().getPath();
+      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      Fault fault;
+      Answer answer = null;
+      synchronized (this) {
+        requests.add(method + " " + path.replaceAll("/chat_.*", ""));
+        fault = faults.poll();
+        if (fault == null || acts(fault)) {
+          answer =
+              answer(method, path, exchange.getRequestHeaders().getFirst("Authorization"), body);
+        }
+      }
+      write(exchange, fault, answer);
+    }
+  }
+
+  private static boolean acts(Fault fault) {
+    return switch (fault) {
+      case FAIL_AFTER_ACTING, HANG_AFTER_ACTING, HALF, JUNK -> true;
+      case REFUSE, BUSY, BUSY_FOR_LONG, FAIL, HANG -> false;
+    };
+  }
+
+  private void write(HttpExchange exchange, Fault fault, Answer answer) throws IOException {
+    switch (fault) {
+      case null -> send(exchange, answer.status(), JSON.writeValueAsBytes(answer.body()));
+      case REFUSE -> send(exchange, 401, error("Invalid API Key"));
+      case BUSY, BUSY_FOR_LONG -> {
+        exchange.getResponseHeaders().set("Retry-After", fault == Fault.BUSY ? "0" : "3600");
+        send(exchange, 429, error("Account rate limited"));
+      }
+      case FAIL, FAIL_AFTER_ACTING -> send(exchange, 500, error("An unexpected error occurred"));
+      case HANG, HANG_AFTER_ACTING -> untilClosed();
+      case HALF -> {
+        byte[] whole = JSON.writeValueAsBytes(answer.body());
+        exchange.sendResponseHeaders(answer.status(), whole.length);
+        exchange.getResponseBody().write(whole, 0, whole.length / 2);
+        exchange.getResponseBody().flush();
+        untilClosed();
+      }
+      case JUNK -> send(exchange, 200, "<html>It works!</html>".getBytes(UTF_8));
+    }
+  }
+
+  private void untilClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
+    if (status != 204) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static byte[] error(String message) {
+    return JSON.writeValueAsBytes(Map.of("status", "error", "message", message));
+  }
+
+  private Answer answer(String method, String path, String authorization, String body) {
+    if (!("Bearer " + KEY).equals(authorization)) {
+      return problem(401, "Invalid API Key");
+    }
+    JsonNode asked;
+    try {
+      asked = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+    } catch (JacksonException junk) {
+      return problem(400, "Invalid request format, please check API reference.");
+    }
+    return switch (method + " " + path.replaceAll("/chat_.*", "/")) {
+      case "POST /create-chat" -> create(asked);
+      case "POST /create-chat-completion" -> complete(asked);
+      case "GET /get-chat/" -> get(path.substring("/get-chat/".length()));
+      case "PATCH /end-chat/" -> end(path.substring("/end-chat/".length()));
+      default -> problem(404, "Cannot " + method + " " + path);
+    };
+  }
+
+  private Answer create(JsonNode asked) {
+    if (asked.path("agent_id").asString("").isEmpty()) {
+      return problem(400, "body must have required property 'agent_id'");
+    }
+    Chat chat = new Chat(asked.get("agent_id").asString());
+    for (Map.Entry<String, JsonNode> entry : asked.path("metadata").properties()) {
+      chat.metadata.put(entry.getKey(), entry.getValue().asString());
+    }
+    for (Map.Entry<String, JsonNode> entry :
+        asked.path("retell_llm_dynamic_variables").properties()) {
+      if (!entry.getValue().isString()) {
+        return problem(400, "retell_llm_dynamic_variables must be strings");
+      }
+      chat.variables.put(entry.getKey(), entry.getValue().asString());
+    }
+    String id = "chat_" + (chats.size() + 1);
+    chats.put(id, chat);
+    return new Answer(201, shown(id, chat));
+  }
+
+  private Answer complete(JsonNode asked) {
+    Chat chat = chats.get(asked.path("chat_id").asString(""));
+    String content = asked.path("content").asString("");
+    if (chat == null) {
+      return problem(422, "Cannot find requested asset under given api key.");
+    }
+    if (content.isEmpty()) {
+      return problem(400, "body must have required property 'content'");
+    }
+    if (chat.ended) {
+      return problem(400, "Chat already ended");
+    }
+    chat.messages.add(message("user", content));
+    List<Map<String, String>> reply = new ArrayList<>();
+    reply.add(Map.of("role", "tool_call_invocation", "name", "look_up", "arguments", "{}"));
+    reply.add(Map.of("role", "tool_call_result", "content", "{\"found\":true}"));
+    agent.apply(content).forEach(text -> reply.add(message("agent", text)));
+    chat.messages.addAll(reply);
+    return new Answer(201, Map.of("messages", reply));
+  }
+
+  private Answer get(String id) {
+    Chat chat = chats.get(id);
+    return chat == null
+        ? problem(422, "Cannot find requested asset under given api key.")
+        : new Answer(200, shown(id, chat));
+  }
+
+  private Answer end(String id) {
+    Chat chat = chats.get(id);
+    if (chat == null) {
+      return problem(422, "Cannot find requested asset under given api key.");
+    }
+    chat.ended = true;
+    return new Answer(204, Map.of());
+  }
+
+  private static Map<String, String> message(String role, String content) {
+    return Map.of("role", role, "content", content);
+  }
+
+  private static Map<String, Object> shown(String id, Chat chat) {
+    return Map.of(
+        "chat_id",
+        id,
+        "agent_id",
+        chat.agentId,
+        "chat_status",
+        chat.ended ? "ended" : "ongoing",
+        "message_with_tool_calls",
+        List.copyOf(chat.messages));
+  }
+
+  private static Answer problem(int status, String message) {
+    return new Answer(status, Map.of("status", "error", "message", message));
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+  }
+}

@@ -1,0 +1,93 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a visitor sees before saying anything. The greeting is shown and never stored: nobody has
+ * said it yet.
+ *
+ * @param language the business's: en or fr
+ * @param phone where to call instead
+ * @param hoursToday in the visitor's language, where the hours are known
+ * @param nextOpening where it is closed now and opens within a year
+ */
+public record ChatWelcome(
+    String name,
+    String language,
+    Optional<PhoneNumber> phone,
+    boolean open,
+    Optional<String> hoursToday,
+    Optional<Instant> nextOpening,
+    String greeting,
+    Widget widget) {
+
+  public ChatWelcome {
+    requireNonNull(name, "name");
+    requireNonNull(language, "language");
+    requireNonNull(phone, "phone");
+    requireNonNull(hoursToday, "hoursToday");
+    requireNonNull(nextOpening, "nextOpening");
+    requireNonNull(greeting, "greeting");
+    requireNonNull(widget, "widget");
+  }
+
+  /**
+   * @param visitors the languages that the visitor reads, the best one first
+   */
+  public static ChatWelcome of(
+      Business business, Widget widget, List<Locale> visitors, Instant now) {
+    Subscriber subscriber = business.subscriber();
+    Locale language =
+        visitors.stream().filter(ChatWelcome::isSpoken).findFirst().orElse(subscriber.language());
+    SpokenHours hours = new SpokenHours(business.schedule(), language);
+    boolean open = business.schedule().isOpen(now);
+    return new ChatWelcome(
+        subscriber.name(),
+        isFrench(subscriber.language()) ? "fr" : "en",
+        subscriber.transferNumber().or(() -> ownNumber(business)),
+        open,
+        some(hours.today(now)),
+        business.schedule().nextOpening(now),
+        greeting(subscriber.name(), language, open),
+        widget);
+  }
+
+  /** Not the agents' greetings, which thank for a call. */
+  private static String greeting(String name, Locale language, boolean open) {
+    if (isFrench(language)) {
+      return open
+          ? "Bonjour! Ici la réception automatisée de " + name + ". Comment puis-je vous aider?"
+          : "Bonjour! "
+              + name
+              + " est fermé en ce moment. Je peux répondre à vos questions et"
+              + " prendre un message.";
+    }
+    return open
+        ? "Hello! This is the automated receptionist of " + name + ". How can I help you?"
+        : "Hello! " + name + " is closed at the moment. I can answer questions and take a message.";
+  }
+
+  private static Optional<PhoneNumber> ownNumber(Business business) {
+    return business.numbers().stream()
+        .filter(owned -> !owned.shared())
+        .map(OwnedNumber::number)
+        .findFirst();
+  }
+
+  private static boolean isSpoken(Locale language) {
+    return isFrench(language) || language.getLanguage().equals("en");
+  }
+
+  private static boolean isFrench(Locale language) {
+    return language.getLanguage().equals("fr");
+  }
+
+  private static Optional<String> some(String words) {
+    return Optional.of(words).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,157 @@
+package ca.rocketreception.domain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How a business's chat widget looks and whom it serves.
+ *
+ * @param colour as #rrggbb, lower case
+ * @param identitySecret with which the business's page vouches for its visitors
+ * @param origins the pages that may hold the widget, such as https://example.org; none: any
+ * @param questions what a visitor is asked before the first message
+ * @param takesMessages whether a visitor may leave a message
+ */
+public record Widget(
+    Optional<String> colour,
+    Optional<String> identitySecret,
+    List<String> origins,
+    List<Question> questions,
+    boolean takesMessages) {
+
+  private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
+  private static final int SHORTEST_SECRET = 16;
+  private static final int LONGEST_SECRET = 200;
+  private static final int LONGEST_ORIGIN = 300;
+  private static final int LONGEST_ANSWER = 2000;
+
+  /** What a business has that never said anything about its widget. */
+  public static final Widget USUAL =
+      new Widget(Optional.empty(), Optional.empty(), List.of(), List.of(), true);
+
+  public Widget {
+    requireNonNull(colour, "colour");
+    requireNonNull(identitySecret, "identitySecret");
+    colour = colour.map(Widget::checkedColour);
+    identitySecret.ifPresent(Widget::checkSecret);
+    origins = origins.stream().map(Widget::checkedOrigin).distinct().sorted().toList();
+    questions = List.copyOf(questions);
+  }
+
+  /**
+   * @param name under which the answer is kept, unique for the widget
+   */
+  public record Question(String name, String label, boolean required) {
+    public Question {
+      name = Text.required("name", name, 64);
+      label = Text.required("label", label, 200);
+    }
+  }
+
+  /** Whether a page of this origin may talk to us. */
+  public boolean allows(String origin) {
+    return origins.isEmpty() || origins.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The visitor for whom the business's page vouches with its signature: HMAC-SHA256 over the
+   * visitor's id, in hexadecimal digits.
+   */
+  public Visitor recognise(Visitor visitor, String signature) {
+    byte[] wanted = identitySecret.map(secret -> hmac(secret, visitor.id())).orElse(new byte[0]);
+    if (wanted.length == 0 || !MessageDigest.isEqual(wanted, bytes(signature))) {
+      throw new Refusal.Unauthenticated(
+          "The signature does not vouch for this visitor",
+          "Sign the visitor's id with HMAC-SHA256 and the identity secret of the chat channel.");
+    }
+    return visitor;
+  }
+
+  /** The answers to this widget's questions; what nobody asked is left out. */
+  public Map<String, String> answersTo(Map<String, String> given) {
+    Map<String, String> answers = new LinkedHashMap<>();
+    for (Question question : questions) {
+      String answer = given.getOrDefault(question.name(), "");
+      if (question.required() || !answer.isBlank()) {
+        answers.put(question.name(), Text.required(question.name(), answer, LONGEST_ANSWER));
+      }
+    }
+    return answers;
+  }
+
+  /** Tells no secret. */
+  @Override
+  public String toString() {
+    return "Widget[" + colour.orElse("") + ", " + origins + ", " + questions + "]";
+  }
+
+  private static String checkedColour(String colour) {
+    String lower = colour.toLowerCase(Locale.ROOT);
+    if (!COLOUR.matcher(lower).matches()) {
+      throw new Refusal.Invalid(
+          "colour",
+          "'" + Refusal.shown(colour) + "' is no colour",
+          "Write it as # and six hexadecimal digits, such as #0f766e.");
+    }
+    return lower;
+  }
+
+  private static void checkSecret(String secret) {
+    if (secret.length() < SHORTEST_SECRET || secret.length() > LONGEST_SECRET) {
+      throw new Refusal.Invalid(
+          "identitySecret",
+          "The identity secret has " + secret.length() + " characters",
+          "Give it " + SHORTEST_SECRET + " to " + LONGEST_SECRET + " characters.");
+    }
+  }
+
+  private static String checkedOrigin(String origin) {
+    String lower = origin.strip().toLowerCase(Locale.ROOT);
+    try {
+      URI uri = URI.create(lower);
+      if (uri.getHost() != null
+          && lower.length() <= LONGEST_ORIGIN
+          && lower.matches("https?://[^/?#@]+")) {
+        return lower;
+      }
+    } catch (IllegalArgumentException e) {
+      // the refusal below says all there is to say
+    }
+    throw new Refusal.Invalid(
+        "origins",
+        "'" + Refusal.shown(origin) + "' is no origin of a page",
+        "Write scheme and host, and the port where it is not the usual one, such as"
+            + " https://example.org.");
+  }
+
+  private static byte[] hmac(String secret, String id) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+      return mac.doFinal(id.getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has HMAC-SHA256", e);
+    }
+  }
+
+  private static byte[] bytes(String hex) {
+    try {
+      return HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package ca.rocketreception.ports.driving;
+
+import ca.rocketreception.domain.Agent;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.BlockedCaller;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Fact;
+import ca.rocketreception.domain.Holiday;
+import ca.rocketreception.domain.OpeningHours;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.SubscriberChannel;
+import ca.rocketreception.ports.driven.Subscribers;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a business owner does with the reception: says when and how it answers, and what it knows.
+ * Each method is one transaction, returns the business as it is now, and may be repeated; what
+ * changes nothing leaves no entry.
+ */
+public final class ArrangingReception {
+
+  private final Subscribers subscribers;
+  private final InstantSource clock;
+
+  public ArrangingReception(Subscribers subscribers, InstantSource clock) {
+    this.subscribers = subscribers;
+    this.clock = clock;
+  }
+
+  public Business channel(Asked asked, SubscriberChannel wanted) {
+    return change(asked, "set channel", wanted.kind().name(), business -> business.with(wanted));
+  }
+
+  public Business agent(Asked asked, Agent wanted) {
+    return change(asked, "set agent", wanted.role().name(), business -> business.with(wanted));
+  }
+
+  /** Sets the hours of the whole week. */
+  public Business hours(Asked asked, List<OpeningHours> week) {
+    return change(asked, "set hours", "the week", business -> business.withHours(week));
+  }
+
+  public Business holiday(Asked asked, Holiday wanted) {
+    return change(asked, "set holiday", wanted.day().toString(), business -> business.with(wanted));
+  }
+
+  public Business noHoliday(Asked asked, LocalDate day) {
+    return change(
+        asked, "removed holiday", day.toString(), business -> business.withoutHoliday(day));
+  }
+
+  public Business block(Asked asked, BlockedCaller caller) {
+    return change(asked, "blocked", caller.number().e164(), business -> business.blocking(caller));
+  }
+
+  public Business unblock(Asked asked, PhoneNumber caller) {
+    return change(asked, "unblocked", caller.e164(), business -> business.unblocking(caller));
+  }
+
+  public Business fact(Asked asked, Fact wanted) {
+    return change(asked, "set fact", wanted.topic(), business -> business.with(wanted));
+  }
+
+  public Business noFact(Asked asked, String topic) {
+    return change(asked, "removed fact", topic, business -> business.withoutFact(topic));
+  }
+
+  private Business change(
+      Asked asked, String action, String subject, UnaryOperator<Business> change) {
+    return subscribers.change(
+        asked.slug(),
+        current -> change.apply(asked.allowed(current)),
+        now -> new AuditEntry(now.id(), clock.instant(), asked.actor(), action, subject));
+  }
+}

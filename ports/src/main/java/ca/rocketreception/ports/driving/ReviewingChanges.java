@@ -1,0 +1,58 @@
+package ca.rocketreception.ports.driving;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.ChainedEntry;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Subscribers;
+import java.util.List;
+import java.util.Optional;
+
+/** What a business owner or operator does to know who changed what: reads the audit trail. */
+public final class ReviewingChanges {
+
+  private final Subscribers subscribers;
+  private final AuditTrails trails;
+
+  public ReviewingChanges(Subscribers subscribers, AuditTrails trails) {
+    this.subscribers = subscribers;
+    this.trails = trails;
+  }
+
+  /**
+   * Some entries, newest first.
+   *
+   * @param next the seq before which the next page begins; empty on the last page
+   * @param verified whether the whole trail is as it was written
+   */
+  public record Page(
+      List<ChainedEntry> entries, Optional<Long> next, AuditTrails.Verified verified) {
+
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * @param before only entries with a smaller seq
+   */
+  public Page changes(ApiKey key, Slug slug, int limit, Optional<Long> before) {
+    return page(Asked.opened(key, slug, subscribers.find(slug)).id(), limit, before);
+  }
+
+  /** What was changed of the operator's own things, such as its keys; for the operator alone. */
+  public Page operatorsChanges(ApiKey key, int limit, Optional<Long> before) {
+    key.requireOperator();
+    return page(AuditEntry.NOBODY, limit, before);
+  }
+
+  private Page page(SubscriberId subscriber, int limit, Optional<Long> before) {
+    List<ChainedEntry> entries = trails.page(subscriber, limit, before);
+    return new Page(
+        entries,
+        entries.stream().skip(limit - 1L).findFirst().map(ChainedEntry::seq).filter(seq -> seq > 1),
+        trails.verify(subscriber));
+  }
+}

@@ -1,0 +1,97 @@
+package ca.rocketreception.ports.driving;
+
+import static ca.rocketreception.ports.driving.ChattingWithVisitors.checked;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.Conversation;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.ports.driven.Conversations;
+import ca.rocketreception.ports.driven.TakenMessages;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the business's own people do in a chat: answer instead of the AI, hand back, and read the
+ * messages that were taken for them. Each reaches only what the key opens.
+ */
+public final class TakingOver {
+
+  /** So that a visitor's name of a message is never taken for one of the staff's. */
+  private static final String STAFFS = "staff:";
+
+  private final ReviewingActivity reviewing;
+  private final Conversations conversations;
+  private final TakenMessages taken;
+  private final AnsweringVisitors answering;
+  private final InstantSource clock;
+
+  public TakingOver(
+      ReviewingActivity reviewing,
+      Conversations conversations,
+      TakenMessages taken,
+      AnsweringVisitors answering,
+      InstantSource clock) {
+    this.reviewing = reviewing;
+    this.conversations = conversations;
+    this.taken = taken;
+    this.answering = answering;
+    this.clock = clock;
+  }
+
+  /** From now on a person answers and the AI is silent. Idempotent. */
+  public Conversation takeOver(ApiKey key, Slug slug, InteractionId id) {
+    return tell(conversations.change(of(key, slug), id, current -> Optional.of(current.takeOver())))
+        .now();
+  }
+
+  /** The AI answers again, and at once what was not answered meanwhile. Idempotent. */
+  public Conversation handBack(ApiKey key, Slug slug, InteractionId id) {
+    Conversations.Changed changed =
+        conversations.change(
+            of(key, slug),
+            id,
+            current -> Optional.of(current.handBack(clock.instant(), answering.lease())));
+    answering.answer(changed);
+    return tell(changed).now();
+  }
+
+  /**
+   * A person of the business writes.
+   *
+   * @param clientMessageId where it is given, the same again is the same message
+   */
+  public InteractionMessage say(
+      ApiKey key, Slug slug, InteractionId id, String text, Optional<String> clientMessageId) {
+    SubscriberId subscriber = of(key, slug);
+    Function<Conversation, Optional<Conversation.Step>> says =
+        current -> Optional.of(current.staffSays(text, clock.instant()));
+    Conversations.Changed changed =
+        clientMessageId
+            .map(name -> conversations.changeOnce(subscriber, id, STAFFS + checked(name), says))
+            .orElseGet(() -> conversations.change(subscriber, id, says));
+    return tell(changed).said().getFirst();
+  }
+
+  /** The messages that were taken for a business, newest first. */
+  public List<TakenMessage> taken(
+      ApiKey key, Slug slug, int limit, Optional<TakenMessages.Cursor> after) {
+    return taken.page(of(key, slug), limit, after);
+  }
+
+  private SubscriberId of(ApiKey key, Slug slug) {
+    return reviewing.business(key, slug).id();
+  }
+
+  private Conversations.Changed tell(Conversations.Changed changed) {
+    if (changed.changed()) {
+      answering.tell(changed.now());
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,43 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.ChainedEntry;
+import ca.rocketreception.domain.SubscriberId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The trails of what was changed in memory; nobody can tamper with them. */
+public final class InMemoryAuditTrails implements AuditTrails {
+
+  private final InMemorySubscribers subscribers;
+
+  public InMemoryAuditTrails(InMemorySubscribers subscribers) {
+    this.subscribers = subscribers;
+  }
+
+  @Override
+  public List<ChainedEntry> page(SubscriberId subscriber, int limit, Optional<Long> before) {
+    return chain(subscriber).reversed().stream()
+        .filter(entry -> before.filter(seq -> entry.seq() >= seq).isEmpty())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Verified verify(SubscriberId subscriber) {
+    return new Verified(chain(subscriber).size(), Optional.empty());
+  }
+
+  private List<ChainedEntry> chain(SubscriberId subscriber) {
+    List<ChainedEntry> chain = new ArrayList<>();
+    ChainedEntry.End end = ChainedEntry.End.OF_NOTHING;
+    for (AuditEntry entry : subscribers.entries()) {
+      if (entry.subscriber().equals(subscriber)) {
+        chain.add(end.append(entry));
+        end = chain.getLast().end();
+      }
+    }
+    return chain;
+  }
+}

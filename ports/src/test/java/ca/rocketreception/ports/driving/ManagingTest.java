@@ -1,0 +1,188 @@
+package ca.rocketreception.ports.driving;
+
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Fact;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Creations.Answer;
+import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryCreations;
+import ca.rocketreception.ports.driven.InMemorySubscribers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Who may change what, whatever door they come through. */
+class ManagingTest {
+
+  private static final Slug DENTIST = new Slug("prairie-dental");
+  private static final OwnedNumber NUMBER = new OwnedNumber(new PhoneNumber("+15005550006"), false);
+
+  private final InMemorySubscribers subscribers =
+      InMemorySubscribers.with(Samples.aDentist(), Samples.aBusinessBehindTheFront("bakery"));
+  private final InMemoryApiKeys stored = new InMemoryApiKeys();
+  private final Iterator<UUID> ids =
+      Stream.iterate(1L, id -> id + 1).map(id -> new UUID(0, id)).iterator();
+  private Instant now = MONDAY_MORNING;
+  private final ManagingSubscribers managing = new ManagingSubscribers(subscribers, () -> now);
+  private final ArrangingReception arranging = new ArrangingReception(subscribers, () -> now);
+  private final CreatingOnce creating =
+      new CreatingOnce(new InMemoryCreations(), () -> now, ids::next);
+  private final ManagingKeys keys =
+      new ManagingKeys(
+          stored,
+          subscribers,
+          Optional.of("the operator's own key"),
+          () -> now,
+          ids::next,
+          () -> "secret " + ids.next());
+
+  private final ApiKey operator = keys.recognise("the operator's own key");
+  private final ApiKey own = keys.recognise(keys.createFor(DENTIST, "own", "test"));
+  private final ApiKey reading =
+      keys.recognise(keys.createFor(DENTIST, "reading", ApiKey.Scope.READ, "test"));
+  private final ApiKey others = keys.recognise(keys.createFor(new Slug("bakery"), "o", "test"));
+
+  @Test
+  void aBusinessArrangesItsOwnReceptionAndNobodyElses() {
+    Fact fact = new Fact("wifi", "Ask.");
+
+    assertThat(arranging.fact(asked(own), fact).facts()).contains(fact);
+    assertThat(arranging.fact(asked(operator), fact).facts()).contains(fact);
+    forbidden(() -> arranging.fact(asked(reading), fact));
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> arranging.fact(asked(others), fact));
+    assertThat(subscribers.entries()).hasSize(1);
+  }
+
+  @Test
+  void onlyTheOperatorSignsUpSuspendsAndGivesNumbers() {
+    Subscriber newcomer = Samples.aSubscriber("newcomer");
+
+    forbidden(() -> managing.signUp(asked(own), newcomer));
+    forbidden(() -> managing.suspend(asked(own)));
+    forbidden(() -> managing.resume(asked(own)));
+    forbidden(() -> managing.giveNumber(asked(own), NUMBER));
+    forbidden(() -> managing.releaseNumber(asked(own), Samples.DENTAL_NUMBER));
+    assertThat(managing.giveNumber(asked(operator), NUMBER).numbers()).contains(NUMBER);
+    assertThat(managing.releaseNumber(asked(operator), NUMBER.number()).numbers())
+        .doesNotContain(NUMBER);
+    assertThat(subscribers.find(new Slug("newcomer"))).isEmpty();
+  }
+
+  @Test
+  void aBusinessIsSignedUpOnceUnderAnId() {
+    Subscriber newcomer = Samples.aSubscriber("newcomer");
+    Asked asked = new Asked(operator, newcomer.slug(), "request-1", business -> {});
+
+    Business first = managing.signUp(asked, newcomer);
+
+    assertThat(managing.signUp(asked, newcomer)).isEqualTo(first);
+    assertThat(subscribers.entries()).hasSize(1);
+    assertThatExceptionOfType(Refusal.Conflict.class)
+        .isThrownBy(() ->
+            managing.signUp(asked, newcomer.under(new SubscriberId(Samples.uuid("another")))));
+  }
+
+  @Test
+  void whatIsNotAsExpectedIsNotChanged() {
+    Consumer<Business> refusing =
+        business -> {
+          throw new Refusal.Stale("no", "Read again.");
+        };
+
+    assertThatExceptionOfType(Refusal.Stale.class)
+        .isThrownBy(
+            () -> arranging.hours(new Asked(own, DENTIST, "request-1", refusing), List.of()));
+
+    assertThat(subscribers.find(DENTIST).orElseThrow().hours()).isNotEmpty();
+  }
+
+  @Test
+  void keysAreMadeListedAndRevokedByWhoeverTheyOpen() {
+    ManagingKeys.Created made =
+        keys.create(asked(own), Samples.uuid("key"), "till", ApiKey.Scope.READ);
+
+    assertThat(keys.recognise(made.secret()).scope()).isEqualTo(ApiKey.Scope.READ);
+    assertThat(keys.of(own, DENTIST)).extracting(ApiKey::name).contains("till");
+    forbidden(() -> keys.revoke(asked(reading), made.key().id()));
+    forbidden(() -> keys.ofOperator(own));
+    forbidden(() -> keys.revokeOperators(own, "request-1", made.key().id()));
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> keys.revoke(asked(others), made.key().id()));
+    keys.revoke(asked(own), made.key().id());
+    assertThatExceptionOfType(Refusal.Unauthenticated.class)
+        .isThrownBy(() -> keys.recognise(made.secret()));
+    assertThat(stored.entries().getLast().before()).startsWith("key till, READ, ");
+  }
+
+  @Test
+  void aCreationThatBrokeOffIsTakenUpUnderTheSameId() {
+    List<UUID> tried = new ArrayList<>();
+    CreatingOnce.Creation breaking =
+        id -> {
+          tried.add(id);
+          throw new Refusal.Unavailable("away", null);
+        };
+    assertThatExceptionOfType(Refusal.Unavailable.class)
+        .isThrownBy(() -> creating.create(operator, Optional.of("once"), "hash", breaking));
+
+    Answer answer = creating.create(operator, Optional.of("once"), "hash", made(tried));
+    Answer again = creating.create(operator, Optional.of("once"), "hash", made(tried));
+
+    assertThat(tried).hasSize(2).containsOnly(tried.getFirst());
+    assertThat(answer).isEqualTo(new Answer(201, "shown once"));
+    assertThat(again).isEqualTo(new Answer(201, "kept"));
+  }
+
+  @Test
+  void aNameIsGoodForOneRequestOfOneKeyAndForADay() {
+    List<UUID> tried = new ArrayList<>();
+    creating.create(operator, Optional.of("once"), "hash", made(tried));
+
+    assertThatExceptionOfType(Refusal.Reused.class)
+        .isThrownBy(() -> creating.create(operator, Optional.of("once"), "other", made(tried)));
+    creating.create(own, Optional.of("once"), "other", made(tried));
+    creating.create(operator, Optional.empty(), "hash", made(tried));
+    assertThat(tried).hasSize(3);
+    now = now.plus(Duration.ofHours(23));
+    assertThat(creating.forgetOld()).isZero();
+    now = now.plus(Duration.ofHours(2));
+    assertThat(creating.forgetOld()).isEqualTo(2);
+    creating.create(operator, Optional.of("once"), "other", made(tried));
+    assertThat(tried).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  private static CreatingOnce.Creation made(List<UUID> tried) {
+    return id -> {
+      tried.add(id);
+      return new CreatingOnce.Made(new Answer(201, "shown once"), new Answer(201, "kept"));
+    };
+  }
+
+  private static Asked asked(ApiKey key) {
+    return new Asked(key, DENTIST, "request-1", business -> {});
+  }
+
+  private static void forbidden(ThrowingCallable change) {
+    assertThatExceptionOfType(Refusal.Forbidden.class).isThrownBy(change);
+  }
+}
