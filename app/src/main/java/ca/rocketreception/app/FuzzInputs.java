@@ -75,11 +75,61 @@ final class FuzzInputs {
           "/v1/widget/rocketsciencedesigns",
           "/v1/widget/rocketsciencedesigns/conversations",
           "/v1/events",
+          "/v1/audit",
+          "/v1/keys",
+          "/v1/subscribers/rocketsciencedesigns/facts?query=parking",
+          "/docs",
+          "/widget.js",
           "/",
           "/page.js",
           "/health/live",
           "/metrics",
           "/openapi.yaml");
+  private static final String OWN = "/v1/subscribers/rocketsciencedesigns";
+  private static final List<Change> CHANGES =
+      List.of(
+          new Change(
+              "POST",
+              "/v1/subscribers",
+              "{\"slug\":\"fuzzed\",\"name\":\"Zebulon Quackenbush\",\"timezone\":\"America/Winnipeg\",\"language\":\"en-CA\",\"transferNumber\":\"+15875550142\"}"),
+          new Change(
+              "PATCH",
+              OWN,
+              "{\"name\":\"Zebulon Quackenbush\",\"timezone\":\"America/Toronto\",\"language\":\"fr-CA\",\"transferNumber\":\"+15875550142\"}"),
+          new Change(
+              "PUT",
+              OWN + "/channels/CHAT",
+              "{\"enabled\":true,\"transportProvider\":\"OTHER\",\"aiProvider\":\"BUILTIN\",\"providerAgentId\":\"a\"}"),
+          new Change(
+              "PUT",
+              OWN + "/agents/RECEPTIONIST",
+              "{\"name\":\"Zebulon Quackenbush\",\"greeting\":\"zyzzyva\",\"language\":\"en-CA\",\"providerAgentId\":\"a\"}"),
+          new Change(
+              "PUT",
+              OWN + "/hours",
+              "{\"week\":[{\"day\":\"MONDAY\",\"opens\":\"09:00\",\"closes\":\"17:00\"},{\"day\":\"FRIDAY\",\"opens\":\"22:00\",\"closes\":\"02:00\"}]}"),
+          new Change(
+              "PUT",
+              OWN + "/holidays/2026-12-25",
+              "{\"name\":\"zyzzyva\",\"hours\":{\"opens\":\"10:00\",\"closes\":\"12:00\"}}"),
+          new Change("DELETE", OWN + "/holidays/2026-12-25", ""),
+          new Change("PUT", OWN + "/blocked-callers/+15875550142", "{\"reason\":\"zyzzyva\"}"),
+          new Change("PUT", OWN + "/facts/parking", "{\"text\":\"zyzzyva\"}"),
+          new Change("PUT", OWN + "/numbers/+15875550142", "{\"shared\":false}"),
+          new Change(
+              "POST", OWN + "/keys", "{\"name\":\"Zebulon Quackenbush\",\"scope\":\"READ\"}"),
+          new Change("POST", "/v1/keys", "{\"name\":\"Zebulon Quackenbush\",\"scope\":\"READ\"}"),
+          new Change("POST", OWN + "/resume", ""),
+          new Change("POST", "/v1/events/AAAA/retry", ""),
+          new Change("POST", "/v1/widget/rocketsciencedesigns/conversations", "{}"),
+          new Change(
+              "POST",
+              "/v1/widget/conversations/0190a5c1-7d1c-7000-8000-000000000000/messages",
+              "{\"clientMessageId\":\"0190a5c1-7d1c-7000-8000-000000000001\",\"text\":\"zyzzyva 5875550142\"}"),
+          new Change(
+              "POST",
+              "/v1/widget/conversations/0190a5c1-7d1c-7000-8000-000000000000/left-message",
+              "{\"name\":\"Zebulon Quackenbush\",\"contact\":\"+15875550142\",\"message\":\"zyzzyva\"}"));
   private static final List<String> METHODS =
       List.of("GET", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
   private static final List<String> PARAMETERS =
@@ -105,6 +155,8 @@ final class FuzzInputs {
           "Origin",
           "Last-Event-ID",
           "Upgrade");
+
+  private record Change(String method, String path, String body) {}
 
   private final long seed;
 
@@ -148,15 +200,13 @@ final class FuzzInputs {
   }
 
   private static byte[] change(Mutation with) {
-    String body =
-        with.json(
-            "{\"slug\":\"fuzzed\",\"name\":\"Zebulon Quackenbush\",\"number\":\"%s\",\"kind\":\"VOICE\",\"enabled\":true,\"date\":\"2026-12-25\",\"opens\":\"09:00\",\"reason\":\"zyzzyva\",\"text\":\"zyzzyva\"}"
-                .formatted(CALLER));
+    Change change = with.one(CHANGES);
+    String path = with.chance(3) ? with.text(change.path) : change.path;
     return request(
-        with.one(METHODS),
-        with.one(PATHS),
+        with.chance(6) ? with.one(METHODS) : change.method,
+        path,
         "Authorization: Bearer " + OPERATOR_KEY + "\r\n" + header(with),
-        body.getBytes(UTF_8));
+        (with.chance(6) ? change.body : with.json(change.body)).getBytes(UTF_8));
   }
 
   private static String query(Mutation with) {
