@@ -38,6 +38,11 @@ final class JsonBody {
           "scrubbed_transcript_with_tool_calls",
           "transfer_option");
 
+  private static final int MOST_DIGITS = 1000;
+
+  /** Stands for a number like 1e2147483647: computing with it overflows or takes for ever. */
+  private static final Object ABSURD = Double.NaN;
+
   private JsonBody() {}
 
   /** The text of a body, which must be UTF-8. */
@@ -121,10 +126,17 @@ final class JsonBody {
     };
   }
 
-  private static BigDecimal number(JsonParser parser) {
-    return parser.getNumberType() == JsonParser.NumberType.INT
-        ? BigDecimal.valueOf(parser.getIntValue())
-        : parser.getDecimalValue();
+  private static Object number(JsonParser parser) {
+    if (parser.getNumberType() == JsonParser.NumberType.INT) {
+      return BigDecimal.valueOf(parser.getIntValue());
+    }
+    try {
+      BigDecimal exact = parser.getDecimalValue();
+      boolean sane = exact.scale() >= -MOST_DIGITS && exact.scale() <= MOST_DIGITS;
+      return sane ? exact : ABSURD;
+    } catch (ArithmeticException | NumberFormatException _) {
+      return ABSURD;
+    }
   }
 
   private static Refusal.Invalid malformed(JsonParser parser, String what) {
