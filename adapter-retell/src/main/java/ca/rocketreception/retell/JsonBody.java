@@ -52,10 +52,18 @@ final class JsonBody {
 
   /** The text of a body, which must be UTF-8. */
   static String text(byte[] body) {
+    ByteBuffer bytes = ByteBuffer.wrap(body);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw new Refusal.Invalid("body", "The body is not UTF-8", "Send JSON in UTF-8.");
+      String before = new String(body, 0, bytes.position(), StandardCharsets.UTF_8);
+      throw new Refusal.Invalid(
+          "body",
+          "The body is not UTF-8"
+              + place(
+                  1 + before.chars().filter(c -> c == '\n').count(),
+                  before.length() - before.lastIndexOf('\n')),
+          "Send JSON in UTF-8.");
     }
   }
 
@@ -148,7 +156,11 @@ final class JsonBody {
     TokenStreamLocation place = parser.currentLocation();
     return new Refusal.Invalid(
         "body",
-        what + ": line " + place.getLineNr() + ", column " + place.getColumnNr(),
+        what + place(place.getLineNr(), place.getColumnNr()),
         "Send one JSON object and nothing else.");
+  }
+
+  private static String place(long line, long column) {
+    return ": line " + line + ", column " + column;
   }
 }
