@@ -67,7 +67,11 @@ record Fields(Map<String, Object> members, Set<String> notes) {
                 name,
                 whole(number)
                     .map(Instant::ofEpochMilli)
-                    .filter(moment -> moment.isAfter(EARLIEST) && moment.isBefore(LATEST))));
+                    .filter(Fields::isBelievable)));
+  }
+
+  static boolean isBelievable(Instant moment) {
+    return moment.isAfter(EARLIEST) && moment.isBefore(LATEST);
   }
 
   Optional<PhoneNumber> number(String name) {

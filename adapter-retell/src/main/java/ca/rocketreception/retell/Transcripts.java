@@ -121,7 +121,8 @@ final class Transcripts {
             turn.objects("words").stream()
                 .findFirst()
                 .flatMap(word -> word.amount("start"))
-                .flatMap(seconds -> start.map(begin -> after(begin, seconds))));
+                .flatMap(seconds -> start.map(begin -> after(begin, seconds)))
+                .filter(Fields::isBelievable));
   }
 
   private static Instant after(Instant begin, BigDecimal seconds) {
