@@ -43,6 +43,12 @@ final class JsonBody {
           "scrubbed_transcript_with_tool_calls",
           "transfer_option");
 
+  /** The join token of a web call opens the call to whoever has it: it is not evidence. */
+  private static final String SECRET = "access_token";
+
+  /** How every escaped letter of ASCII begins. */
+  private static final String ESCAPED_LETTER = "\\u00";
+
   private static final int MOST_DIGITS = 1000;
 
   /** Stands for a number like 1e2147483647: computing with it overflows or takes for ever. */
@@ -72,6 +78,29 @@ final class JsonBody {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       return object(parser);
     }
+  }
+
+  /** A well-formed text without secrets, otherwise as it is. */
+  static String withoutSecrets(String text) {
+    if (!text.contains(SECRET) && !text.contains(ESCAPED_LETTER)) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder(text.length());
+    int copied = 0;
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.PROPERTY_NAME
+            && parser.currentName().equals(SECRET)) {
+          parser.nextToken();
+          int from = (int) parser.currentTokenLocation().getCharOffset();
+          parser.skipChildren();
+          parser.finishToken();
+          kept.append(text, copied, from).append("\"REDACTED\"");
+          copied = (int) parser.currentLocation().getCharOffset();
+        }
+      }
+    }
+    return kept.append(text, copied, text.length()).toString();
   }
 
   private static Map<String, Object> object(JsonParser parser) {

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,10 +44,6 @@ public final class RetellWebhook implements Webhook {
   private static final String FUNCTIONS = BASE + "/functions/";
   private static final int LONGEST_EVENT_NAME = 100;
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  /** The join token of a web call opens the call to whoever has it: it is not evidence. */
-  private static final Pattern ACCESS_TOKEN =
-      Pattern.compile("(\"access_token\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+\"");
 
   private final List<String> keys;
   private final RetellSignature signature;
@@ -245,13 +240,7 @@ public final class RetellWebhook implements Webhook {
           case Reading.Nothing _ -> "";
         };
     return new ProviderEvent(
-        Provider.RETELL, event, providerId, calls.now(), sha256(raw), withoutSecrets(text));
-  }
-
-  private static String withoutSecrets(String text) {
-    return text.contains("access_token")
-        ? ACCESS_TOKEN.matcher(text).replaceAll("$1REDACTED\"")
-        : text;
+        Provider.RETELL, event, providerId, calls.now(), sha256(raw), JsonBody.withoutSecrets(text));
   }
 
   private static String sha256(byte[] raw) {
