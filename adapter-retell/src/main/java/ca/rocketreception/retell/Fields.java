@@ -63,11 +63,7 @@ record Fields(Map<String, Object> members, Set<String> notes) {
   Optional<Instant> moment(String name) {
     return read(name, BigDecimal.class)
         .flatMap(number ->
-            kept(
-                name,
-                whole(number)
-                    .map(Instant::ofEpochMilli)
-                    .filter(Fields::isBelievable)));
+            kept(name, whole(number).map(Instant::ofEpochMilli).filter(Fields::isBelievable)));
   }
 
   static boolean isBelievable(Instant moment) {

@@ -240,7 +240,12 @@ public final class RetellWebhook implements Webhook {
           case Reading.Nothing _ -> "";
         };
     return new ProviderEvent(
-        Provider.RETELL, event, providerId, calls.now(), sha256(raw), JsonBody.withoutSecrets(text));
+        Provider.RETELL,
+        event,
+        providerId,
+        calls.now(),
+        sha256(raw),
+        JsonBody.withoutSecrets(text));
   }
 
   private static String sha256(byte[] raw) {
