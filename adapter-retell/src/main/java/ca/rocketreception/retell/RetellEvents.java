@@ -79,6 +79,9 @@ public final class RetellEvents implements EventReader {
     if (id.isEmpty() || id.get().isBlank()) {
       return new Reading.Nothing("the call or chat in it has no id");
     }
+    if (!id.equals(Optional.of(subject.members().get(call.isPresent() ? "call_id" : "chat_id")))) {
+      return new Reading.Nothing("the id in it has characters that cannot be kept");
+    }
     if (id.get().length() > ProviderReference.LONGEST) {
       return new Reading.Nothing(
           "the id in it is longer than " + ProviderReference.LONGEST + " characters");
