@@ -107,9 +107,15 @@ final class Transcripts {
         .forEach(this::addLine);
   }
 
+  /** A line that names no speaker goes on with the turn before it. */
   private void addLine(String line) {
     boolean agent = line.startsWith("Agent: ");
     boolean user = line.startsWith("User: ");
+    if (!agent && !user && !messages.isEmpty()) {
+      InteractionMessage before = messages.removeLast();
+      append(before.speaker(), before.text() + '\n' + line, Optional.empty());
+      return;
+    }
     String text = agent || user ? line.substring(line.indexOf(' ') + 1) : line;
     append(user ? person : Speaker.AGENT, text, Optional.empty());
   }
