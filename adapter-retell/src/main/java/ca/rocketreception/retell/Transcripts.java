@@ -56,9 +56,10 @@ final class Transcripts {
           turn.word("digit").ifPresent(digit -> append(person, "pressed " + digit, at(turn)));
       case "tool_call_invocation" -> invocation(turn);
       case "tool_call_result" -> result(turn);
-      default -> {
-        // node transitions, injected texts and what Retell may add: not a turn of the talk
+      case "node_transition", "state_transition", "injected", "sms" -> {
+        // not a turn of the talk
       }
+      default -> turn.leftOut("role");
     }
   }
 
