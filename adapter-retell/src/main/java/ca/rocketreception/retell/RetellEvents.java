@@ -209,7 +209,8 @@ public final class RetellEvents implements EventReader {
       case "ended" -> InteractionStatus.ENDED;
       case "", "registered", "ongoing" -> byEvent(reason, stage);
       default -> {
-        subject.leftOut(subject.members().containsKey("call_status") ? "call_status" : "chat_status");
+        subject.leftOut(
+            subject.members().containsKey("call_status") ? "call_status" : "chat_status");
         yield byEvent(reason, stage);
       }
     };
