@@ -5,6 +5,8 @@ import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
@@ -171,7 +173,7 @@ public final class RetellWebhook implements Webhook {
   }
 
   private WebhookAnswer hours(ProviderEvent evidence, Reading.About about) {
-    Optional<Business> business = calls.businessOf(calls.record(evidence, about), about.clues());
+    Optional<Business> business = businessAsked(evidence, about);
     Map<String, Object> answer = new LinkedHashMap<>();
     Instant now = calls.now();
     Optional<Schedule> schedule = business.map(Business::schedule);
@@ -185,6 +187,23 @@ public final class RetellWebhook implements Webhook {
         "say",
         spoken.map(hours -> hours.answer(now)).orElse("I do not have the opening hours at hand."));
     return answer(answer);
+  }
+
+  /**
+   * The hours are known also while nothing can be stored, and the words of the whole call will tell
+   * of the question. Only whom a call of a shared number is with is not known then.
+   */
+  private Optional<Business> businessAsked(ProviderEvent evidence, Reading.About about) {
+    try {
+      return calls.businessOf(calls.record(evidence, about), about.clues());
+    } catch (Refusal.Unavailable away) {
+      Optional<PhoneNumber> number = about.clues().number();
+      return Optional.of(
+          number
+              .flatMap(calls::ownerOf)
+              .filter(owner -> owner.numbers().contains(new OwnedNumber(number.get(), false)))
+              .orElseThrow(() -> away));
+    }
   }
 
   private WebhookAnswer route(ProviderEvent evidence, Reading.About about, Fields body) {
