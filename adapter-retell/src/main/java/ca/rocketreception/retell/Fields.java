@@ -25,7 +25,7 @@ record Fields(Map<String, Object> members, Set<String> notes) {
   }
 
   List<Fields> objects(String name) {
-    return read(name, List.class).map(elements -> elementsOf(elements)).orElse(List.of());
+    return read(name, List.class).map(elements -> elementsOf(name, elements)).orElse(List.of());
   }
 
   /** A text without what PostgreSQL cannot keep, cut to a sane length. */
@@ -63,11 +63,11 @@ record Fields(Map<String, Object> members, Set<String> notes) {
   Optional<Instant> moment(String name) {
     return read(name, BigDecimal.class)
         .flatMap(number ->
-            kept(
-                name,
-                whole(number)
-                    .map(Instant::ofEpochMilli)
-                    .filter(moment -> moment.isAfter(EARLIEST) && moment.isBefore(LATEST))));
+            kept(name, whole(number).map(Instant::ofEpochMilli).filter(Fields::isBelievable)));
+  }
+
+  static boolean isBelievable(Instant moment) {
+    return moment.isAfter(EARLIEST) && moment.isBefore(LATEST);
   }
 
   Optional<PhoneNumber> number(String name) {
@@ -104,7 +104,10 @@ record Fields(Map<String, Object> members, Set<String> notes) {
     return value;
   }
 
-  private List<Fields> elementsOf(List<?> elements) {
+  private List<Fields> elementsOf(String name, List<?> elements) {
+    if (!elements.stream().allMatch(Map.class::isInstance)) {
+      leftOut(name);
+    }
     return elements.stream()
         .filter(Map.class::isInstance)
         .map(element -> of((Map<?, ?>) element, notes))

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
@@ -25,7 +26,11 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonBody {
 
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // the table of names that bodies would share can be broken by one with colliding names
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .build();
 
   private static final Set<String> PASSED_OVER =
       Set.of(
@@ -38,14 +43,33 @@ final class JsonBody {
           "scrubbed_transcript_with_tool_calls",
           "transfer_option");
 
+  /** The join token of a web call opens the call to whoever has it: it is not evidence. */
+  private static final String SECRET = "access_token";
+
+  /** How every escaped letter of ASCII begins. */
+  private static final String ESCAPED_LETTER = "\\u00";
+
+  private static final int MOST_DIGITS = 1000;
+
+  /** Stands for a number like 1e2147483647: computing with it overflows or takes for ever. */
+  private static final Object ABSURD = Double.NaN;
+
   private JsonBody() {}
 
   /** The text of a body, which must be UTF-8. */
   static String text(byte[] body) {
+    ByteBuffer bytes = ByteBuffer.wrap(body);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw new Refusal.Invalid("body", "The body is not UTF-8", "Send JSON in UTF-8.");
+      String before = new String(body, 0, bytes.position(), StandardCharsets.UTF_8);
+      throw new Refusal.Invalid(
+          "body",
+          "The body is not UTF-8"
+              + place(
+                  1 + before.chars().filter(c -> c == '\n').count(),
+                  before.length() - before.lastIndexOf('\n')),
+          "Send JSON in UTF-8.");
     }
   }
 
@@ -54,6 +78,29 @@ final class JsonBody {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       return object(parser);
     }
+  }
+
+  /** A well-formed text without secrets, otherwise as it is. */
+  static String withoutSecrets(String text) {
+    if (!text.contains(SECRET) && !text.contains(ESCAPED_LETTER)) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder(text.length());
+    int copied = 0;
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.PROPERTY_NAME
+            && parser.currentName().equals(SECRET)) {
+          parser.nextToken();
+          int from = (int) parser.currentTokenLocation().getCharOffset();
+          parser.skipChildren();
+          parser.finishToken();
+          kept.append(text, copied, from).append("\"REDACTED\"");
+          copied = (int) parser.currentLocation().getCharOffset();
+        }
+      }
+    }
+    return kept.append(text, copied, text.length()).toString();
   }
 
   private static Map<String, Object> object(JsonParser parser) {
@@ -121,14 +168,16 @@ final class JsonBody {
     };
   }
 
-  /** Null for one whose exponent is beyond all measure: well-formed, but it tells nothing. */
-  private static BigDecimal number(JsonParser parser) {
+  private static Object number(JsonParser parser) {
+    if (parser.getNumberType() == JsonParser.NumberType.INT) {
+      return BigDecimal.valueOf(parser.getIntValue());
+    }
     try {
-      return parser.getNumberType() == JsonParser.NumberType.INT
-          ? BigDecimal.valueOf(parser.getIntValue())
-          : parser.getDecimalValue();
-    } catch (NumberFormatException beyond) {
-      return null;
+      BigDecimal exact = parser.getDecimalValue();
+      boolean sane = exact.scale() >= -MOST_DIGITS && exact.scale() <= MOST_DIGITS;
+      return sane ? exact : ABSURD;
+    } catch (ArithmeticException | NumberFormatException _) {
+      return ABSURD;
     }
   }
 
@@ -136,7 +185,11 @@ final class JsonBody {
     TokenStreamLocation place = parser.currentLocation();
     return new Refusal.Invalid(
         "body",
-        what + ": line " + place.getLineNr() + ", column " + place.getColumnNr(),
+        what + place(place.getLineNr(), place.getColumnNr()),
         "Send one JSON object and nothing else.");
+  }
+
+  private static String place(long line, long column) {
+    return ": line " + line + ", column " + column;
   }
 }

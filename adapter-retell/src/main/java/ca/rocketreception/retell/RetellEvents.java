@@ -79,6 +79,9 @@ public final class RetellEvents implements EventReader {
     if (id.isEmpty() || id.get().isBlank()) {
       return new Reading.Nothing("the call or chat in it has no id");
     }
+    if (!id.equals(Optional.of(subject.members().get(call.isPresent() ? "call_id" : "chat_id")))) {
+      return new Reading.Nothing("the id in it has characters that cannot be kept");
+    }
     if (id.get().length() > ProviderReference.LONGEST) {
       return new Reading.Nothing(
           "the id in it is longer than " + ProviderReference.LONGEST + " characters");
@@ -204,11 +207,19 @@ public final class RetellEvents implements EventReader {
       case "error" -> InteractionStatus.ERROR;
       case "not_connected" -> InteractionStatus.NOT_CONNECTED;
       case "ended" -> InteractionStatus.ENDED;
-      default ->
-          stage.compareTo(Stage.ENDED) < 0
-              ? InteractionStatus.ONGOING
-              : reason.map(RetellEvents::outcome).orElse(InteractionStatus.ENDED);
+      case "", "registered", "ongoing" -> byEvent(reason, stage);
+      default -> {
+        subject.leftOut(
+            subject.members().containsKey("call_status") ? "call_status" : "chat_status");
+        yield byEvent(reason, stage);
+      }
     };
+  }
+
+  private static InteractionStatus byEvent(Optional<String> reason, Stage stage) {
+    return stage.compareTo(Stage.ENDED) < 0
+        ? InteractionStatus.ONGOING
+        : reason.map(RetellEvents::outcome).orElse(InteractionStatus.ENDED);
   }
 
   private static InteractionStatus outcome(String reason) {
@@ -239,8 +250,7 @@ public final class RetellEvents implements EventReader {
         TRANSFERRED.contains(event)
             ? root.object("transfer_destination").flatMap(to -> to.word("number"))
             : Optional.empty();
-    Object destination = subject.members().get("transfer_destination");
-    return destination instanceof String ? subject.word("transfer_destination") : wanted;
+    return subject.word("transfer_destination").or(() -> wanted);
   }
 
   private static Clues clues(Fields subject, Optional<Direction> direction) {

@@ -5,6 +5,8 @@ import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.OwnedNumber;
+import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
@@ -28,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,10 +46,6 @@ public final class RetellWebhook implements Webhook {
   private static final String FUNCTIONS = BASE + "/functions/";
   private static final int LONGEST_EVENT_NAME = 100;
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  /** The join token of a web call opens the call to whoever has it: it is not evidence. */
-  private static final Pattern ACCESS_TOKEN =
-      Pattern.compile("(\"access_token\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+\"");
 
   private final List<String> keys;
   private final RetellSignature signature;
@@ -176,7 +173,7 @@ public final class RetellWebhook implements Webhook {
   }
 
   private WebhookAnswer hours(ProviderEvent evidence, Reading.About about) {
-    Optional<Business> business = calls.businessOf(calls.record(evidence, about), about.clues());
+    Optional<Business> business = businessAsked(evidence, about);
     Map<String, Object> answer = new LinkedHashMap<>();
     Instant now = calls.now();
     Optional<Schedule> schedule = business.map(Business::schedule);
@@ -190,6 +187,23 @@ public final class RetellWebhook implements Webhook {
         "say",
         spoken.map(hours -> hours.answer(now)).orElse("I do not have the opening hours at hand."));
     return answer(answer);
+  }
+
+  /**
+   * The hours are known also while nothing can be stored, and the words of the whole call will tell
+   * of the question. Only whom a call of a shared number is with is not known then.
+   */
+  private Optional<Business> businessAsked(ProviderEvent evidence, Reading.About about) {
+    try {
+      return calls.businessOf(calls.record(evidence, about), about.clues());
+    } catch (Refusal.Unavailable away) {
+      Optional<PhoneNumber> number = about.clues().number();
+      return Optional.of(
+          number
+              .flatMap(calls::ownerOf)
+              .filter(owner -> owner.numbers().contains(new OwnedNumber(number.get(), false)))
+              .orElseThrow(() -> away));
+    }
   }
 
   private WebhookAnswer route(ProviderEvent evidence, Reading.About about, Fields body) {
@@ -245,13 +259,12 @@ public final class RetellWebhook implements Webhook {
           case Reading.Nothing _ -> "";
         };
     return new ProviderEvent(
-        Provider.RETELL, event, providerId, calls.now(), sha256(raw), withoutSecrets(text));
-  }
-
-  private static String withoutSecrets(String text) {
-    return text.contains("access_token")
-        ? ACCESS_TOKEN.matcher(text).replaceAll("$1REDACTED\"")
-        : text;
+        Provider.RETELL,
+        event,
+        providerId,
+        calls.now(),
+        sha256(raw),
+        JsonBody.withoutSecrets(text));
   }
 
   private static String sha256(byte[] raw) {

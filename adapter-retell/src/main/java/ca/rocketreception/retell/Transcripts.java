@@ -56,9 +56,10 @@ final class Transcripts {
           turn.word("digit").ifPresent(digit -> append(person, "pressed " + digit, at(turn)));
       case "tool_call_invocation" -> invocation(turn);
       case "tool_call_result" -> result(turn);
-      default -> {
-        // node transitions, injected texts and what Retell may add: not a turn of the talk
+      case "node_transition", "state_transition", "injected", "sms" -> {
+        // not a turn of the talk
       }
+      default -> turn.leftOut("role");
     }
   }
 
@@ -107,9 +108,15 @@ final class Transcripts {
         .forEach(this::addLine);
   }
 
+  /** A line that names no speaker goes on with the turn before it. */
   private void addLine(String line) {
     boolean agent = line.startsWith("Agent: ");
     boolean user = line.startsWith("User: ");
+    if (!agent && !user && !messages.isEmpty()) {
+      InteractionMessage before = messages.removeLast();
+      append(before.speaker(), before.text() + '\n' + line, Optional.empty());
+      return;
+    }
     String text = agent || user ? line.substring(line.indexOf(' ') + 1) : line;
     append(user ? person : Speaker.AGENT, text, Optional.empty());
   }
@@ -121,7 +128,8 @@ final class Transcripts {
             turn.objects("words").stream()
                 .findFirst()
                 .flatMap(word -> word.amount("start"))
-                .flatMap(seconds -> start.map(begin -> after(begin, seconds))));
+                .flatMap(seconds -> start.map(begin -> after(begin, seconds)))
+                .filter(Fields::isBelievable));
   }
 
   private static Instant after(Instant begin, BigDecimal seconds) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,10 @@ class RetellSignatureTest {
       Optional<String> header = Optional.of(vector.get("header").asString());
 
       assertThat(signature.problem(header, body, vector.get("timestamp_ms").asLong())).isEmpty();
+      assertThat(
+              RetellSignature.sign(
+                  vector.get("api_key").asString(), body, vector.get("timestamp_ms").asLong()))
+          .isEqualTo(header.orElseThrow());
     }
   }
 
@@ -55,10 +60,26 @@ class RetellSignatureTest {
             "v=1",
             "v=x,d=" + "0".repeat(64),
             "v=1,d=00",
+            "v=-1,d=" + "0".repeat(64),
+            "v=,d=",
+            "v=1,d=" + "0".repeat(64) + ",d=" + "0".repeat(64),
+            "nonsense",
             "d=" + "0".repeat(64) + ",v=1",
             "v=99999999999999999999,d=" + "0".repeat(64))) {
       assertThat(problem(header, NOW)).isPresent();
     }
+  }
+
+  @Test
+  void itsDigestMayBeInUpperCase() {
+    String header = RetellSignature.sign(KEY, BODY, NOW);
+    int digest = header.indexOf("d=") + 2;
+
+    assertThat(
+            problem(
+                header.substring(0, digest) + header.substring(digest).toUpperCase(Locale.ROOT),
+                NOW))
+        .isEmpty();
   }
 
   @Test

@@ -1,0 +1,206 @@
+package ca.rocketreception.retell;
+
+import static ca.rocketreception.domain.Samples.CALLER;
+import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
+import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
+import static ca.rocketreception.domain.Samples.uuid;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Verdict;
+import ca.rocketreception.ports.driven.InteractionFilter;
+import ca.rocketreception.ports.driven.InteractionPage;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driving.WebhookRequest;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is answered at once: who takes a ringing call, and what the AI asks during one. */
+class RetellFunctionsTest {
+
+  private final House house = new House();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":\"sip:ava@example.invalid\"}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":12045550110}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":null}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":[]}",
+        "{}"
+      })
+  void aCallThatIsNotUnderstoodIsLeftToTheAgentBoundToTheNumber(String body) {
+    assertThat(house.ask("/inbound", body)).isEqualTo("{\"call_inbound\":{}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"anonymous\"", "\"\"", "null", "7", "[]"})
+  void aCallerWhoWithholdsTheirNumberIsAnswered(String from) {
+    assertThat(
+            house.ask(
+                "/inbound",
+                "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":%s,\"to_number\":\"%s\"}}"
+                    .formatted(from, DENTAL_NUMBER)))
+        .contains("\"override_agent_id\":\"agent_prairie-dental_receptionist\"");
+  }
+
+  @Test
+  void aRingingCallIsNoEventAndIsNotKept() {
+    house.post("/inbound", Sample.bytes("inbound_call_request"));
+
+    assertThat(house.interactions.verdicts()).isEmpty();
+  }
+
+  @Test
+  void theHoursAreThoseOfTheBusinessCalledWhateverTheArgumentsSay() {
+    String asked = function(DENTAL_NUMBER, "{\"business\":\"corner-bakery\"}");
+
+    String answer = house.ask("/functions/check_hours", asked);
+
+    assertThat(answer).contains("\"open\":true", "9:00 AM to 5:00 PM");
+    assertThat(house.ask("/functions/check_hours", asked)).isEqualTo(answer);
+    assertThat(house.interactions.verdicts()).hasSize(1);
+    assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aDentist().id());
+  }
+
+  @Test
+  void theHoursOfABusinessAreKnownWhileNothingCanBeStored() {
+    WebhookRequest asked =
+        House.signed("/functions/check_hours", function(DENTAL_NUMBER, "{}").getBytes(UTF_8));
+
+    assertThat(new String(withoutStore().receive(asked).body(), UTF_8))
+        .contains("9:00 AM to 5:00 PM");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check_hours", "route_call"})
+  void whoACallOfASharedNumberIsWithIsNotGuessedWhileNothingCanBeStored(String function) {
+    WebhookRequest asked =
+        House.signed(
+            "/functions/" + function,
+            function(SHARED_NUMBER, "{\"business\":\"corner-bakery\"}").getBytes(UTF_8));
+
+    assertThatExceptionOfType(Refusal.Unavailable.class)
+        .isThrownBy(() -> withoutStore().receive(asked));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"business\":\"  \"}",
+        "{\"business\":7}",
+        "{\"business\":null}",
+        "{\"business\":\"\\u0000\\ud800\"}",
+        "[]",
+        "null"
+      })
+  void askingForNoBusinessPutsNobodyThrough(String args) {
+    assertThat(house.ask("/functions/route_call", function(SHARED_NUMBER, args)))
+        .contains("\"routed\":false", "\"subscriber\":null");
+    assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aFront().id());
+  }
+
+  @Test
+  void aCallThatIsWithABusinessStaysThere() {
+    house.ask(
+        "/functions/route_call", function(SHARED_NUMBER, "{\"business\":\" corner bakery\"}"));
+
+    assertThat(
+            house.ask(
+                "/functions/route_call", function(SHARED_NUMBER, "{\"business\":\"city-garage\"}")))
+        .contains("\"routed\":false");
+    assertThat(house.theOnly().subscriber().value()).isEqualTo(uuid("corner-bakery"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check_hours", "route_call"})
+  void aFunctionWithoutItsCallIsRefusedAndNotKept(String function) {
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> house.ask("/functions/" + function, "{\"business\":\"corner-bakery\"}"))
+        .withMessageContaining("no call");
+    assertThat(house.interactions.verdicts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/functions/take_over", "/functions/", "/other", "/functions", "/"})
+  void whatIsNotOursIsNotFoundAndNotKept(String door) {
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() -> house.ask(door, function(DENTAL_NUMBER, "{}")));
+    assertThat(house.interactions.verdicts()).isEmpty();
+  }
+
+  @Test
+  void onlyAPostIsTaken() {
+    WebhookRequest post = House.signed("", "{}".getBytes(UTF_8));
+
+    assertThatExceptionOfType(Refusal.NotFound.class)
+        .isThrownBy(() ->
+            house.webhook.receive(
+                new WebhookRequest("GET", post.path(), post.headers(), post.body())));
+  }
+
+  @Test
+  void aRepeatedEventOfNobodyGoesOnWaiting() {
+    String body =
+        "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"c\",\"to_number\":\"+12045550111\"}}";
+
+    assertThat(house.event(body).status()).isEqualTo(204);
+    assertThat(house.event(body).status()).isEqualTo(204);
+    assertThat(house.interactions.verdicts()).singleElement().isInstanceOf(Verdict.Waiting.class);
+  }
+
+  @Test
+  void theMetadataOfTheInboundAnswerLeadsEventsToTheSubscriber() {
+    house.event(
+        "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"c\",\"metadata\":"
+            + "{\"rocket_subscriber_id\":\""
+            + uuid("prairie-dental")
+            + "\"}}}");
+
+    assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aDentist().id());
+    assertThat(house.theOnly().firstSeenAt()).isEqualTo(House.NOW);
+  }
+
+  private RetellWebhook withoutStore() {
+    return house.keepingIn(
+        new Interactions() {
+          @Override
+          public Recorded record(ProviderEvent event, Clues clues, Judge judge) {
+            throw away();
+          }
+
+          @Override
+          public Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+            throw away();
+          }
+
+          @Override
+          public InteractionPage page(SubscriberId subscriber, InteractionFilter filter) {
+            throw away();
+          }
+
+          private static Refusal away() {
+            return new Refusal.Unavailable("The database cannot be reached", null);
+          }
+        });
+  }
+
+  private static String function(PhoneNumber to, String args) {
+    return ("{\"name\":\"any\",\"call\":{\"call_id\":\"call_1\",\"call_status\":\"ongoing\","
+            + "\"direction\":\"inbound\",\"from_number\":\"%s\",\"to_number\":\"%s\"},\"args\":%s}")
+        .formatted(CALLER, to, args);
+  }
+}
