@@ -3,6 +3,8 @@ package ca.rocketreception.http;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The audit trail: who changed what, and whether the trail is whole. */
 final class ChangesDoor {
@@ -17,17 +19,29 @@ final class ChangesDoor {
   }
 
   void open(Routes routes) {
-    routes.read("/v1/subscribers/{slug}/audit", Access.KEY, this::changes);
+    routes
+        .read("/v1/subscribers/{slug}/audit", Access.KEY, this::changes)
+        .read("/v1/audit", Access.OPERATOR, this::operatorsChanges);
   }
 
   private void changes(Context request) {
+    show(
+        request,
+        (limit, before) ->
+            reviewing.changes(Identity.key(request), Places.slug(request), limit, before));
+  }
+
+  private void operatorsChanges(Context request) {
+    show(
+        request,
+        (limit, before) -> reviewing.operatorsChanges(Identity.key(request), limit, before));
+  }
+
+  private static void show(
+      Context request, BiFunction<Integer, Optional<Long>, ReviewingChanges.Page> read) {
     Query query = Query.of(request, "limit", "cursor");
     ReviewingChanges.Page page =
-        reviewing.changes(
-            Identity.key(request),
-            Places.slug(request),
-            query.limit(MOST, USUAL),
-            query.text("cursor").map(ChangesDoor::seq));
+        read.apply(query.limit(MOST, USUAL), query.text("cursor").map(ChangesDoor::seq));
     AuditTrails.Verified verified = page.verified();
     request.json(
         new Shown.Changes(

@@ -13,6 +13,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
@@ -33,8 +34,11 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -45,6 +49,8 @@ public final class HttpServer implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+  private static final int LARGEST_HEAD = 8 << 10;
   private static final List<HandlerType> METHODS =
       List.of(
           HandlerType.POST,
@@ -62,6 +68,10 @@ public final class HttpServer implements AutoCloseable {
   private final Health health;
   private final Page page;
   private final ConversationStreams conversations;
+  private final RequestMeters meters;
+  private final RateLimits limits;
+  private final SlowSenders slowSenders;
+  private final Operating operating;
   private final Javalin javalin;
 
   /**
@@ -122,13 +132,21 @@ public final class HttpServer implements AutoCloseable {
    * Chat over our own widget.
    *
    * @param limits how much a visitor may ask of us
+   * @param script the widget itself, served at /widget.js
    */
-  public record Chat(ChattingWithVisitors visitors, TakingOver staff, WidgetLimits limits) {
+  public record Chat(
+      ChattingWithVisitors visitors,
+      TakingOver staff,
+      ShapingWidgets shaping,
+      WidgetLimits limits,
+      String script) {
 
     public Chat {
       requireNonNull(visitors, "visitors");
       requireNonNull(staff, "staff");
+      requireNonNull(shaping, "shaping");
       requireNonNull(limits, "limits");
+      requireNonNull(script, "script");
     }
   }
 
@@ -136,11 +154,23 @@ public final class HttpServer implements AutoCloseable {
     this(doors, HEARTBEAT);
   }
 
+  public HttpServer(Doors doors, Operating operating) {
+    this(doors, operating, HEARTBEAT);
+  }
+
   /** For tests: another heartbeat. */
   HttpServer(Doors doors, Duration heartbeat) {
+    this(doors, Operating.unlimited(), heartbeat);
+  }
+
+  HttpServer(Doors doors, Operating operating, Duration heartbeat) {
     this.doors = doors;
     this.conversations =
         new ConversationStreams(doors.chat().visitors(), doors.chat().limits(), heartbeat);
+    this.operating = operating;
+    this.meters = new RequestMeters(operating.meters());
+    this.limits = new RateLimits(operating.perKey(), doors.clock());
+    this.slowSenders = new SlowSenders(operating.patience());
     this.identity = new Identity(doors.keys());
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
@@ -165,6 +195,7 @@ public final class HttpServer implements AutoCloseable {
     news.close();
     conversations.close();
     javalin.stop();
+    slowSenders.close();
   }
 
   private void configure(JavalinConfig config) {
@@ -175,7 +206,10 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson3(Json.MAPPER, false));
     config.router.javaLangErrorHandler(Problems::answer);
-    config.requestLogger.http(Trace::end);
+    config.requestLogger.http((request, milliseconds) -> {
+      meters.count(request, milliseconds);
+      Trace.end(request, milliseconds);
+    });
     jetty(config.jetty);
     routes(config.routes);
   }
@@ -190,18 +224,37 @@ public final class HttpServer implements AutoCloseable {
     jetty.modifyHttpConfiguration(http -> {
       http.setUriCompliance(UriCompliance.DEFAULT);
       http.setSendServerVersion(false);
+      http.setRequestHeaderSize(LARGEST_HEAD);
     });
     jetty.modifyServer(server -> {
       server.setStopTimeout(GRACE.toMillis());
       server.insertHandler(new GracefulHandler());
       server.setErrorHandler(new JettyProblems());
+      server.addEventListener(
+          new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+              for (Connector connector : server.getConnectors()) {
+                connector.addEventListener(slowSenders);
+                ((AbstractConnector) connector).setIdleTimeout(LONGEST_SILENCE.toMillis());
+              }
+            }
+          });
     });
-    jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyProblems()));
+    jetty.modifyServletContextHandler(context -> {
+      context.setErrorHandler(new JettyProblems());
+      context.setAttribute(Body.PATIENCE, operating.patience());
+    });
   }
 
   private void routes(RoutesConfig routes) {
     routes.before(Trace::begin);
+    if (operating.secure()) {
+      routes.before(
+          request -> request.res().setHeader("Strict-Transport-Security", "max-age=31536000"));
+    }
     routes.beforeMatched(identity::settle);
+    routes.beforeMatched(limits::take);
 
     doors.webhooks().entrySet().stream()
         .sorted(Comparator.comparing(door -> -door.getKey().length()))
@@ -218,9 +271,11 @@ public final class HttpServer implements AutoCloseable {
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
+    get(routes, "/metrics", meters::show, Access.EVERYBODY);
     page.routes().forEach((path, handler) -> get(routes, path, handler, Access.EVERYBODY));
 
     routes.exception(Refusal.class, Problems::answer);
+    routes.exception(RateLimits.TooMany.class, Problems::answer);
     routes.exception(HttpResponseException.class, Problems::answer);
     routes.exception(Exception.class, Problems::answer);
   }
@@ -239,6 +294,7 @@ public final class HttpServer implements AutoCloseable {
         new WidgetDoor(some.visitors(), conversations, some.limits(), doors.clock());
     String business = "/v1/widget/{slug}";
     String talk = "/v1/widget/conversations/{id}";
+    get(routes, "/widget.js", new WidgetScript(some.script())::answer, Access.EVERYBODY);
     routes.before("/v1/widget/*", Visitors::letRead);
     get(routes, business, widget::settings, Access.VISITOR);
     visitor(routes, HandlerType.OPTIONS, business, widget::preflightOfBusiness);
@@ -251,6 +307,7 @@ public final class HttpServer implements AutoCloseable {
       visitor(routes, HandlerType.OPTIONS, talk + what, widget::preflightOfTalk);
     }
 
+    new ShapingDoor(doors.reviewing(), some.shaping()).open(new Routes(routes));
     StaffDoor staff = new StaffDoor(some.staff());
     String interaction = "/v1/subscribers/{slug}/interactions/{id}";
     routes.addHttpHandler(

@@ -20,11 +20,15 @@ final class Identity {
   }
 
   void settle(Context request) {
-    if (request.routeRoles().contains(Access.PROVIDER)
-        || request.routeRoles().contains(Access.VISITOR)) {
+    if (request.routeRoles().contains(Access.PROVIDER)) {
       return;
     }
     Access access = access(request);
+    if (access == Access.VISITOR) {
+      // read also where the request is refused: what is left unread would break the connection
+      request.attribute(BODY, Body.read(request.req(), WidgetBody.MOST));
+      return;
+    }
     if (access.changes()) {
       request.attribute(BODY, Body.read(request.req(), Body.MOST));
     } else {

@@ -58,7 +58,9 @@ final class KeysDoor {
     Members wanted = Members.of(request, "name", "scope");
     String name = wanted.required("name");
     ApiKey.Scope scope = scope(wanted);
-    answer(request, id -> keys.createForOperator(Identity.key(request), id, name, scope));
+    answer(
+        request,
+        id -> keys.createForOperator(Identity.key(request), Trace.id(request), id, name, scope));
   }
 
   private void answer(Context request, Function<UUID, ManagingKeys.Created> creation) {
@@ -82,7 +84,7 @@ final class KeysDoor {
   }
 
   private void revokeOperators(Context request) {
-    keys.revokeOperators(Identity.key(request), id(request));
+    keys.revokeOperators(Identity.key(request), Trace.id(request), id(request));
     request.status(204);
   }
 

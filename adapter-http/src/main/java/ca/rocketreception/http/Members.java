@@ -185,6 +185,19 @@ final class Members {
         .toList();
   }
 
+  /** The texts of a list; none when it is not there. */
+  List<String> texts(String name) {
+    JsonNode list = value(name).orElse(null);
+    if (list == null) {
+      return List.of();
+    }
+    if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
+      throw invalid(
+          place(name), place(name) + " is no list of texts", "Write it as [\"…\", \"…\"].");
+    }
+    return list.valueStream().map(JsonNode::asString).toList();
+  }
+
   Refusal missing(String name) {
     return invalid(place(name), place(name) + " is missing", "Send it in the body.");
   }

@@ -10,19 +10,32 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The page that shows calls arriving: three files and a picture, kept in memory. */
+/** The page that shows what arrives, and the contract's description; all kept in memory. */
 final class Page {
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private volatile byte[] description;
+
   Map<String, Handler> routes() {
     return Map.of(
         "/", file("index.html", "text/html; charset=utf-8"),
         "/page.js", file("page.js", "text/javascript; charset=utf-8"),
         "/page.css", file("page.css", "text/css; charset=utf-8"),
-        "/page.svg", file("page.svg", "image/svg+xml"));
+        "/page.svg", file("page.svg", "image/svg+xml"),
+        "/openapi.yaml", file("openapi.yaml", "application/yaml; charset=utf-8"),
+        "/docs.css", file("docs.css", "text/css; charset=utf-8"),
+        "/docs", this::description);
+  }
+
+  /** Made when somebody wants to read it: most never do. */
+  private void description(Context request) {
+    if (description == null) {
+      description = DescriptionPage.of(read("openapi.yaml"));
+    }
+    answer(request, "text/html; charset=utf-8", '"' + digest(description) + '"', description);
   }
 
   private static Handler file(String name, String type) {
@@ -33,6 +46,8 @@ final class Page {
 
   private static void answer(Context request, String type, String tag, byte[] bytes) {
     request.header("Content-Security-Policy", POLICY);
+    request.header("Cross-Origin-Opener-Policy", "same-origin");
+    request.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     request.header("Cache-Control", "no-cache");
     request.header("ETag", tag);
     if (tag.equals(request.header("If-None-Match"))) {
@@ -50,7 +65,7 @@ final class Page {
     }
   }
 
-  private static String digest(byte[] bytes) {
+  static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
     } catch (NoSuchAlgorithmException e) {

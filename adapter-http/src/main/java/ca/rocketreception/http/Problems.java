@@ -96,6 +96,31 @@ final class Problems {
         "Repeat the same request in " + seconds + " seconds.");
   }
 
+  static Problem tooSlow() {
+    return new Problem(
+        408,
+        "too-slow",
+        "Too slow",
+        "The body did not come in time",
+        "Send it again, all at once.");
+  }
+
+  static void answer(RateLimits.TooMany tooMany, Context context) {
+    context.header("Retry-After", Long.toString(tooMany.seconds()));
+    write(
+        new Problem(
+            429,
+            "too-many-requests",
+            "Too many requests",
+            "This API key may ask "
+                + tooMany.rate().perSecond()
+                + " times a second, and "
+                + tooMany.rate().burst()
+                + " times at once after a silence",
+            "Ask again in as many seconds as the header Retry-After says."),
+        context.res());
+  }
+
   static void answer(Refusal refusal, Context context) {
     Problem problem = of(refusal);
     if (problem.status() == 401 && Access.anyNeedsKey(context.routeRoles())) {
@@ -117,6 +142,7 @@ final class Problems {
 
   static void answer(Exception failure, Context context) {
     switch (failure) {
+      case Body.TooSlow _ -> write(tooSlow(), context.res());
       case Body.TooLarge tooLarge -> write(tooLarge(tooLarge.most()), context.res());
       case TokenBuckets.TooMany tooMany -> {
         context.res().setHeader("Retry-After", Long.toString(tooMany.seconds()));

@@ -61,7 +61,7 @@ final class StaffDoor {
   }
 
   void say(Context request) {
-    WidgetBody body = WidgetBody.of(Identity.body(request));
+    WidgetBody body = WidgetBody.of(request);
     WidgetDoor.Receipt receipt =
         WidgetDoor.Receipt.of(
             taking.say(
@@ -69,7 +69,8 @@ final class StaffDoor {
                 slug(request),
                 id(request),
                 body.text("text").orElse(""),
-                body.text("clientMessageId")));
+                body.text("clientMessageId")
+                    .or(() -> Optional.ofNullable(request.req().getHeader("Idempotency-Key")))));
     request.status(201);
     request.json(receipt);
   }

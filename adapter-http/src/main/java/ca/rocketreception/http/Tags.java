@@ -2,7 +2,6 @@ package ca.rocketreception.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Refusal;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
@@ -37,15 +36,15 @@ final class Tags {
     request.header("ETag", of(shown)).json(shown);
   }
 
-  /** What the header If-Match demands of the business before it is changed. */
-  static Consumer<Business> expected(Context request, Function<Business, Optional<?>> shown) {
+  /** What the header If-Match demands of a thing before it is changed. */
+  static <T> Consumer<T> expected(Context request, Function<T, Optional<?>> shown) {
     String header = request.req().getHeader("If-Match");
     if (header == null) {
-      return business -> {};
+      return thing -> {};
     }
     List<String> tags = Arrays.stream(header.split(",")).map(String::strip).toList();
-    return business -> {
-      Optional<String> now = shown.apply(business).map(Tags::of);
+    return thing -> {
+      Optional<String> now = shown.apply(thing).map(Tags::of);
       if (now.isEmpty() || !tags.contains("*") && !tags.contains(now.get())) {
         throw new Refusal.Stale(
             now.isEmpty() ? "It is not there" : "It is no longer what If-Match says",

@@ -21,6 +21,8 @@ final class WidgetBody {
 
   static final int MOST = 32 << 10;
 
+  private static final int LONGEST_LANGUAGE = 35;
+
   private final JsonNode object;
 
   private WidgetBody(JsonNode object) {
@@ -28,10 +30,7 @@ final class WidgetBody {
   }
 
   static WidgetBody of(Context request) {
-    return of(Body.read(request.req(), MOST));
-  }
-
-  static WidgetBody of(byte[] bytes) {
+    byte[] bytes = Identity.body(request);
     JsonNode node;
     try {
       node = Json.MAPPER.readTree(bytes);
@@ -131,7 +130,12 @@ final class WidgetBody {
               : Locale.LanguageRange.parse(ranges).stream()
                   .map(range -> Locale.forLanguageTag(range.getRange()))
                   .toList();
-      return Stream.concat(said.map(Locale::forLanguageTag).stream(), read.stream())
+      return Stream.concat(
+              said
+                  .filter(tag -> tag.length() <= LONGEST_LANGUAGE)
+                  .map(Locale::forLanguageTag)
+                  .stream(),
+              read.stream())
           .filter(language -> !language.getLanguage().isEmpty())
           .limit(5)
           .toList();

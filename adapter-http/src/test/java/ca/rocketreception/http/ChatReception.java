@@ -20,6 +20,7 @@ import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +109,9 @@ final class ChatReception implements AutoCloseable {
                         UUID::randomUUID,
                         () -> "rv_" + Samples.uuid("token " + names.incrementAndGet())),
                     new TakingOver(reviewing, conversations, conversations, answering, () -> now),
-                    limits),
+                    new ShapingWidgets(subscribers, widgets, () -> now),
+                    limits,
+                    "// the widget"),
                 () -> {},
                 () -> true,
                 () -> now),
@@ -157,7 +160,11 @@ final class ChatReception implements AutoCloseable {
   }
 
   HttpResponse<String> post(String target, String bearer, String body) {
-    return send(request(target, bearer).POST(BodyPublishers.ofString(body)));
+    HttpResponse<String> answer = send(request(target, bearer).POST(BodyPublishers.ofString(body)));
+    if (answer.statusCode() / 100 == 2) {
+      Described.checkAsked("POST", URI.create(target).getRawPath(), body);
+    }
+    return answer;
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
@@ -166,7 +173,10 @@ final class ChatReception implements AutoCloseable {
 
   <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
-      return client.send(request.build(), body);
+      HttpRequest asked = request.build();
+      HttpResponse<T> answer = client.send(asked, body);
+      Described.check(asked.method(), asked.uri().getRawPath(), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

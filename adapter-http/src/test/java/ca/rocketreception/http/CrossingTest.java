@@ -37,6 +37,8 @@ final class CrossingTest {
           "HEAD /v1/keys",
           "POST /v1/keys",
           "DELETE /v1/keys/{id}",
+          "GET /v1/audit",
+          "HEAD /v1/audit",
           "GET /v1/events",
           "HEAD /v1/events",
           "GET /v1/events/{event}",
@@ -58,6 +60,7 @@ final class CrossingTest {
           Map.entry(
               "PUT /v1/subscribers/{slug}/agents/{role}",
               "{\"name\":\"N\",\"greeting\":\"G\",\"language\":\"en\"}"),
+          Map.entry("PUT /v1/subscribers/{slug}/channels/CHAT/widget", "{}"),
           Map.entry("PUT /v1/subscribers/{slug}/hours", "{\"week\":[]}"),
           Map.entry("PUT /v1/subscribers/{slug}/holidays/{date}", "{\"name\":\"N\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/blocked-callers/{number}", "{\"reason\":\"R\"}"),

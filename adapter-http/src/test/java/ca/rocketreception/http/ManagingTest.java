@@ -302,6 +302,58 @@ final class ManagingTest {
         .contains(words);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"\\ud800\":1}",
+        "{\"name\":\"\\udc00 half a character\"}",
+        "{\"language\":\"\\ud800\"}",
+        "{\"timezone\":\"\\u0000\"}",
+        "{\"name\":\"\\u0000\"}",
+        "{\"name\":1e99999999999}",
+        "{\"name\":[[[[[[[[[[]]]]]]]]]]}",
+        "{\"transferNumber\":\"\\ud800\"}",
+        "\uFEFF{}",
+        "\u0000",
+        "nul",
+        "\"text\"",
+        "{\"a\":",
+      })
+  void no_body_makes_us_stumble(String body) {
+    assertThat(reception.ask("PATCH", OWN, reception.dentistKey, body).statusCode()).isIn(200, 400);
+    assertThat(
+            reception
+                .ask("PUT", OWN + "/facts/x", reception.dentistKey, "[".repeat(5000))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/facts/%ED%A0%80",
+        "/facts/%00",
+        "/holidays/-0001-01-01",
+        "/holidays/+999999999-01-01",
+        "/channels/%ED%A0%80",
+        "/blocked-callers/%00",
+        "/facts?cursor=7aCA",
+        "/facts?cursor=AA",
+      })
+  void no_address_makes_us_stumble(String place) throws Exception {
+    String answer =
+        Raw.send(
+            reception.port,
+            "GET "
+                + OWN
+                + place
+                + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                + reception.dentistKey
+                + "\r\n\r\n");
+
+    assertThat(answer).containsPattern("^HTTP/1.1 (200|400|404)");
+  }
+
   @Test
   void a_change_leaves_an_entry_that_says_who_and_what() {
     reception.ask(

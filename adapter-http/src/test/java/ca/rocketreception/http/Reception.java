@@ -35,6 +35,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
@@ -80,6 +81,7 @@ final class Reception implements AutoCloseable {
 
   private final HttpServer.Doors doors;
   private final Duration heartbeat;
+  private final Operating operating;
   private final AtomicInteger names = new AtomicInteger();
   private final ReceivingCalls receiving =
       new ReceivingCalls(
@@ -95,7 +97,16 @@ final class Reception implements AutoCloseable {
     this(0, Duration.ofSeconds(15));
   }
 
+  Reception(Operating operating) {
+    this(0, Duration.ofSeconds(15), operating);
+  }
+
   Reception(int askedPort, Duration heartbeat) {
+    this(askedPort, heartbeat, Operating.unlimited());
+  }
+
+  private Reception(int askedPort, Duration heartbeat, Operating operating) {
+    this.operating = operating;
     ManagingKeys keys =
         new ManagingKeys(
             new InMemoryApiKeys(),
@@ -122,7 +133,7 @@ final class Reception implements AutoCloseable {
             () -> routingReady,
             () -> now);
     this.heartbeat = heartbeat;
-    server = new HttpServer(doors, heartbeat);
+    server = new HttpServer(doors, operating, heartbeat);
     port = server.start(askedPort);
   }
 
@@ -146,6 +157,7 @@ final class Reception implements AutoCloseable {
   private HttpServer.Chat chat(ReviewingActivity reviewing) {
     InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
     InMemoryConversations conversations = new InMemoryConversations(interactions);
+    InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             routing,
@@ -158,7 +170,7 @@ final class Reception implements AutoCloseable {
     return new HttpServer.Chat(
         new ChattingWithVisitors(
             routing,
-            new InMemoryWidgets(subscribers),
+            widgets,
             conversations,
             activity,
             answering,
@@ -166,13 +178,15 @@ final class Reception implements AutoCloseable {
             UUID::randomUUID,
             () -> "rv_" + UUID.randomUUID()),
         new TakingOver(reviewing, conversations, conversations, answering, () -> now),
-        WidgetLimits.none());
+        new ShapingWidgets(subscribers, widgets, () -> now),
+        WidgetLimits.none(),
+        "// the widget");
   }
 
   /** Stops the server and starts another one in its place, over the same stores. */
   void restart() {
     server.close();
-    server = new HttpServer(doors, heartbeat);
+    server = new HttpServer(doors, operating, heartbeat);
     server.start(port);
   }
 
@@ -240,7 +254,10 @@ final class Reception implements AutoCloseable {
 
   <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
-      return client.send(request.build(), body);
+      HttpRequest asked = request.build();
+      HttpResponse<T> answer = client.send(asked, body);
+      Described.check(asked.method(), asked.uri().getRawPath(), answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -258,7 +275,11 @@ final class Reception implements AutoCloseable {
     if (more.length > 0) {
       request.headers(more);
     }
-    return send(request);
+    HttpResponse<String> answer = send(request);
+    if (answer.statusCode() / 100 == 2) {
+      Described.checkAsked(method, URI.create(target).getRawPath(), body);
+    }
+    return answer;
   }
 
   static JsonNode json(HttpResponse<String> response) {

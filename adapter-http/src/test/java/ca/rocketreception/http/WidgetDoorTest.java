@@ -14,6 +14,10 @@ import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.WidgetsContract;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -50,7 +54,7 @@ final class WidgetDoorTest {
 
   @Test
   void a_visitor_sees_who_it_is_whether_it_is_open_and_how_it_looks() {
-    reception.widgets.save(reception.dentist.id(), WidgetsContract.aFullWidget());
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), WidgetsContract.aFullWidget());
 
     JsonNode settings = json(reception.get(SETTINGS, ""));
 
@@ -61,7 +65,8 @@ final class WidgetDoorTest {
                 {"business":{"name":"The prairie-dental company","language":"en",
                              "phone":"+12045550133"},
                  "open":true,"hoursToday":"9:00 AM to 5:00 PM","nextOpening":null,
-                 "greeting":"Thank you for calling prairie-dental.","colour":"#0f766e",
+                 "greeting":"Hello! This is the automated receptionist of The prairie-dental company. How can I help you?",
+                 "colour":"#0f766e",
                  "preChat":[{"name":"name","label":"Your name","required":true},
                             {"name":"about","label":"What is it about?","required":false}],
                  "takesMessages":false}
@@ -78,6 +83,43 @@ final class WidgetDoorTest {
                 .get("hoursToday")
                 .asString())
         .isEqualTo("de 9 h à 17 h");
+  }
+
+  @Test
+  void the_business_says_how_its_widget_looks_and_the_secret_is_never_shown() {
+    String widget = "/v1/subscribers/" + ChatReception.DENTIST + "/channels/CHAT/widget";
+    HttpResponse<String> before = reception.get(widget, reception.key);
+    String wanted =
+        """
+        {"colour":"#0F766E","origins":["https://prairie.example"],
+         "questions":[{"name":"name","label":"Your name","required":true}],
+         "takesMessages":true,"identitySecret":"a secret of the page"}
+        """;
+
+    HttpResponse<String> changed = put(widget, before, wanted);
+    HttpResponse<String> stale = put(widget, before, "{}");
+
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body())
+        .contains("#0f766e", "https://prairie.example", "Your name", "\"identity\":true")
+        .doesNotContain("a secret of the page");
+    assertThat(stale.statusCode()).isEqualTo(412);
+    assertThat(json(reception.get(SETTINGS, "")).get("colour").asString()).isEqualTo("#0f766e");
+    assertThat(reception.subscribers.entries().getLast().after())
+        .contains("colour #0f766e", "page https://prairie.example")
+        .doesNotContain("a secret of the page");
+    HttpResponse<String> kept = put(widget, changed, "{\"colour\":\"#112233\"}");
+    assertThat(json(kept).get("identity").asBoolean()).isTrue();
+    assertThat(json(kept).get("origins")).isEmpty();
+    assertThat(put(widget, kept, "{\"origins\":[\"prairie\"]}").statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> put(String target, HttpResponse<String> seen, String body) {
+    return reception.send(
+        reception
+            .request(target, reception.key)
+            .header("If-Match", seen.headers().firstValue("ETag").orElseThrow())
+            .PUT(BodyPublishers.ofString(body)));
   }
 
   @Test
@@ -317,7 +359,8 @@ final class WidgetDoorTest {
   @Test
   void a_foreign_page_is_refused_and_may_not_read_why() {
     ChatReception.Talk talk = reception.begin();
-    reception.widgets.save(reception.dentist.id(), listing("https://prairie.example"));
+    WidgetsContract.saved(
+        reception.widgets, reception.dentist.id(), listing("https://prairie.example"));
 
     List<HttpResponse<String>> foreign =
         List.of(
@@ -380,7 +423,7 @@ final class WidgetDoorTest {
 
   @Test
   void a_vouched_for_visitor_and_the_answers_are_kept() throws Exception {
-    reception.widgets.save(reception.dentist.id(), WidgetsContract.aFullWidget());
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), WidgetsContract.aFullWidget());
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("a secret of a page's own".getBytes(UTF_8), "HmacSHA256"));
     String signature = HexFormat.of().formatHex(mac.doFinal("user 7".getBytes(UTF_8)));
@@ -575,5 +618,59 @@ final class WidgetDoorTest {
       assertThat(events.next("message").id()).isEqualTo(Integer.toString(seq));
     }
     events.next("state");
+  }
+
+  @Test
+  void a_reader_that_takes_nothing_holds_up_nobody_and_finds_everything_later() throws Exception {
+    ChatReception.Talk talk = reception.begin();
+    try (Socket slow = new Socket()) {
+      slow.setReceiveBufferSize(4096);
+      slow.connect(new InetSocketAddress("localhost", reception.port));
+      slow.getOutputStream()
+          .write(
+              ("GET "
+                      + path(talk, "events")
+                      + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                      + talk.token()
+                      + "\r\n\r\n")
+                  .getBytes(UTF_8));
+      for (int i = 1; i <= 2000; i++) {
+        String name = "message " + i;
+        reception.conversations.changeOnce(
+            reception.dentist.id(),
+            id(talk),
+            name,
+            now ->
+                Optional.of(now.say(name + "x".repeat(3900), reception.now, Duration.ofHours(1))));
+      }
+      ChatReception.Events quick = reception.listen(talk, 0);
+      while (!quick.next("message").id().equals("2000")) {}
+
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(slow.getInputStream(), UTF_8));
+      String line = reader.readLine();
+      while (!line.equals("id: 2000")) {
+        line = reader.readLine();
+      }
+    }
+  }
+
+  @Test
+  void a_person_who_sends_the_same_message_again_has_said_it_once() {
+    ChatReception.Talk talk = reception.begin();
+    String interaction = "/v1/subscribers/" + DENTIST + "/interactions/" + talk.id();
+    reception.post(interaction + "/takeover", reception.key, "");
+    HttpRequest.Builder message =
+        reception
+            .request(interaction + "/messages", reception.key)
+            .header("Idempotency-Key", "once")
+            .POST(BodyPublishers.ofString("{\"text\":\"It is me\"}"));
+
+    HttpResponse<String> first = reception.send(message);
+    HttpResponse<String> again = reception.send(message);
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(json(again)).isEqualTo(json(first));
+    assertThat(json(reception.get(interaction, reception.key)).get("messages")).hasSize(1);
   }
 }

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Who changed what, written in the transaction that changed it, with the subscriber's row locked
- * until the end, so that the chain has one end.
+ * Who changed what, written in the transaction that changed it, with the end of the chain locked
+ * until the transaction's own, so that it has one end.
  */
 final class AuditTrail {
 
@@ -20,8 +20,8 @@ final class AuditTrail {
         .createUpdate(
             """
             with chained as (
-              update subscriber
-                 set audit_seq = :seq, audit_hash = :hash
+              update audit_end
+                 set seq = :seq, hash = :hash
                where subscriber_id = :subscriber
             )
             insert into audit_entry (subscriber_id, id, seq, at, actor, key_id, request_id, action,
@@ -46,17 +46,19 @@ final class AuditTrail {
   }
 
   private static ChainedEntry.End lockedEnd(Handle handle, UUID subscriber) {
-    return handle
-        .createQuery(
+    handle
+        .createUpdate(
             """
-            select audit_seq, audit_hash
-              from subscriber
-             where subscriber_id = :subscriber
-               for no key update
+            insert into audit_end (subscriber_id, seq, hash)
+            values (:subscriber, 0, '')
+            on conflict (subscriber_id) do nothing
             """)
         .bind("subscriber", subscriber)
-        .map((row, context) ->
-            new ChainedEntry.End(row.getLong("audit_seq"), row.getString("audit_hash")))
+        .execute();
+    return handle
+        .createQuery("select seq, hash from audit_end where subscriber_id = :subscriber for update")
+        .bind("subscriber", subscriber)
+        .map((row, context) -> new ChainedEntry.End(row.getLong("seq"), row.getString("hash")))
         .one();
   }
 }

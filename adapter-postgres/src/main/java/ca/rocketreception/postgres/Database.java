@@ -5,6 +5,7 @@ import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
@@ -16,6 +17,7 @@ import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -164,6 +166,10 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresCreations(transactions);
   }
 
+  public Facts facts() {
+    return new PostgresFacts(transactions);
+  }
+
   /** Reaches the other nodes once {@link #startListening} was called. */
   public Activity activity() {
     return activity;
@@ -216,8 +222,29 @@ public final class Database implements Store, AutoCloseable {
       RetryingEvents events,
       CreatingOnce creating,
       AnsweringVisitors answering,
-      Duration keepEvents) {
-    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents));
+      Duration keepEvents,
+      JobDone done) {
+    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents), done);
+  }
+
+  /** Hears of each job that this node did; must not wait. */
+  @FunctionalInterface
+  public interface JobDone {
+    void done(String job, Duration took, boolean succeeded);
+  }
+
+  /** How many of the pool's connections work, lie idle, and are waited for. */
+  public record PoolUse(int active, int idle, int waiting) {}
+
+  /** The pool at this moment; never waits. */
+  public PoolUse poolUse() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return now == null
+        ? new PoolUse(0, 0, 0)
+        : new PoolUse(
+            now.getActiveConnections(),
+            now.getIdleConnections(),
+            now.getThreadsAwaitingConnection());
   }
 
   @Override

@@ -4,7 +4,9 @@ import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -50,7 +52,7 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> answering.endSilent()));
   }
 
-  Jobs(DataSource source, List<RecurringTask<?>> tasks) {
+  Jobs(DataSource source, List<RecurringTask<?>> tasks, Database.JobDone done) {
     this.source = source;
     this.scheduler =
         Scheduler.create(source)
@@ -60,9 +62,26 @@ final class Jobs implements AutoCloseable {
             .threads(2)
             .pollingInterval(BETWEEN_LOOKS)
             .shutdownMaxWait(LONGEST_GOODBYE)
+            .addSchedulerListener(new Telling(done))
             .startTasks(tasks)
             .build();
     this.starting = Background.start("jobs-start", this::start);
+  }
+
+  private static final class Telling extends AbstractSchedulerListener {
+    private final Database.JobDone done;
+
+    Telling(Database.JobDone done) {
+      this.done = done;
+    }
+
+    @Override
+    public void onExecutionComplete(ExecutionComplete complete) {
+      done.done(
+          complete.getExecution().getTaskName(),
+          complete.getDuration(),
+          complete.getResult() == ExecutionComplete.Result.OK);
+    }
   }
 
   /** Waits for the database: the scheduler puts its jobs there when it starts, and only then. */

@@ -71,11 +71,9 @@ final class PostgresAuditTrails implements AuditTrails {
 
   private static ChainedEntry.End end(Handle handle, SubscriberId subscriber) {
     return handle
-        .createQuery(
-            "select audit_seq, audit_hash from subscriber where subscriber_id = :subscriber")
+        .createQuery("select seq, hash from audit_end where subscriber_id = :subscriber")
         .bind("subscriber", subscriber.value())
-        .map((row, context) ->
-            new ChainedEntry.End(row.getLong("audit_seq"), row.getString("audit_hash")))
+        .map((row, context) -> new ChainedEntry.End(row.getLong("seq"), row.getString("hash")))
         .findOne()
         .orElse(ChainedEntry.End.OF_NOTHING);
   }

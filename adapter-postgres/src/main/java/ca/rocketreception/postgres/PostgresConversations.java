@@ -33,6 +33,10 @@ import org.jdbi.v3.core.statement.Query;
 /** Conversations in PostgreSQL; a message takes two round trips, a look for news one. */
 final class PostgresConversations implements Conversations, TakenMessages {
 
+  static final String LAPSED = "lease_until <= :moment order by lease_until limit :limit";
+  static final String SILENT =
+      "state <> 'ENDED' and last_at <= :moment order by last_at limit :limit";
+
   private final Transactions transactions;
 
   PostgresConversations(Transactions transactions) {
@@ -314,13 +318,12 @@ final class PostgresConversations implements Conversations, TakenMessages {
 
   @Override
   public List<Conversation> lapsed(Instant now, int limit) {
-    return found("lease_until <= :moment order by lease_until limit :limit", now, limit);
+    return found(LAPSED, now, limit);
   }
 
   @Override
   public List<Conversation> silentSince(Instant moment, int limit) {
-    return found(
-        "state <> 'ENDED' and last_at <= :moment order by last_at limit :limit", moment, limit);
+    return found(SILENT, moment, limit);
   }
 
   private List<Conversation> found(String which, Instant moment, int limit) {
@@ -342,14 +345,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
         handle -> {
           Query query =
               handle
-                  .createQuery(
-                      """
-                      select id, interaction_id, taken_at, name, callback, matter, urgency
-                        from taken_message
-                       where subscriber_id = :subscriber
-                      """
-                          + (after.isPresent() ? " and (taken_at, id) < (:lastAt, :lastId)" : "")
-                          + " order by taken_at desc, id desc limit :limit")
+                  .createQuery(takenPage(after.isEmpty()))
                   .bind("subscriber", subscriber.value())
                   .bind("limit", limit);
           after.ifPresent(last ->
@@ -358,6 +354,16 @@ final class PostgresConversations implements Conversations, TakenMessages {
                   .bind("lastId", last.id().value()));
           return query.map((row, context) -> taken(subscriber, row)).list();
         });
+  }
+
+  static String takenPage(boolean first) {
+    return """
+    select id, interaction_id, taken_at, name, callback, matter, urgency
+      from taken_message
+     where subscriber_id = :subscriber
+    """
+        + (first ? "" : " and (taken_at, id) < (:lastAt, :lastId)")
+        + " order by taken_at desc, id desc limit :limit";
   }
 
   private static TakenMessage taken(SubscriberId subscriber, ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -106,28 +108,36 @@ final class PostgresWidgets implements Widgets {
   }
 
   @Override
-  public void save(SubscriberId subscriber, Widget widget) {
-    transactions.forSubscriber(
-        subscriber,
-        handle -> {
-          UUID channel =
-              handle
-                  .createQuery(
-                      """
-                      select id
-                        from subscriber_channel
-                       where subscriber_id = :subscriber and kind = 'CHAT'
-                      """)
-                  .bind("subscriber", subscriber.value())
-                  .mapTo(UUID.class)
-                  .findOne()
-                  .orElseThrow(() ->
-                      new Refusal.NotFound(
-                          "This subscriber has no chat channel", "Add a channel CHAT first."));
-          write(handle, subscriber, channel, widget);
-          return null;
-        });
+  public Widget change(SubscriberId subscriber, UnaryOperator<Widget> change, AuditEntry entry) {
+    Widget now =
+        transactions.forSubscriber(
+            subscriber,
+            handle -> {
+              UUID channel =
+                  handle
+                      .createQuery(
+                          """
+                          select id
+                            from subscriber_channel
+                           where subscriber_id = :subscriber and kind = 'CHAT'
+                             for update
+                          """)
+                      .bind("subscriber", subscriber.value())
+                      .mapTo(UUID.class)
+                      .findOne()
+                      .orElseThrow(() ->
+                          new Refusal.NotFound(
+                              "This subscriber has no chat channel", "Add a channel CHAT first."));
+              Widget before = read(handle, subscriber);
+              Widget next = change.apply(before);
+              if (!next.equals(before)) {
+                write(handle, subscriber, channel, next);
+                AuditTrail.write(handle, entry.comparing(before.inWords(), next.inWords()));
+              }
+              return next;
+            });
     remembered.remove(subscriber);
+    return now;
   }
 
   /** The rows that hang on it go with it, and come again. */

@@ -10,6 +10,7 @@ import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Fact;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.AuditTrails.Verified;
 import ca.rocketreception.ports.driven.AuditTrailsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
@@ -55,7 +56,7 @@ class AuditTrailTest {
         "update audit_entry set actor = 'nobody'",
         "delete from audit_entry",
         "truncate audit_entry",
-        "truncate subscriber cascade",
+        "delete from audit_entry where seq = 5",
       })
   void notEvenTheOwnerChangesOrTakesAwayEntries(String sql) {
     assertThatThrownBy(() -> run(sql))
@@ -110,8 +111,28 @@ class AuditTrailTest {
         .isEqualTo(new Verified(7, Optional.empty()));
   }
 
+  @Test
+  void whatBecomesOfTheOperatorsKeysHasATrailOfItsOwn() {
+    database
+        .apiKeys()
+        .add(
+            new ApiKey(new ApiKeyId(uuid("key")), Optional.empty(), "key", MONDAY_MORNING),
+            "a".repeat(64),
+            Optional.of(entry(AuditEntry.NOBODY, "created key")));
+
+    assertThat(database.auditTrails().page(AuditEntry.NOBODY, 5, Optional.empty())).hasSize(1);
+    assertThat(database.auditTrails().verify(AuditEntry.NOBODY))
+        .isEqualTo(new Verified(1, Optional.empty()));
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(5, Optional.empty()));
+  }
+
   private static AuditEntry entry(String action) {
-    return new AuditEntry(aDentist().id(), MONDAY_MORNING, "a test", action, "key");
+    return entry(aDentist().id(), action);
+  }
+
+  private static AuditEntry entry(SubscriberId trail, String action) {
+    return new AuditEntry(trail, MONDAY_MORNING, "a test", action, "key");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -56,6 +57,9 @@ class PlansTest {
             from subscriber, generate_series(1, 1000) as n;
           insert into interaction_message (subscriber_id, interaction_id, seq, speaker, text)
           select subscriber_id, id, 1, 'AGENT', 'Hello.' from interaction;
+          insert into fact (subscriber_id, id, topic, text)
+          select subscriber_id, gen_random_uuid(), 'topic ' || n, 'a free visit, number ' || n
+            from subscriber, generate_series(1, 100) as n;
           analyze;
           reset rocket.scope;
           """);
@@ -120,6 +124,22 @@ class PlansTest {
           .anySatisfy(line -> assertThat(line).contains("Index"))
           .noneSatisfy(line -> assertThat(line).contains("Seq Scan"));
     }
+  }
+
+  @Test
+  void factsAreFoundByTheKeyOfTheirStemsAlsoUnderRowLevelSecurity() {
+    assertThat(
+            PostgresFacts.searchQuery(
+                    handle, "explain", DENTIST, Locale.CANADA, "Is a visit free on topic 17?", 2)
+                .mapTo(String.class)
+                .list())
+        .anySatisfy(line -> assertThat(line).contains("fact_lexeme_pkey"))
+        .anySatisfy(line ->
+            assertThat(line)
+                .contains("Index Cond")
+                .contains("language = ")
+                .contains("lexeme = ANY"))
+        .noneSatisfy(line -> assertThat(line).contains("Seq Scan"));
   }
 
   @Test

@@ -10,6 +10,8 @@ import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.CreationsContract;
+import ca.rocketreception.ports.driven.Facts;
+import ca.rocketreception.ports.driven.FactsContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
@@ -95,6 +97,19 @@ class PostgresStoresTest {
     @Override
     public ApiKeys keys() {
       return database.apiKeys();
+    }
+  }
+
+  @Nested
+  class FactsInPostgres implements FactsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Facts facts() {
+      return database.facts();
     }
   }
 

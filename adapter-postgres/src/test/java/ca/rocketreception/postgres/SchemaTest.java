@@ -82,7 +82,7 @@ class SchemaTest {
                 ConversationsContract.chatting(
                     Samples.aBusinessBehindTheFront("bakery"), AiProvider.BUILTIN))
             .id();
-    database.widgets().save(baker, WidgetsContract.aFullWidget());
+    WidgetsContract.saved(database.widgets(), baker, WidgetsContract.aFullWidget());
     InteractionId talk = new InteractionId(uuid("a chat"));
     database.conversations().begin(ConversationsContract.aBeginning(baker, talk));
     database

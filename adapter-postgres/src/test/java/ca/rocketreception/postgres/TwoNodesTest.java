@@ -183,9 +183,11 @@ class TwoNodesTest {
             AnsweringVisitors.Patience.USUAL,
             InstantSource.system(),
             UUID::randomUUID);
+    Duration longKept = Duration.ofDays(30_000);
+    Database.JobDone done = (job, took, succeeded) -> {};
 
-    try (AutoCloseable here = one.jobs(retrying, creating, answering, Duration.ofDays(30_000));
-        AutoCloseable there = other.jobs(retrying, creating, answering, Duration.ofDays(30_000))) {
+    try (AutoCloseable here = one.jobs(retrying, creating, answering, longKept, done);
+        AutoCloseable there = other.jobs(retrying, creating, answering, longKept, done)) {
       EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
       assertThat(here).isNotSameAs(there);
     }

@@ -10,11 +10,13 @@ import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.ports.driven.ChatResponder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class RetellChatResponder implements ChatResponder {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetellChatResponder.class);
+
+  /** Within this time of their being said, words are answered by the first turn that has them. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   private final Optional<RetellApi> api;
 
@@ -56,8 +61,7 @@ public final class RetellChatResponder implements ChatResponder {
     String chat =
         providerChatId.orElseThrow(
             () -> new Refusal.Unavailable("The chat was not begun at Retell", null));
-    String words = String.join("\n", texts(unanswered(talk)));
-    List<String> said = asked(retell -> said(retell, chat, words, talk));
+    List<String> said = asked(retell -> said(retell, chat, talk));
     if (said.isEmpty()) {
       throw new Refusal.Unavailable("Retell's agent said nothing", null);
     }
@@ -74,6 +78,44 @@ public final class RetellChatResponder implements ChatResponder {
     } catch (RetellFailure failure) {
       LOG.info("A chat is left for Retell to end by itself: {}", failure.getMessage());
     }
+  }
+
+  /** Says what is not there yet, and gives the agent's answer to all of it. */
+  private static List<String> said(RetellApi retell, String chat, Talk talk) {
+    List<String> words = texts(unanswered(talk));
+    Optional<Heard> heard =
+        mayHaveBeenSaid(talk) ? heard(words, talk, retell.chat(chat)) : Optional.empty();
+    List<String> rest = words.subList(heard.map(Heard::messages).orElse(0), words.size());
+    List<String> answers = new ArrayList<>(heard.map(Heard::answer).orElse(List.of()));
+    if (!rest.isEmpty()) {
+      answers.addAll(said(retell, chat, inOne(rest), talk));
+    }
+    return answers;
+  }
+
+  /** By a turn that came to nothing: its node died, or a person took the talk over for a while. */
+  private static boolean mayHaveBeenSaid(Talk talk) {
+    return unanswered(talk).stream()
+        .flatMap(message -> message.at().stream())
+        .anyMatch(at -> at.isBefore(talk.now().minus(AT_ONCE)));
+  }
+
+  /**
+   * How much of what a visitor said is there already.
+   *
+   * @param messages how many of the unanswered ones
+   * @param answer what the agent said to them; none when it has not answered yet
+   */
+  private record Heard(int messages, List<String> answer) {}
+
+  private static Optional<Heard> heard(List<String> words, Talk talk, List<RetellApi.Said> there) {
+    return IntStream.rangeClosed(1, words.size())
+        .map(shorter -> words.size() + 1 - shorter)
+        .mapToObj(messages ->
+            answerTo(inOne(words.subList(0, messages)), talk, there)
+                .map(answer -> new Heard(messages, answer)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** After an unclear outcome, looks whether the words came there and what was said to them. */
@@ -96,7 +138,7 @@ public final class RetellChatResponder implements ChatResponder {
       String words, Talk talk, List<RetellApi.Said> chat) {
     List<InteractionMessage> before =
         talk.messages().subList(0, talk.messages().size() - unanswered(talk).size());
-    long earlier = texts(before).stream().filter(words::equals).count();
+    long earlier = timesSaid(words, before);
     long there = chat.stream().filter(said -> !said.byAgent() && said.text().equals(words)).count();
     int last = chat.lastIndexOf(new RetellApi.Said(false, words));
     return there <= earlier
@@ -106,6 +148,23 @@ public final class RetellChatResponder implements ChatResponder {
                 .filter(RetellApi.Said::byAgent)
                 .map(RetellApi.Said::text)
                 .toList());
+  }
+
+  /** How often the visitor said this, in one message or in several one after the other. */
+  private static long timesSaid(String words, List<InteractionMessage> before) {
+    List<String> said =
+        texts(before.stream().filter(message -> message.speaker() == Speaker.VISITOR).toList());
+    return IntStream.range(0, said.size())
+        .filter(first ->
+            IntStream.rangeClosed(first + 1, said.size())
+                .mapToObj(end -> inOne(said.subList(first, end)))
+                .takeWhile(together -> together.length() <= words.length())
+                .anyMatch(words::equals))
+        .count();
+  }
+
+  private static String inOne(List<String> texts) {
+    return String.join("\n", texts);
   }
 
   private static List<InteractionMessage> unanswered(Talk talk) {

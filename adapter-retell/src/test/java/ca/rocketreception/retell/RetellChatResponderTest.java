@@ -21,12 +21,14 @@ import ca.rocketreception.ports.driven.ChatResponder.Talk;
 import ca.rocketreception.retell.RetellDouble.Fault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,15 +37,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Retell's chat agent over real HTTP, against a double that keeps state and fails in every way. */
 class RetellChatResponderTest {
 
-  private static final RetellApi.Patience SHORT =
-      new RetellApi.Patience(
-          Duration.ofMillis(500),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300));
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(600);
+
+  /** Only the request that is to hang is not waited for: a busy machine is no failure. */
+  private static final RetellApi.Patience PATIENT = new RetellApi.Patience(LONG, LONG, LONG, SHORT);
+
+  private static final RetellApi.Patience HASTY_FOR_REPLIES =
+      new RetellApi.Patience(LONG, LONG, SHORT, SHORT);
+  private static final RetellApi.Patience HASTY = new RetellApi.Patience(LONG, SHORT, SHORT, SHORT);
 
   private final RetellDouble retell = new RetellDouble();
-  private final ChatResponder responder = responder(retell.address(), RetellDouble.KEY);
+  private final ChatResponder responder = responder(retell.address(), RetellDouble.KEY, PATIENT);
 
   @AfterEach
   void close() {
@@ -98,9 +103,8 @@ class RetellChatResponderTest {
       names = {"FAIL_AFTER_ACTING", "HANG_AFTER_ACTING", "HALF", "JUNK"})
   void anAnswerThatWasLostIsLookedUpAndTheWordsAreNotSaidTwice(Fault fault) {
     Optional<String> chat = begun();
-    retell.failNext(fault);
 
-    assertThat(reply(chat, talk("Hello")).texts()).containsExactly("You said: Hello");
+    assertThat(replyDespite(fault, chat, talk("Hello")).texts()).containsExactly("You said: Hello");
     assertThat(retell.chats().getFirst().heard()).containsExactly("Hello");
   }
 
@@ -110,9 +114,9 @@ class RetellChatResponderTest {
       names = {"FAIL", "HANG", "REFUSE", "BUSY_FOR_LONG"})
   void wordsThatDidNotArriveAreNotAnsweredAndNotSaidAgain(Fault fault) {
     Optional<String> chat = begun();
-    retell.failNext(fault);
 
-    assertThatThrownBy(() -> reply(chat, talk("Hello"))).isInstanceOf(Refusal.Unavailable.class);
+    assertThatThrownBy(() -> replyDespite(fault, chat, talk("Hello")))
+        .isInstanceOf(Refusal.Unavailable.class);
     assertThat(retell.chats().getFirst().heard()).isEmpty();
   }
 
@@ -120,10 +124,10 @@ class RetellChatResponderTest {
   void anOldAnswerToTheSameWordsIsNotTakenForANewOne() {
     Optional<String> chat = begun();
     reply(chat, talk("Hello"));
-    retell.failNext(Fault.HANG);
 
     assertThatThrownBy(() ->
-            reply(
+            replyDespite(
+                Fault.HANG,
                 chat,
                 new Talk(
                     business(),
@@ -135,6 +139,63 @@ class RetellChatResponderTest {
                         said(3, Speaker.VISITOR, "Hello")),
                     MONDAY_MORNING)))
         .isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  @Test
+  void anOldAnswerToTheSameWordsInSeveralMessagesIsNotTakenForANewOne() {
+    Optional<String> chat = begun();
+    reply(chat, talkAt(MONDAY_MORNING, "Hello", "Anybody?"));
+
+    assertThatThrownBy(() ->
+            replyDespite(
+                Fault.HANG,
+                chat,
+                talkOf(
+                    MONDAY_MORNING,
+                    said(1, Speaker.VISITOR, "Hello"),
+                    said(2, Speaker.VISITOR, "Anybody?"),
+                    said(3, Speaker.AGENT, "You said: Hello\nAnybody?"),
+                    said(4, Speaker.VISITOR, "Hello"),
+                    said(5, Speaker.VISITOR, "Anybody?"))))
+        .isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  @Test
+  void whatAnEarlierTurnSaidBeforeItsNodeDiedIsNotSaidAgain() {
+    Optional<String> chat = begun();
+    reply(chat, talkAt(MONDAY_MORNING, "Hello"));
+
+    assertThat(reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello")).texts())
+        .containsExactly("You said: Hello");
+    assertThat(reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello", "Anybody?")).texts())
+        .containsExactly("You said: Hello", "You said: Anybody?");
+    assertThat(retell.chats().getFirst().heard()).containsExactly("Hello", "Anybody?");
+  }
+
+  @Test
+  void wordsThatWaitedAndNeverArrivedAreSaid() {
+    Optional<String> chat = begun();
+
+    assertThat(reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello")).texts())
+        .containsExactly("You said: Hello");
+  }
+
+  @Test
+  void whetherWordsThatWaitedAreThereIsNotGuessed() {
+    Optional<String> chat = begun();
+    retell.failNext(Fault.FAIL, Fault.FAIL);
+
+    assertThatThrownBy(() -> reply(chat, talkAt(MONDAY_MORNING.plusSeconds(35), "Hello")))
+        .isInstanceOf(Refusal.Unavailable.class);
+    assertThat(retell.chats().getFirst().heard()).isEmpty();
+  }
+
+  @Test
+  void newWordsAreSaidWithoutLookingFirst() {
+    reply(begun(), talk("Hello"));
+
+    assertThat(retell.requests())
+        .containsExactly("POST /create-chat", "POST /create-chat-completion");
   }
 
   @Test
@@ -155,7 +216,8 @@ class RetellChatResponderTest {
   void aChatIsNeverBegunTwice(Fault fault) {
     retell.failNext(fault);
 
-    assertThatThrownBy(this::begun).isInstanceOf(Refusal.Unavailable.class);
+    assertThatThrownBy(() -> waitingFor(fault, HASTY).begin(talk("Hello")))
+        .isInstanceOf(Refusal.Unavailable.class);
     assertThat(retell.requests()).containsExactly("POST /create-chat");
   }
 
@@ -174,7 +236,7 @@ class RetellChatResponderTest {
     Optional<String> chat = begun();
     retell.failNext(fault);
 
-    responder.end(talk("Bye"), chat);
+    waitingFor(fault, HASTY).end(talk("Bye"), chat);
 
     boolean triedAgain = fault != Fault.REFUSE && fault != Fault.BUSY_FOR_LONG;
     assertThat(retell.chats().getFirst().ended()).isEqualTo(triedAgain);
@@ -191,13 +253,13 @@ class RetellChatResponderTest {
 
   @Test
   void aWrongKeyAndAServerThatIsNotThereAreToldInWords() {
-    assertThatThrownBy(() -> responder(retell.address(), "wrong").begin(talk("Hello")))
+    assertThatThrownBy(() -> responder(retell.address(), "wrong", PATIENT).begin(talk("Hello")))
         .isInstanceOf(Refusal.Unavailable.class)
         .hasMessageContaining("RETELL_API_KEY")
         .hasMessageNotContaining("wrong");
     URI nobody = retell.address();
     retell.close();
-    assertThatThrownBy(() -> responder(nobody, RetellDouble.KEY).begin(talk("Hello")))
+    assertThatThrownBy(() -> responder(nobody, RetellDouble.KEY, PATIENT).begin(talk("Hello")))
         .isInstanceOf(Refusal.Unavailable.class)
         .hasMessageContaining("cannot be reached");
   }
@@ -232,8 +294,18 @@ class RetellChatResponderTest {
     assertThat(outcome.get()).isInstanceOf(Refusal.Unavailable.class);
   }
 
-  private static ChatResponder responder(URI address, String key) {
-    return new RetellChatResponder(Optional.of(new RetellApi(address, key, SHORT)));
+  private static ChatResponder responder(URI address, String key, RetellApi.Patience patience) {
+    return new RetellChatResponder(Optional.of(new RetellApi(address, key, patience)));
+  }
+
+  private ChatResponder waitingFor(Fault fault, RetellApi.Patience hasty) {
+    boolean hangs = fault == Fault.HANG || fault == Fault.HANG_AFTER_ACTING || fault == Fault.HALF;
+    return responder(retell.address(), RetellDouble.KEY, hangs ? hasty : PATIENT);
+  }
+
+  private ChatResponder.Reply replyDespite(Fault fault, Optional<String> chat, Talk talk) {
+    retell.failNext(fault);
+    return waitingFor(fault, HASTY_FOR_REPLIES).reply(talk, chat);
   }
 
   private Optional<String> begun() {
@@ -245,12 +317,21 @@ class RetellChatResponderTest {
   }
 
   private static Talk talk(String words) {
+    return talkAt(MONDAY_MORNING, words);
+  }
+
+  /** Of words that were said in the morning. */
+  private static Talk talkAt(Instant now, String... words) {
+    return talkOf(
+        now,
+        IntStream.rangeClosed(1, words.length)
+            .mapToObj(seq -> said(seq, Speaker.VISITOR, words[seq - 1]))
+            .toArray(InteractionMessage[]::new));
+  }
+
+  private static Talk talkOf(Instant now, InteractionMessage... messages) {
     return new Talk(
-        business(),
-        new InteractionId(uuid("talk")),
-        Locale.CANADA_FRENCH,
-        List.of(said(1, Speaker.VISITOR, words)),
-        MONDAY_MORNING);
+        business(), new InteractionId(uuid("talk")), Locale.CANADA_FRENCH, List.of(messages), now);
   }
 
   private static InteractionMessage said(int seq, Speaker speaker, String text) {

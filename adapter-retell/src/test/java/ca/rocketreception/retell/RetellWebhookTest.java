@@ -334,6 +334,18 @@ class RetellWebhookTest {
         .doesNotContain("anonymous");
   }
 
+  /** Found by fuzzing. */
+  @Test
+  void aNumberBeyondAllMeasureTellsNothingAndTheRestIsKept() {
+    String body =
+        "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"c1\",\"to_number\":\"+12065550190\",\"call_status\":\"ended\",\"duration_ms\":1.7976931348623157e3099999999999999999999}}";
+
+    post("", body.getBytes(UTF_8));
+
+    assertThat(theOnly().status()).isEqualTo(InteractionStatus.ENDED);
+    assertThat(theOnly().details().get(Detail.DURATION_MS)).isEmpty();
+  }
+
   @Test
   void aNulInATranscriptIsLostAndNothingElse() {
     String body =

@@ -1,8 +1,12 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.builtin.BuiltinReceptionist;
 import ca.rocketreception.domain.AiProvider;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.http.HttpServer;
+import ca.rocketreception.http.Operating;
 import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
@@ -14,14 +18,21 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.retell.RetellApi;
+import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellWebhook;
 import ca.rocketreception.twilio.TwilioWebhook;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -63,7 +74,18 @@ final class Application implements AutoCloseable {
 
   /** Starts a node over a database, which must be closed after it. */
   static Application start(Config config, Database database, InstantSource clock) {
-    return start(config, database, clock, Map.of());
+    return start(config, database, clock, responders(config, database));
+  }
+
+  private static Map<AiProvider, ChatResponder> responders(Config config, Database database) {
+    return Map.of(
+        AiProvider.BUILTIN,
+        new BuiltinReceptionist(database.facts()),
+        AiProvider.RETELL,
+        new RetellChatResponder(
+            config
+                .retellApiKey()
+                .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL))));
   }
 
   /**
@@ -79,16 +101,13 @@ final class Application implements AutoCloseable {
       Map<AiProvider, ChatResponder> responders) {
     Migration migration = Migration.start(database);
     database.startListening();
-    ReceivingCalls calls =
-        new ReceivingCalls(
-            database.routingTables(),
-            database.interactions(),
-            database.activity(),
-            clock,
-            Application::newId);
+    NodeMeters meters = new NodeMeters(database, clock);
+    ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
+    ReceivingCalls again =
+        calls(database, meters.measuredWhenTriedAgain(database.interactions()), clock);
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
     RetryingEvents retrying =
-        new RetryingEvents(database.providerEvents(), new RetellEvents(), calls, clock);
+        new RetryingEvents(database.providerEvents(), new RetellEvents(), again, clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),
@@ -98,13 +117,14 @@ final class Application implements AutoCloseable {
             config.chat().patience(),
             clock,
             Application::newId);
-    AutoCloseable jobs = database.jobs(retrying, creating, answering, config.keepEvents());
+    AutoCloseable jobs =
+        database.jobs(retrying, creating, answering, config.keepEvents(), meters::jobDone);
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
         new HttpServer(
             new HttpServer.Doors(
-                webhooks(config, calls, clock),
+                webhooks(config, calls, clock, meters),
                 reviewing,
                 keys(config, database, clock),
                 new HttpServer.Management(
@@ -118,7 +138,9 @@ final class Application implements AutoCloseable {
                 chat(config, database, clock, reviewing, answering),
                 migration,
                 () -> database.routingTables().lastLoaded().isPresent(),
-                clock));
+                clock),
+            new Operating(
+                meters.registry(), config.ratePerKey(), Operating.PATIENCE, config.secure()));
     return new Application(migration, jobs, answering, http, config.port());
   }
 
@@ -140,7 +162,23 @@ final class Application implements AutoCloseable {
             Application::newVisitorToken),
         new TakingOver(
             reviewing, database.conversations(), database.takenMessages(), answering, clock),
-        config.chat().limits());
+        new ShapingWidgets(database.subscribers(), database.widgets(), clock),
+        config.chat().limits(),
+        widgetScript());
+  }
+
+  private static String widgetScript() {
+    try (InputStream in = Application.class.getResourceAsStream("/widget/widget.js")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("The widget's script is not in the program", unreadable);
+    }
+  }
+
+  private static ReceivingCalls calls(
+      Database database, Interactions interactions, InstantSource clock) {
+    return new ReceivingCalls(
+        database.routingTables(), interactions, database.activity(), clock, Application::newId);
   }
 
   static ManagingKeys keys(Config config, Database database, InstantSource clock) {
@@ -179,23 +217,27 @@ final class Application implements AutoCloseable {
   }
 
   private static Map<String, Webhook> webhooks(
-      Config config, ReceivingCalls calls, InstantSource clock) {
+      Config config, ReceivingCalls calls, InstantSource clock, NodeMeters meters) {
     String publicUrl = config.publicUrl().map(Object::toString).orElse("");
     return Map.of(
-        "/webhooks/retell", new RetellWebhook(config.retellWebhookKeys(), calls, clock),
-        "/webhooks/twilio", new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls));
+        "/webhooks/retell",
+        meters.measured(
+            Provider.RETELL, new RetellWebhook(config.retellWebhookKeys(), calls, clock)),
+        "/webhooks/twilio",
+        meters.measured(
+            Provider.TWILIO, new TwilioWebhook(publicUrl, config.twilioAuthTokens(), calls)));
   }
 
   /** Ends the live streams and lets running requests finish, then the rest. */
   @Override
   public void close() {
     http.close();
-    answering.close();
     migration.close();
     try {
       jobs.close();
     } catch (Exception e) {
       LOG.warn("The jobs did not stop as they should", e);
     }
+    answering.close(); // after the jobs, which hand it turns
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures, on a database of its own that is thrown away.")
+    description = "Measures, on a database of its own that is thrown away.",
+    subcommands = {SurviveCommand.class, FuzzCommand.class})
 final class BenchCommand {
 
   @Option(
@@ -39,7 +40,7 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(ServerProcess.USUAL_HEAP)) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
@@ -79,7 +80,7 @@ final class BenchCommand {
                       + " (${DEFAULT-VALUE}: 30 times what the usual Node stack answers at best).")
           int rate)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(ServerProcess.USUAL_HEAP)) {
       List<Double> ratios = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
         String name = round == 0 ? "warm-up" : "round " + round;
@@ -121,7 +122,7 @@ final class BenchCommand {
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
       throws Exception {
-    try (BenchServer bench = new BenchServer()) {
+    try (BenchServer bench = new BenchServer(ServerProcess.USUAL_HEAP)) {
       bench.record(connections, calls, 0);
       double empty = recordedPerSecond(bench, calls, 1, "empty");
       long begin = System.nanoTime();
@@ -138,6 +139,56 @@ final class BenchCommand {
       System.out.println(bench.readWholeList(200).line("pages of 200, newest to oldest"));
       System.out.println(bench.readWholeList(50).line("pages of 50, newest to oldest"));
       bench.printServer();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "chat",
+      mixinStandardHelpOptions = true,
+      description =
+          "Turns of chats with the built-in receptionist: said, stored, answered, seen on the stream.")
+  int chat(
+      @Option(
+              names = "--turns",
+              defaultValue = "10000",
+              description = "Turns a round (${DEFAULT-VALUE}).")
+          int turns,
+      @Option(
+              names = "--rate",
+              defaultValue = "250",
+              description = "Turns a second of the paced runs (${DEFAULT-VALUE}).")
+          int rate,
+      @Option(
+              names = "--streams",
+              defaultValue = "0",
+              description = "Streams that are open and idle meanwhile (${DEFAULT-VALUE}).")
+          int streams,
+      @Option(
+              names = "--heap",
+              defaultValue = ServerProcess.USUAL_HEAP,
+              description = "The server's heap (${DEFAULT-VALUE}).")
+          String heap)
+      throws Exception {
+    List<ChatLoad> idle = new ArrayList<>();
+    try (BenchServer bench = new BenchServer(heap)) {
+      for (int stream = 0; stream < streams; stream++) {
+        ChatLoad visitor = bench.visitor();
+        idle.add(visitor);
+        visitor.listen();
+      }
+      for (int round = 0; round <= rounds; round++) {
+        String name = round == 0 ? "warm-up" : "round " + round;
+        System.out.println(Load.run(connections, turns, 1, bench::visitor).line(name + " turns"));
+        System.out.println(
+            Load.paced(connections, turns / 2, rate, bench::visitor).line(name + " paced"));
+      }
+      System.out.println(streams + " idle streams");
+      bench.printServer();
+    } finally {
+      for (ChatLoad visitor : idle) {
+        visitor.close();
+      }
     }
     return 0;
   }

@@ -12,10 +12,6 @@ import ca.rocketreception.retell.SimulatedCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,13 +25,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -50,25 +43,28 @@ final class BenchServer implements AutoCloseable {
   private static final int INBOUND_VARIANTS = 500;
 
   private final Path directory = Files.createTempDirectory("rocket-bench");
+  private final String heap;
   private final Installation installation;
   private final Business business;
-  private final Process server;
+  private final ServerProcess server;
   private final int port;
   private final long readyMs;
 
-  BenchServer() throws IOException, InterruptedException {
+  /**
+   * @param heap the server's, as -Xmx takes it
+   */
+  BenchServer(String heap) throws IOException, InterruptedException {
+    this.heap = heap;
     installation = Installation.open(Map.of("ROCKET_DATA_DIR", directory.toString()));
     Database database = installation.database();
     database.migrate();
     SeedCommand.plant(
         database, SeedCommand.Choice.ALL, false, new PrintStream(OutputStream.nullOutputStream()));
     business = database.subscribers().find(new Slug("rocketsciencedesigns")).orElseThrow();
-    port = freePort();
+    port = ServerProcess.freePort();
     long begin = System.nanoTime();
     server = serve();
-    while (!isReady()) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    server.awaitReady();
     readyMs = (System.nanoTime() - begin) / 1_000_000;
   }
 
@@ -120,6 +116,10 @@ final class BenchServer implements AutoCloseable {
         (System.nanoTime() - begin) / 1e9,
         nanos.stream().mapToLong(Long::longValue).toArray(),
         Map.of("200", (long) nanos.size()));
+  }
+
+  ChatLoad visitor() throws IOException {
+    return new ChatLoad(port, "prairie-smile-dental");
   }
 
   /** What Retell tells of a call: its start, its end and its analysis. */
@@ -225,65 +225,28 @@ final class BenchServer implements AutoCloseable {
         body);
   }
 
-  /** The same program with the same flags, as a person would start it. */
-  private Process serve() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> !flag.startsWith("-Xmx"))
-            .toList());
-    command.addAll(
-        List.of(
-            "-Xmx192m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "serve"));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("server.log").toFile());
-    Map<String, String> variables = new HashMap<>();
-    variables.put("PORT", Integer.toString(port));
-    variables.put("ROCKET_DATA_DIR", directory.toString());
-    variables.put("RETELL_WEBHOOK_KEYS", KEY);
-    variables.put("OPERATOR_KEY", OPERATOR_KEY);
-    builder.environment().putAll(variables);
-    builder.environment().remove("DATABASE_URL");
-    return builder.start();
-  }
-
-  private boolean isReady() throws IOException {
-    if (!server.isAlive()) {
-      throw new IOException(
-          "The server did not start: " + Files.readString(directory.resolve("server.log")));
-    }
-    HttpURLConnection health =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + port + "/health/ready").toURL().openConnection();
-    try {
-      return health.getResponseCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private ServerProcess serve() throws IOException {
+    return ServerProcess.start(
+        port,
+        heap,
+        Map.of(
+            "ROCKET_DATA_DIR",
+            directory.toString(),
+            "RETELL_WEBHOOK_KEYS",
+            KEY,
+            "OPERATOR_KEY",
+            OPERATOR_KEY,
+            "CHAT_LIMITS",
+            "off",
+            "RATE_LIMIT_PER_KEY",
+            "100000"),
+        directory.resolve("server.log"));
   }
 
   @Override
   public void close() throws IOException {
-    server.destroy();
-    server.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    server.close();
     installation.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    RehearseCommand.delete(directory);
   }
 }

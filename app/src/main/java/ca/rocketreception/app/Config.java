@@ -2,6 +2,7 @@ package ca.rocketreception.app;
 
 import static java.util.stream.Collectors.joining;
 
+import ca.rocketreception.http.Operating;
 import ca.rocketreception.http.WidgetLimits;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.postgres.Database;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *
  * @param database empty: the embedded PostgreSQL
  * @param keepEvents how long received webhooks are kept as evidence
+ * @param ratePerKey how often one API key may ask a node
  */
 record Config(
     int port,
@@ -38,6 +40,7 @@ record Config(
     List<String> retellWebhookKeys,
     List<String> twilioAuthTokens,
     Duration keepEvents,
+    Operating.Rate ratePerKey,
     Chat chat) {
 
   /**
@@ -53,6 +56,8 @@ record Config(
               + "(?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?"
               + "(?<hosts>(?:\\[[0-9a-fA-F:.]+]|[\\w.,:-])*)/)?"
               + "(?<name>[^/?#\\s]+)(?:\\?(?<query>[^#\\s]*))?");
+
+  private static final Pattern RATE = Pattern.compile("(\\d{1,6})(?::(\\d{1,7}))?");
 
   private static final Pattern PORT_AT_THE_END = Pattern.compile(":(\\d{1,9})$");
 
@@ -76,6 +81,7 @@ record Config(
                 .orElse(List.of()),
             read.list("TWILIO_AUTH_TOKENS").orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
+            read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
             chat(read));
     read.one("LOG_FORMAT", Config::logFormat); // the log's own configuration acts on it
     if (!config.twilioAuthTokens.isEmpty() && config.publicUrl.isEmpty()) {
@@ -106,6 +112,11 @@ record Config(
     return text;
   }
 
+  /** Whether people reach us by https alone. */
+  boolean secure() {
+    return publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();
+  }
+
   /** Says nothing secret. */
   @Override
   public String toString() {
@@ -124,6 +135,22 @@ record Config(
       throw new IllegalArgumentException("is no http or https address");
     }
     return uri;
+  }
+
+  /** Such as 50:200, or 50 for a burst of four times as many. */
+  private static Operating.Rate rate(String text) {
+    Matcher form = RATE.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "must be requests a second and how many at once, such as 50:200");
+    }
+    int perSecond = Integer.parseInt(form.group(1));
+    int burst = form.group(2) == null ? 4 * perSecond : Integer.parseInt(form.group(2));
+    if (perSecond < 1 || burst < perSecond) {
+      throw new IllegalArgumentException(
+          "must be 1 or more a second, and no fewer at once, such as 50:200");
+    }
+    return new Operating.Rate(perSecond, burst);
   }
 
   private static String longEnough(String key) {

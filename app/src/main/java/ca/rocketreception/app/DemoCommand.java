@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
   private static final long PAUSE_MS = 20_000;
+  private static final int MESSAGES_OF_A_VISITOR = 8;
   private static final List<String> BUSINESSES =
       List.of(
           "Prairie Smile Dental",
@@ -49,11 +51,17 @@ final class DemoCommand implements Callable<Integer> {
     Application application =
         Application.start(installation.config(), installation.database(), Installation.CLOCK);
     installation.closeFirst(application);
-    play(application.port(), variables);
+    DemoSite site =
+        DemoSite.open(
+            URI.create("http://localhost:" + application.port()),
+            installation.config().port() == 0 ? 0 : application.port() + 1);
+    installation.closeFirst(site);
+    play(application.port(), site.port(), variables);
     return 0;
   }
 
-  private void play(int servedAt, Map<String, String> variables) throws InterruptedException {
+  private void play(int servedAt, int siteAt, Map<String, String> variables)
+      throws InterruptedException {
     URI server = URI.create("http://localhost:" + servedAt);
     String webhookKey = variables.get("RETELL_WEBHOOK_KEYS").split(",")[0];
     SimulatedCalls calls = new SimulatedCalls(server, webhookKey, Installation.CLOCK, random);
@@ -63,12 +71,20 @@ final class DemoCommand implements Callable<Integer> {
     calls.play(
         plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 1, "Boulangerie Saint-Boniface"));
     calls.play(plan(Seeds.OWN_NUMBER, Optional.empty(), 9, ""));
+    new SimulatedVisitors(server, "prairie-smile-dental")
+        .play(new SimulatedVisitors.Plan(1, 0, Locale.CANADA, MESSAGES_OF_A_VISITOR));
+    new SimulatedVisitors(server, "boulangerie-saint-boniface")
+        .play(new SimulatedVisitors.Plan(1, 0, Locale.CANADA_FRENCH, MESSAGES_OF_A_VISITOR));
     System.out.printf(
         """
 
         Rocket Reception is running, with make-believe calls. Open
 
             %s/#key=%s
+
+        and, to chat as a visitor, the page of a make-believe business:
+
+            http://localhost:%d/
 
         A new call comes every %d seconds. To make more, in another terminal:
 
@@ -79,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
         """,
         server,
         variables.get("OPERATOR_KEY"),
+        siteAt,
         PAUSE_MS / 1000,
         webhookKey,
         server,

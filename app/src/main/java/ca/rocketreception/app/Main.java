@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
+      RehearseCommand.class,
     })
 final class Main implements Callable<Integer> {
 

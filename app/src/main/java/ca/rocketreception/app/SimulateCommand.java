@@ -1,10 +1,12 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Slug;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -17,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = "Plays what providers would send.",
-    subcommands = SimulateCommand.Call.class)
+    description = "Plays what providers would send, and what visitors would say.",
+    subcommands = {SimulateCommand.Call.class, SimulateCommand.Chat.class})
 final class SimulateCommand {
 
   @Command(
@@ -103,6 +105,88 @@ final class SimulateCommand {
           result.calls(), result.rejected(), result.events(), result.answers());
       result.problems().forEach(System.err::println);
       return result.isClean() ? 0 : Main.FAILED;
+    }
+
+    private void require(boolean right, String problem) {
+      if (!right) {
+        throw new ParameterException(spec.commandLine(), problem);
+      }
+    }
+  }
+
+  @Command(
+      name = "chat",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Plays visitors who chat with a business, through the widget's API of a running server,",
+        "and checks that every message came once. The limits for visitors hold it back, unless the",
+        "server has CHAT_LIMITS=off."
+      })
+  static final class Chat implements Callable<Integer> {
+
+    @Option(
+        names = "--url",
+        defaultValue = "http://localhost:8080",
+        description = "The server (${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(
+        names = "--subscriber",
+        paramLabel = "SLUG",
+        defaultValue = "prairie-smile-dental",
+        description = "The business (${DEFAULT-VALUE}).")
+    private String slug;
+
+    @Option(
+        names = "--count",
+        defaultValue = "1",
+        description = "How many conversations (${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+        names = "--rate",
+        defaultValue = "0",
+        description = "Conversations begun a second; 0 is as fast as they are answered.")
+    private double rate;
+
+    @Option(
+        names = "--language",
+        defaultValue = "en",
+        description = "What the visitors speak, en or fr (${DEFAULT-VALUE}).")
+    private String language;
+
+    @Option(
+        names = "--messages",
+        defaultValue = "8",
+        description = "How many each says at most, 1 to 8 (${DEFAULT-VALUE}).")
+    private int messages;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      require(
+          url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+          "--url is '" + url + "', but must begin with http:// or https:// and name a host");
+      require(count >= 1, "--count is " + count + ", but must be 1 or more");
+      require(rate >= 0, "--rate is " + rate + ", but must be 0 or more");
+      require(messages >= 1, "--messages is " + messages + ", but must be 1 or more");
+      require(
+          List.of("en", "fr").contains(language),
+          "--language is '" + language + "', but must be en or fr");
+      SimulatedVisitors.Result result =
+          new SimulatedVisitors(url, new Slug(slug).value())
+              .play(
+                  new SimulatedVisitors.Plan(
+                      count,
+                      rate,
+                      language.equals("fr") ? Locale.CANADA_FRENCH : Locale.CANADA,
+                      messages));
+      System.out.printf(
+          "%d conversations, %d messages, %d replies, %d problems%n",
+          result.conversations(), result.messages(), result.replies(), result.problems().size());
+      result.problems().stream().distinct().forEach(System.err::println);
+      return result.problems().isEmpty() ? 0 : Main.FAILED;
     }
 
     private void require(boolean right, String problem) {

@@ -3,13 +3,8 @@ package ca.rocketreception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.AiProvider;
-import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.ChannelId;
-import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.SubscriberChannel;
-import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.ChatResponder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -66,13 +62,6 @@ class ChatStoryTest {
         SeedCommand.Choice.ALL,
         false,
         new PrintStream(OutputStream.nullOutputStream()));
-    installation
-        .database()
-        .subscribers()
-        .change(
-            SLUG,
-            current -> current.orElseThrow().filledFrom(chatting(current.orElseThrow())),
-            business -> new AuditEntry(business.id(), now(), "test", "added channel", "CHAT"));
     node = start(installation, Map.of(AiProvider.BUILTIN, new Echo()));
     installation.closeFirst(node);
   }
@@ -88,27 +77,6 @@ class ChatStoryTest {
         Application.start(where.config(), where.database(), this::now, responders);
     eventually(() -> get(started.port(), "/v1/widget/" + SLUG, "").statusCode() == 200);
     return started;
-  }
-
-  private static Business chatting(Business business) {
-    return new Business(
-        business.subscriber(),
-        List.of(
-            new SubscriberChannel(
-                new ChannelId(Application.newId()),
-                ChannelKind.CHAT,
-                true,
-                TransportProvider.OTHER,
-                AiProvider.BUILTIN,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty())),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
   }
 
   /** Repeats the visitor's last words. */
@@ -130,6 +98,17 @@ class ChatStoryTest {
 
     @Override
     public void end(Talk talk, Optional<String> providerChatId) {}
+  }
+
+  @Test
+  void simulatedVisitorsFindEveryMessageOnce() {
+    SimulatedVisitors.Result result =
+        new SimulatedVisitors(URI.create("http://localhost:" + node.port()), SLUG.value())
+            .play(new SimulatedVisitors.Plan(4, 0, Locale.CANADA_FRENCH, 3));
+
+    assertThat(result.problems()).isEmpty();
+    assertThat(result.messages()).isEqualTo(12);
+    assertThat(result.replies()).isEqualTo(12);
   }
 
   @Test
@@ -236,6 +215,38 @@ class ChatStoryTest {
 
       await(events, "It is me, Ann");
       assertThat(messages(node.port(), talk)).hasSize(2);
+    }
+  }
+
+  @Test
+  void theBuiltInReceptionistTellsAFactAndTakesAMessageOnWhicheverNodeIsAsked() {
+    try (Installation first = Installation.open(Config.from(variables()));
+        Installation second = Installation.open(Config.from(variables()));
+        Application one = Application.start(first.config(), first.database(), this::now);
+        Application other = Application.start(second.config(), second.database(), this::now)) {
+      List<Application> nodes = List.of(one, other);
+      nodes.forEach(started ->
+          eventually(() -> get(started.port(), "/v1/widget/" + SLUG, "").statusCode() == 200));
+      Talk talk = begin(one.port());
+      Iterator<String> events = listen(one.port(), talk, 0);
+
+      say(one.port(), talk, "a", "How can I start a project?");
+      await(events, "we call back within one business day");
+      say(other.port(), talk, "b", "Can I leave a message?");
+      await(events, "What is your name?");
+      say(one.port(), talk, "c", "Zoë");
+      await(events, "How can the team reach you");
+      say(other.port(), talk, "d", "zoe@example.com");
+      await(events, "What is your message about?");
+      say(one.port(), talk, "e", "A new logo");
+      await(events, "How urgent is it");
+      say(other.port(), talk, "f", "not urgent");
+      await(events, "A new logo");
+
+      assertThat(
+              get(other.port(), "/v1/subscribers/" + SLUG + "/taken-messages", OPERATOR_KEY).body())
+          .containsOnlyOnce("\"matter\"")
+          .contains("Zoë", "zoe@example.com", "A new logo", "LOW");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.rocketreception.http.Operating;
 import ca.rocketreception.postgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
@@ -37,6 +39,30 @@ class ConfigTest {
     assertThat(config.retellWebhookKeys()).isEmpty();
     assertThat(config.twilioAuthTokens()).isEmpty();
     assertThat(config.keepEvents()).isEqualTo(Duration.ofDays(400));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"absent, 50, 200", "10, 10, 40", "10:15, 10, 15"})
+  void aKeysRateIsASteadyOneAndABurst(String text, int perSecond, int burst) {
+    Map<String, String> variables =
+        text.equals("absent") ? Map.of() : Map.of("RATE_LIMIT_PER_KEY", text);
+
+    assertThat(Config.from(variables).ratePerKey()).isEqualTo(new Operating.Rate(perSecond, burst));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "10:5", "often", "1:2:3", "-1"})
+  void aRateThatIsNoneIsRefused(String text) {
+    assertThatExceptionOfType(ConfigProblem.class)
+        .isThrownBy(() -> Config.from(Map.of("RATE_LIMIT_PER_KEY", text)))
+        .withMessageContaining("RATE_LIMIT_PER_KEY");
+  }
+
+  @Test
+  void onlyAPublicAddressOfHttpsIsPromisedToBrowsers() {
+    assertThat(Config.from(Map.of("PUBLIC_URL", "https://reception.example")).secure()).isTrue();
+    assertThat(Config.from(Map.of("PUBLIC_URL", "http://reception.example")).secure()).isFalse();
+    assertThat(Config.from(Map.of()).secure()).isFalse();
   }
 
   @Test

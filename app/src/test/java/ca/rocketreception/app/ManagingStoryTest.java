@@ -105,6 +105,15 @@ class ManagingStoryTest {
         .containsExactly(
             "created key", "gave number", "set agent", "set channel", "set hours", "signed up");
     assertThat(audit.get("chain").get("holds").asBoolean()).isTrue();
+    assertThat(
+            ask("POST", "/v1/keys", OPERATOR_KEY, "{\"name\":\"cron\",\"scope\":\"READ\"}")
+                .statusCode())
+        .isEqualTo(201);
+    assertThat(
+            json(ask("GET", "/v1/audit", OPERATOR_KEY, ""))
+                .get("items")
+                .findValuesAsString("subject"))
+        .containsExactly("cron");
     assertThat(json(ask("GET", "/v1/events", OPERATOR_KEY, "")).get("items")).isEmpty();
   }
 

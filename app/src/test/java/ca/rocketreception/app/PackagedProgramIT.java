@@ -45,17 +45,38 @@ class PackagedProgramIT {
     assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 
+  @Test
+  void aRehearsedStartIsNotedByTheJdkAndTheNoteIsTaken() throws Exception {
+    Path note = directory.resolve("app.aot");
+    Process rehearsal = program(List.of("-XX:AOTCacheOutput=" + note), "rehearse");
+    rehearsal.inputReader().readAllAsString();
+    assertThat(rehearsal.waitFor()).isZero();
+    assertThat(note).isNotEmptyFile();
+
+    Process taken = program(List.of("-XX:AOTCache=" + note, "-XX:AOTMode=on"), "--version");
+
+    assertThat(taken.inputReader().readAllAsString()).startsWith("Rocket Reception");
+    assertThat(taken.waitFor()).isZero();
+  }
+
   private Process program(String... arguments) throws IOException {
+    return program(List.of(), arguments);
+  }
+
+  private Process program(List<String> flags, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Path.of("target", "app.jar").toString()));
+                "-XX:+UseSerialGC"));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", Path.of("target", "app.jar").toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(
+                flags.isEmpty() ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD);
     builder.environment().remove("DATABASE_URL");
     builder
         .environment()

@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * Who changed what of a subscriber, and when.
  *
+ * @param subscriber whose trail it is in; {@link #NOBODY} for what is changed of no subscriber
  * @param at in whole microseconds
  * @param action what was done, in words: "created key", "seeded"
  * @param subject to what: the name of the thing
@@ -27,6 +29,9 @@ public record AuditEntry(
     String subject,
     String before,
     String after) {
+
+  /** In whose trail it stands what becomes of the operator's own things, such as its keys. */
+  public static final SubscriberId NOBODY = new SubscriberId(new UUID(0, 0));
 
   private static final int LONGEST_SUBJECT = 1000;
   private static final int LONGEST_WORDS = 20_000;
@@ -53,8 +58,11 @@ public record AuditEntry(
 
   /** The same, telling what became other between two states of the business. */
   public AuditEntry comparing(Optional<Business> earlier, Business later) {
-    List<String> was = earlier.map(Business::inWords).orElse(List.of());
-    List<String> is = later.inWords();
+    return comparing(earlier.map(Business::inWords).orElse(List.of()), later.inWords());
+  }
+
+  /** The same, telling what became other between two states of a thing, each line by line. */
+  public AuditEntry comparing(List<String> was, List<String> is) {
     return new AuditEntry(subscriber, at, actor, action, subject, onlyIn(was, is), onlyIn(is, was));
   }
 

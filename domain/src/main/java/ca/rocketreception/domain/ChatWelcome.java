@@ -53,20 +53,23 @@ public record ChatWelcome(
         open,
         some(hours.today(now)),
         business.schedule().nextOpening(now),
-        greeting(business, open),
+        greeting(subscriber.name(), language, open),
         widget);
   }
 
-  private static String greeting(Business business, boolean open) {
-    return Optional.of(AgentRole.AFTER_HOURS)
-        .filter(role -> !open)
-        .flatMap(business::agent)
-        .or(() -> business.agent(AgentRole.RECEPTIONIST))
-        .map(Agent::greeting)
-        .orElseGet(() ->
-            isFrench(business.subscriber().language())
-                ? "Bonjour! Comment pouvons-nous vous aider?"
-                : "Hello! How can we help you?");
+  /** Not the agents' greetings, which thank for a call. */
+  private static String greeting(String name, Locale language, boolean open) {
+    if (isFrench(language)) {
+      return open
+          ? "Bonjour! Ici la réception automatisée de " + name + ". Comment puis-je vous aider?"
+          : "Bonjour! "
+              + name
+              + " est fermé en ce moment. Je peux répondre à vos questions et"
+              + " prendre un message.";
+    }
+    return open
+        ? "Hello! This is the automated receptionist of " + name + ". How can I help you?"
+        : "Hello! " + name + " is closed at the moment. I can answer questions and take a message.";
   }
 
   private static Optional<PhoneNumber> ownNumber(Business business) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One chat over our own widget: who has said how much, and whose turn it is. Its words are the
@@ -168,8 +167,7 @@ public record Conversation(
       return Optional.empty();
     }
     List<InteractionMessage> said = new ArrayList<>();
-    Stream.ofNullable(texts)
-        .flatMap(List::stream)
+    texts.stream()
         .filter(text -> !text.isBlank())
         .forEach(text ->
             said.add(message(said.size() + 1, Speaker.AGENT, Text.cut(text, LONGEST_REPLY), now)));

@@ -1,12 +1,17 @@
 package ca.rocketreception.domain;
 
-/** The one rule for texts that people give us: something readable, not too long, no NUL. */
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The one rule for texts that people give us: something readable, not too long, no NUL, no half
+ * characters.
+ */
 final class Text {
 
   private Text() {}
 
   static String required(String field, String text, int most) {
-    String stripped = text == null ? "" : text.replace("\0", "").strip();
+    String stripped = text == null ? "" : whole(text).replace("\0", "").strip();
     if (stripped.isEmpty()) {
       throw new Refusal.Invalid(
           field, field + " is empty", "Give a text of 1 to " + most + " characters.");
@@ -56,5 +61,10 @@ final class Text {
         .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
         .forEach(clean::appendCodePoint);
     return clean.toString();
+  }
+
+  /** Half of a character, which nothing can store, becomes a question mark. */
+  private static String whole(String text) {
+    return new String(text.getBytes(UTF_8), UTF_8);
   }
 }

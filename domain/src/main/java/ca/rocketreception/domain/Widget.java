@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,23 @@ public record Widget(
       }
     }
     return answers;
+  }
+
+  /** Everything about it, one line a thing, and no secret. */
+  public List<String> inWords() {
+    List<String> words = new ArrayList<>();
+    colour.ifPresent(some -> words.add("colour " + some));
+    identitySecret.ifPresent(secret -> words.add("vouches for its visitors"));
+    origins.forEach(origin -> words.add("page " + origin));
+    questions.forEach(question ->
+        words.add(
+            "question "
+                + question.name()
+                + ": "
+                + question.label()
+                + (question.required() ? " (required)" : "")));
+    words.add(takesMessages ? "takes messages" : "takes no messages");
+    return words;
   }
 
   /** Tells no secret. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public interface ApiKeys {
 
-  /** Adds a key, and an audit entry where it is a subscriber's. */
+  /** Adds a key, and an audit entry where there is one. */
   void add(ApiKey key, String sha256, Optional<AuditEntry> entry);
 
   /** The key with this hash, unless it is revoked. */
@@ -23,8 +23,8 @@ public interface ApiKeys {
   List<ApiKey> of(Optional<SubscriberId> subscriber);
 
   /**
-   * Revokes a subscriber's key, or one of the operator's, and adds an audit entry where it is a
-   * subscriber's; says whether there was one to revoke, and adds no entry when not.
+   * Revokes a subscriber's key, or one of the operator's, and adds an audit entry; says whether
+   * there was one to revoke, and adds no entry when not.
    */
   boolean revoke(
       Optional<SubscriberId> subscriber, ApiKeyId id, Instant at, Optional<AuditEntry> entry);

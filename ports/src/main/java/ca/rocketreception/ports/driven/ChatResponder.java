@@ -44,7 +44,8 @@ public interface ChatResponder {
    * A talk as a responder sees it.
    *
    * @param language that the visitor reads
-   * @param messages everything said so far, by seq; the last ones are the visitor's, unanswered
+   * @param messages everything said so far, by seq, except that what the visitor said and nobody
+   *     answered yet stands last, also where an answer to earlier words came after it
    * @param now when the turn began
    */
   record Talk(

@@ -1,7 +1,9 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
+import java.util.function.UnaryOperator;
 
 /** How each business's chat widget looks and whom it serves. */
 public interface Widgets {
@@ -15,9 +17,11 @@ public interface Widgets {
   Widget of(SubscriberId subscriber);
 
   /**
-   * Saves the widget of a business, whole. Idempotent.
+   * Changes the widget of a business in one transaction, its chat channel locked, and returns what
+   * it is now. When something differs, the audit entry is written with it, telling what became
+   * other. {@code change} may run more than once and must not do anything but compute.
    *
    * @throws ca.rocketreception.domain.Refusal.NotFound when the business has no chat channel
    */
-  void save(SubscriberId subscriber, Widget widget);
+  Widget change(SubscriberId subscriber, UnaryOperator<Widget> change, AuditEntry entry);
 }

@@ -1,14 +1,17 @@
 package ca.rocketreception.ports.driving;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
 
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
@@ -46,6 +49,8 @@ public final class AnsweringVisitors implements AutoCloseable {
   private static final int AT_A_TIME = 200;
   private static final Duration FALLBACK = Duration.ofSeconds(5);
   private static final Duration STORING = Duration.ofSeconds(5);
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
   private final RoutingTables routing;
@@ -124,17 +129,24 @@ public final class AnsweringVisitors implements AutoCloseable {
   public int endSilent() {
     Instant moment = clock.instant().minus(patience.silence());
     int ended = 0;
-    for (Conversation silent : conversations.silentSince(moment, AT_A_TIME)) {
-      Conversations.Changed changed =
-          conversations.change(
-              silent.subscriber(), silent.id(), now -> Optional.of(now.endUnlessSaidSince(moment)));
-      if (changed.changed()) {
-        tell(changed.now());
-        sayGoodbye(changed.now());
-        ended++;
+    List<Conversation> silent;
+    do {
+      silent = conversations.silentSince(moment, AT_A_TIME);
+      for (Conversation one : silent) {
+        ended += end(one, moment) ? 1 : 0;
       }
-    }
+    } while (silent.size() == AT_A_TIME);
     return ended;
+  }
+
+  private boolean end(Conversation silent, Instant moment) {
+    Conversations.Changed changed =
+        change(silent, now -> Optional.of(now.endUnlessSaidSince(moment)));
+    if (changed.changed()) {
+      tell(changed.now());
+      sayGoodbye(changed.now());
+    }
+    return changed.changed();
   }
 
   void tell(Conversation conversation) {
@@ -283,15 +295,37 @@ public final class AnsweringVisitors implements AutoCloseable {
                     conversation.id(),
                     now,
                     matter));
-    return change(
-        conversation,
-        current ->
-            current.answer(turn, seen, reply.texts(), taken, reply.ended(), now, patience.lease()));
+    return patiently(() ->
+        change(
+            conversation,
+            current ->
+                current.answer(
+                    turn, seen, reply.texts(), taken, reply.ended(), now, patience.lease())));
   }
 
   private Conversations.Changed change(
       Conversation conversation, Function<Conversation, Optional<Conversation.Step>> change) {
     return conversations.change(conversation.subscriber(), conversation.id(), change);
+  }
+
+  /**
+   * What an AI has worked out is not thrown away because the store is away for a moment. A repeat
+   * after an unknown outcome finds that the turn is no longer held, and adds nothing.
+   */
+  private static <T> T patiently(Supplier<T> work) {
+    for (Duration pause : PAUSES) {
+      try {
+        return work.get();
+      } catch (Refusal.Unavailable away) {
+        try {
+          Thread.sleep(pause);
+        } catch (InterruptedException stopping) {
+          Thread.currentThread().interrupt();
+          throw new NotOurs();
+        }
+      }
+    }
+    return work.get();
   }
 
   /** Tells the AI provider that the talk is over; when that fails it does no harm. */
@@ -331,7 +365,22 @@ public final class AnsweringVisitors implements AutoCloseable {
   private ChatResponder.Talk talk(Conversations.Held held, Business business) {
     Conversation conversation = held.conversation();
     return new ChatResponder.Talk(
-        business, conversation.id(), conversation.language(), held.messages(), clock.instant());
+        business,
+        conversation.id(),
+        conversation.language(),
+        unansweredLast(held),
+        clock.instant());
+  }
+
+  /** What was said while an answer was on its way has an earlier place than that answer. */
+  private static List<InteractionMessage> unansweredLast(Conversations.Held held) {
+    int answered = held.conversation().answeredSeq();
+    Map<Boolean, List<InteractionMessage>> byWhetherUnanswered =
+        held.messages().stream()
+            .collect(
+                partitioningBy(
+                    message -> message.speaker() == Speaker.VISITOR && message.seq() > answered));
+    return Stream.of(false, true).map(byWhetherUnanswered::get).flatMap(List::stream).toList();
   }
 
   private static Optional<String> chatAt(AiProvider ai, Conversation conversation) {

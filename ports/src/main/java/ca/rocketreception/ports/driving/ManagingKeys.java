@@ -63,7 +63,7 @@ public final class ManagingKeys {
   public String createFor(Slug slug, String name, ApiKey.Scope scope, String actor) {
     Business business = subscribers.find(slug).orElseThrow(() -> Business.unknown(slug));
     ApiKey key = newKey(ids.get(), Optional.of(business.id()), name, scope);
-    return create(key, Optional.of(created(business, Actor.named(actor), key))).secret();
+    return create(key, created(business.id(), Actor.named(actor), key)).secret();
   }
 
   /** Makes a key that opens everything, and returns it: it cannot be shown again. */
@@ -73,7 +73,8 @@ public final class ManagingKeys {
 
   /** Makes a key that opens everything, and returns it: it cannot be shown again. */
   public String createForOperator(String name, ApiKey.Scope scope) {
-    return create(newKey(ids.get(), Optional.empty(), name, scope), Optional.empty()).secret();
+    ApiKey key = newKey(ids.get(), Optional.empty(), name, scope);
+    return create(key, created(AuditEntry.NOBODY, Actor.named("command line"), key)).secret();
   }
 
   /**
@@ -84,7 +85,7 @@ public final class ManagingKeys {
   public Created create(Asked asked, UUID id, String name, ApiKey.Scope scope) {
     Business business = asked.allowed(subscribers.find(asked.slug()));
     ApiKey key = newKey(id, Optional.of(business.id()), name, scope);
-    return create(key, Optional.of(created(business, asked.actor(), key)));
+    return create(key, created(business.id(), asked.actor(), key));
   }
 
   /**
@@ -92,10 +93,12 @@ public final class ManagingKeys {
    *
    * @throws Refusal.Conflict when a key of this id was made before
    */
-  public Created createForOperator(ApiKey asker, UUID id, String name, ApiKey.Scope scope) {
+  public Created createForOperator(
+      ApiKey asker, String requestId, UUID id, String name, ApiKey.Scope scope) {
     asker.requireOperator();
     asker.requireManaging();
-    return create(newKey(id, Optional.empty(), name, scope), Optional.empty());
+    ApiKey key = newKey(id, Optional.empty(), name, scope);
+    return create(key, created(AuditEntry.NOBODY, Actor.with(asker, requestId), key));
   }
 
   /** The keys of a subscriber, without those that are revoked. */
@@ -113,18 +116,20 @@ public final class ManagingKeys {
   public void revoke(Asked asked, ApiKeyId id) {
     Business business = asked.allowed(subscribers.find(asked.slug()));
     ApiKey key = one(id, keys.of(Optional.of(business.id())));
-    AuditEntry entry = revoked(business, asked.actor(), key);
-    if (!keys.revoke(Optional.of(business.id()), id, clock.instant(), Optional.of(entry))) {
-      throw noSuchKey(id);
-    }
+    revoke(key, revoked(business.id(), asked.actor(), key));
   }
 
   /** Revokes one of the operator's keys; not the one that is configured. */
-  public void revokeOperators(ApiKey asker, ApiKeyId id) {
+  public void revokeOperators(ApiKey asker, String requestId, ApiKeyId id) {
     asker.requireOperator();
     asker.requireManaging();
-    if (!keys.revoke(Optional.empty(), id, clock.instant(), Optional.empty())) {
-      throw noSuchKey(id);
+    ApiKey key = one(id, keys.of(Optional.empty()));
+    revoke(key, revoked(AuditEntry.NOBODY, Actor.with(asker, requestId), key));
+  }
+
+  private void revoke(ApiKey key, AuditEntry entry) {
+    if (!keys.revoke(key.subscriber(), key.id(), clock.instant(), Optional.of(entry))) {
+      throw noSuchKey(key.id());
     }
   }
 
@@ -163,19 +168,19 @@ public final class ManagingKeys {
     return new ApiKey(new ApiKeyId(id), subscriber, name, scope, clock.instant(), Optional.empty());
   }
 
-  private AuditEntry created(Business business, Actor actor, ApiKey key) {
+  private AuditEntry created(SubscriberId trail, Actor actor, ApiKey key) {
     return new AuditEntry(
-        business.id(), clock.instant(), actor, "created key", key.name(), "", key.inWords());
+        trail, clock.instant(), actor, "created key", key.name(), "", key.inWords());
   }
 
-  private AuditEntry revoked(Business business, Actor actor, ApiKey key) {
+  private AuditEntry revoked(SubscriberId trail, Actor actor, ApiKey key) {
     return new AuditEntry(
-        business.id(), clock.instant(), actor, "revoked key", key.name(), key.inWords(), "");
+        trail, clock.instant(), actor, "revoked key", key.name(), key.inWords(), "");
   }
 
-  private Created create(ApiKey key, Optional<AuditEntry> entry) {
+  private Created create(ApiKey key, AuditEntry entry) {
     String secret = secrets.get();
-    keys.add(key, sha256(secret), entry);
+    keys.add(key, sha256(secret), Optional.of(entry));
     return new Created(key, secret);
   }
 

@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driving;
 
 import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChainedEntry;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
@@ -38,7 +39,16 @@ public final class ReviewingChanges {
    * @param before only entries with a smaller seq
    */
   public Page changes(ApiKey key, Slug slug, int limit, Optional<Long> before) {
-    SubscriberId subscriber = Asked.opened(key, slug, subscribers.find(slug)).id();
+    return page(Asked.opened(key, slug, subscribers.find(slug)).id(), limit, before);
+  }
+
+  /** What was changed of the operator's own things, such as its keys; for the operator alone. */
+  public Page operatorsChanges(ApiKey key, int limit, Optional<Long> before) {
+    key.requireOperator();
+    return page(AuditEntry.NOBODY, limit, before);
+  }
+
+  private Page page(SubscriberId subscriber, int limit, Optional<Long> before) {
     List<ChainedEntry> entries = trails.page(subscriber, limit, before);
     return new Page(
         entries,

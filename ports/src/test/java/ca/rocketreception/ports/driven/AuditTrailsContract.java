@@ -95,6 +95,16 @@ public interface AuditTrailsContract {
   }
 
   @Test
+  default void halfACharacterBreaksNoChain() {
+    SubscribersContract.stored(subscribers(), aDentist());
+    changed(aDentist(), business -> business.with(new Fact("half", "\ud800 and \udc00")));
+
+    assertThat(trails().verify(aDentist().id()).holds()).isTrue();
+    assertThat(subscribers().find(aDentist().id()).orElseThrow().facts())
+        .contains(new Fact("half", "? and ?"));
+  }
+
+  @Test
   default void changesAtTheSameTimeMakeOneChain() {
     SubscribersContract.stored(subscribers(), aDentist());
     Together.run(

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Conversations without a database; their interactions are those of the other fake. */
@@ -46,6 +47,7 @@ public final class InMemoryConversations implements Conversations, TakenMessages
   private final Map<String, Pass> passes = new HashMap<>();
   private final List<TakenMessage> taken = new ArrayList<>();
   private volatile boolean away;
+  private final AtomicInteger callsAway = new AtomicInteger();
 
   public InMemoryConversations(InMemoryInteractions interactions) {
     this.interactions = interactions;
@@ -68,8 +70,13 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     return conversations.get(id).beginning;
   }
 
+  /** For tests: the store cannot be reached for so many calls. */
+  public void awayForCalls(int calls) {
+    callsAway.set(calls);
+  }
+
   private void reach() {
-    if (away) {
+    if (away || callsAway.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new Refusal.Unavailable("The database cannot be reached", null);
     }
   }

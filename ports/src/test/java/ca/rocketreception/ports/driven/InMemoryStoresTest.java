@@ -69,6 +69,22 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class FactsInMemory implements FactsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final Facts facts = new InMemoryFacts(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Facts facts() {
+      return facts;
+    }
+  }
+
+  @Nested
   class AuditTrailsInMemory implements AuditTrailsContract {
     private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
@@ -149,7 +165,7 @@ class InMemoryStoresTest {
 
   @Nested
   class WidgetsInMemory implements WidgetsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final Widgets widgets = new InMemoryWidgets(subscribers);
 
     @Override

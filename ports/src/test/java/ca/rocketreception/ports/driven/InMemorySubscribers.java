@@ -73,6 +73,11 @@ public final class InMemorySubscribers implements Subscribers {
     return next;
   }
 
+  /** Keeps an entry that another store makes of a change. */
+  synchronized void note(AuditEntry entry) {
+    entries.add(entry);
+  }
+
   /** For tests: the audit entries made. */
   public List<AuditEntry> entries() {
     return List.copyOf(entries);

@@ -1,19 +1,21 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Widgets without a database. */
 public final class InMemoryWidgets implements Widgets {
 
-  private final Subscribers subscribers;
+  private final InMemorySubscribers subscribers;
   private final Map<SubscriberId, Widget> widgets = new ConcurrentHashMap<>();
 
-  public InMemoryWidgets(Subscribers subscribers) {
+  public InMemoryWidgets(InMemorySubscribers subscribers) {
     this.subscribers = subscribers;
   }
 
@@ -23,13 +25,19 @@ public final class InMemoryWidgets implements Widgets {
   }
 
   @Override
-  public void save(SubscriberId subscriber, Widget widget) {
+  public Widget change(SubscriberId subscriber, UnaryOperator<Widget> change, AuditEntry entry) {
     subscribers
         .find(subscriber)
         .flatMap(business -> business.channel(ChannelKind.CHAT))
         .orElseThrow(() ->
             new Refusal.NotFound(
                 "This subscriber has no chat channel", "Add a channel CHAT first."));
-    widgets.put(subscriber, widget);
+    Widget before = of(subscriber);
+    Widget now = change.apply(before);
+    if (!now.equals(before)) {
+      widgets.put(subscriber, now);
+      subscribers.note(entry.comparing(before.inWords(), now.inWords()));
+    }
+    return now;
   }
 }

@@ -4,6 +4,7 @@ import static ca.rocketreception.ports.driven.ConversationsContract.aChattingDen
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
@@ -32,6 +33,13 @@ public interface WidgetsContract {
         false);
   }
 
+  static Widget saved(Widgets widgets, SubscriberId subscriber, Widget wanted) {
+    return widgets.change(
+        subscriber,
+        current -> wanted,
+        new AuditEntry(subscriber, Samples.MONDAY_MORNING, "test", "set widget", "CHAT"));
+  }
+
   @Test
   default void aWidgetThatNobodySavedIsTheUsualOne() {
     SubscriberId dentist = SubscribersContract.stored(subscribers(), aChattingDentist()).id();
@@ -43,10 +51,10 @@ public interface WidgetsContract {
   default void aSavedWidgetComesBackWholeAndIsReplacedWhole() {
     SubscriberId dentist = SubscribersContract.stored(subscribers(), aChattingDentist()).id();
 
-    widgets().save(dentist, aFullWidget());
+    assertThat(saved(widgets(), dentist, aFullWidget())).isEqualTo(aFullWidget());
     assertThat(widgets().of(dentist)).isEqualTo(aFullWidget());
 
-    widgets().save(dentist, Widget.USUAL);
+    saved(widgets(), dentist, Widget.USUAL);
     assertThat(widgets().of(dentist)).isEqualTo(Widget.USUAL);
   }
 
@@ -54,7 +62,7 @@ public interface WidgetsContract {
   default void aBusinessWithoutChatHasNoWidgetToSave() {
     SubscriberId dentist = SubscribersContract.stored(subscribers(), Samples.aDentist()).id();
 
-    assertThatThrownBy(() -> widgets().save(dentist, aFullWidget()))
+    assertThatThrownBy(() -> saved(widgets(), dentist, aFullWidget()))
         .isInstanceOf(Refusal.NotFound.class);
   }
 }

@@ -242,9 +242,12 @@ class AnsweringVisitorsTest {
 
     await(() -> words(pass).size() == 5);
 
-    assertThat(words(pass).subList(0, 4)).containsExactly("One", "Two", "Three", "You said: One");
+    assertThat(words(pass))
+        .containsExactly("One", "Two", "Three", "You said: One", "You said: Two / Three");
     assertThat(retell.asked()).hasSize(2);
-    assertThat(retell.asked().getLast().messages()).hasSize(4);
+    assertThat(retell.asked().getLast().messages())
+        .extracting(InteractionMessage::text)
+        .containsExactly("One", "You said: One", "Two", "Three");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -357,5 +360,28 @@ class AnsweringVisitorsTest {
 
     await(() -> words(pass).size() == 2);
     assertThat(words(pass)).containsExactly("Hello", "You said: Hello");
+  }
+
+  @Test
+  void aReplyWaitsForAStoreThatIsAwayForAMoment() {
+    retell.answering(talk -> {
+      conversations.awayForCalls(2);
+      return ScriptedResponder.echo(talk);
+    });
+    Pass pass = begin();
+
+    chatting.say(pass, "a", "Hello");
+    toldTheStore();
+    await(() -> words(pass).size() == 2);
+
+    assertThat(retell.asked()).hasSize(1);
+  }
+
+  /** Only the answer's own tries count against the store's absence. */
+  private void toldTheStore() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (activity.told().size() < 3 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 }

@@ -125,7 +125,7 @@ class ManagingTest {
     assertThat(keys.of(own, DENTIST)).extracting(ApiKey::name).contains("till");
     forbidden(() -> keys.revoke(asked(reading), made.key().id()));
     forbidden(() -> keys.ofOperator(own));
-    forbidden(() -> keys.revokeOperators(own, made.key().id()));
+    forbidden(() -> keys.revokeOperators(own, "request-1", made.key().id()));
     assertThatExceptionOfType(Refusal.NotFound.class)
         .isThrownBy(() -> keys.revoke(asked(others), made.key().id()));
     keys.revoke(asked(own), made.key().id());

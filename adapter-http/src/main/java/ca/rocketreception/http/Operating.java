@@ -1,0 +1,54 @@
+package ca.rocketreception.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+
+/**
+ * How the server is watched and held back.
+ *
+ * @param meters shown at /metrics; the server adds its requests to them
+ * @param perKey how often one API key may ask
+ * @param patience how long one may take to send the head of a request, and as long again its body
+ * @param secure whether people reach us by https alone, so that browsers may be told so
+ */
+public record Operating(
+    PrometheusMeterRegistry meters, Rate perKey, Duration patience, boolean secure) {
+
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /**
+   * @param perSecond how many requests a second may go on for ever
+   * @param burst how many may come at once after a silence
+   */
+  public record Rate(int perSecond, int burst) {
+
+    public static final Rate USUAL = new Rate(50, 200);
+
+    public Rate {
+      if (perSecond < 1 || burst < perSecond) {
+        throw new IllegalArgumentException(
+            "The rate " + perSecond + ":" + burst + " must be 1 or more, the burst no less");
+      }
+    }
+  }
+
+  public Operating {
+    requireNonNull(meters, "meters");
+    requireNonNull(perKey, "perKey");
+    requireNonNull(patience, "patience");
+  }
+
+  /**
+   * Meters of its own, no limit to speak of, and no promise about https: for small tools, tests.
+   */
+  public static Operating unlimited() {
+    return new Operating(
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        new Rate(1_000_000, 1_000_000),
+        PATIENCE,
+        false);
+  }
+}

@@ -1,0 +1,44 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driving.Webhook;
+import ca.rocketreception.ports.driving.WebhookAnswer;
+import ca.rocketreception.ports.driving.WebhookRequest;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** Times the question who answers a ringing call, and counts signatures that do not hold. */
+final class MeasuredWebhook implements Webhook {
+
+  private final Provider provider;
+  private final Webhook webhook;
+  private final EventMeters events;
+  private final Timer routing;
+
+  MeasuredWebhook(Provider provider, Webhook webhook, EventMeters events, Timer routing) {
+    this.provider = provider;
+    this.webhook = webhook;
+    this.events = events;
+    this.routing = routing;
+  }
+
+  @Override
+  public WebhookAnswer receive(WebhookRequest request) {
+    long begin = System.nanoTime();
+    try {
+      return webhook.receive(request);
+    } catch (Refusal.Unauthenticated forged) {
+      events.count(provider, EventMeters.Outcome.REFUSED_SIGNATURE);
+      throw forged;
+    } finally {
+      if (asksWhoAnswers(request.target())) {
+        routing.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  private static boolean asksWhoAnswers(String target) {
+    return target.endsWith("/inbound") || target.contains("/inbound?");
+  }
+}
