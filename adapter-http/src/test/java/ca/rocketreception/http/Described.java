@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Holds what is asked and answered against the contract's description. */
-final class Described {
+public final class Described {
 
   static final JsonNode DESCRIPTION = read();
 
@@ -57,6 +57,12 @@ final class Described {
             body(resolved(response), answer.headers().firstValue("Content-Type").orElse(""), body);
           }
         });
+  }
+
+  /** The answer, when it is described and looks as described. */
+  public static <T> HttpResponse<T> checked(HttpResponse<T> answer) {
+    check(answer.request().method(), answer.request().uri().getRawPath(), answer);
+    return answer;
   }
 
   /** What was asked, and taken, must look as described. */

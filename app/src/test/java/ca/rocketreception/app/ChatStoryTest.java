@@ -6,6 +6,7 @@ import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.http.Described;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -333,7 +334,8 @@ class ChatStoryTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.timeout(Duration.ofSeconds(15)).build(), BodyHandlers.ofString());
+      return Described.checked(
+          http.send(request.timeout(Duration.ofSeconds(15)).build(), BodyHandlers.ofString()));
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }

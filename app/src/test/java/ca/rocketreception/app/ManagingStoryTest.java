@@ -6,6 +6,7 @@ import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
+import ca.rocketreception.http.Described;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -215,7 +216,8 @@ class ManagingStoryTest {
       request.headers(headers);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return Described.checked(
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.SimulatedCalls;
+import ca.rocketreception.http.Described;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -121,7 +122,8 @@ final class SeededNode implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return Described.checked(
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException stopped) {

@@ -10,6 +10,7 @@ import ca.rocketreception.domain.Slug;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
+import ca.rocketreception.http.Described;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -365,8 +366,10 @@ class StoryTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
-      return http.send(
-          request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+      return Described.checked(
+          http.send(
+              request.timeout(Duration.ofSeconds(15)).build(),
+              HttpResponse.BodyHandlers.ofString()));
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }
