@@ -3,10 +3,10 @@ package ca.rocketreception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.http.Described;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
-import ca.rocketreception.http.Described;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -216,8 +216,7 @@ class ManagingStoryTest {
       request.headers(headers);
     }
     try {
-      return Described.checked(
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return Described.checked(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }

@@ -2,9 +2,9 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.http.Described;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.SimulatedCalls;
-import ca.rocketreception.http.Described;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -122,8 +122,7 @@ final class SeededNode implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return Described.checked(
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return Described.checked(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException stopped) {
