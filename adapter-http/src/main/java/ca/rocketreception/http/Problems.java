@@ -140,6 +140,12 @@ final class Problems {
     write(of(refused.getStatus()), context.res());
   }
 
+  /** Javalin decodes what stands behind a semicolon in a path, which Jetty did not look at. */
+  private static boolean isOfTheAddress(IllegalArgumentException failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().equals("java.net.URLDecoder");
+  }
+
   static void answer(Exception failure, Context context) {
     switch (failure) {
       case Body.TooSlow _ -> write(tooSlow(), context.res());
@@ -148,6 +154,8 @@ final class Problems {
         context.res().setHeader("Retry-After", Long.toString(tooMany.seconds()));
         write(tooMany(tooMany.seconds()), context.res());
       }
+      case IllegalArgumentException undecodable when isOfTheAddress(undecodable) ->
+          write(of(400), context.res());
       // Whoever asked has gone; there is nobody to answer and nothing to mend.
       case EOFException _ -> LOG.debug("The client went away");
       default -> fail(failure, context.res());

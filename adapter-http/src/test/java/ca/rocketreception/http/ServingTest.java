@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driving.WebhookAnswer;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,22 @@ final class ServingTest {
     assertThat(problem.has("field")).isEqualTo(expected.status() == 400);
     assertThat(answer.headers().firstValue("retry-after").isPresent())
         .isEqualTo(expected.status() == 503);
+  }
+
+  @Test
+  void a_wrong_escape_behind_a_semicolon_is_refused_like_any_other() throws IOException {
+    for (String path : List.of("/v1/subscribers/x;%inf", "/v1/subscribers/x;a=%2", "/v1/x%inf")) {
+      assertThat(
+              Raw.send(
+                  reception.port,
+                  "GET "
+                      + path
+                      + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+                      + reception.operatorKey
+                      + "\r\nConnection: close\r\n\r\n"))
+          .as(path)
+          .startsWith("HTTP/1.1 400");
+    }
   }
 
   @Test
