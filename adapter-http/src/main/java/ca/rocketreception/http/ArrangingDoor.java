@@ -85,6 +85,7 @@ final class ArrangingDoor {
             "aiProvider",
             "providerNumberE164",
             "providerAgentId",
+            "providerAgentVersion",
             "providerInboxId");
     Business now =
         arranging.channel(
@@ -101,7 +102,9 @@ final class ArrangingDoor {
                     .orElseThrow(() -> wanted.missing("aiProvider")),
                 wanted.phoneNumber("providerNumberE164"),
                 wanted.text("providerAgentId"),
-                wanted.text("providerInboxId")));
+                wanted.wholeNumber("providerAgentVersion"),
+                wanted.text("providerInboxId")),
+            wanted.has("providerAgentId"));
     Tags.show(request, channel(now, kind).orElseThrow());
   }
 
@@ -128,7 +131,16 @@ final class ArrangingDoor {
 
   private void putAgent(Context request) {
     AgentRole role = role(request);
-    Members wanted = Members.of(request, "name", "greeting", "language", "providerAgentId");
+    Members wanted =
+        Members.of(
+            request,
+            "name",
+            "greeting",
+            "instructions",
+            "language",
+            "voice",
+            "providerAgentId",
+            "providerAgentVersion");
     Business now =
         arranging.agent(
             Asking.of(request, business -> agent(business, role)),
@@ -137,8 +149,12 @@ final class ArrangingDoor {
                 role,
                 wanted.required("name"),
                 wanted.required("greeting"),
+                wanted.text("instructions").orElse(""),
                 wanted.language("language").orElseThrow(() -> wanted.missing("language")),
-                wanted.text("providerAgentId")));
+                wanted.text("voice"),
+                wanted.text("providerAgentId"),
+                wanted.wholeNumber("providerAgentVersion")),
+            wanted.has("providerAgentId"));
     Tags.show(request, agent(now, role).orElseThrow());
   }
 

@@ -101,6 +101,17 @@ final class Members {
         });
   }
 
+  Optional<Integer> wholeNumber(String name) {
+    return value(name)
+        .map(node -> {
+          if (!node.isInt() || node.asInt() < 0) {
+            throw invalid(
+                place(name), place(name) + " is no whole number", "Write it as 0, 1, 2 and so on.");
+          }
+          return node.asInt();
+        });
+  }
+
   <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {
     return text(name).map(text -> oneOf(place(name), text, type));
   }

@@ -72,6 +72,7 @@ final class Shown {
       AiProvider aiProvider,
       Optional<String> providerNumberE164,
       Optional<String> providerAgentId,
+      Optional<Integer> providerAgentVersion,
       Optional<String> providerInboxId) {
 
     static Channel of(SubscriberChannel channel) {
@@ -82,6 +83,7 @@ final class Shown {
           channel.aiProvider(),
           channel.providerNumber().map(PhoneNumber::e164),
           channel.providerAgentId(),
+          channel.providerAgentVersion(),
           channel.providerInboxId());
     }
   }
@@ -91,8 +93,11 @@ final class Shown {
       AgentRole role,
       String name,
       String greeting,
+      String instructions,
       String language,
-      Optional<String> providerAgentId) {
+      Optional<String> voice,
+      Optional<String> providerAgentId,
+      Optional<Integer> providerAgentVersion) {
 
     static Receptionist of(Agent agent) {
       return new Receptionist(
@@ -100,8 +105,11 @@ final class Shown {
           agent.role(),
           agent.name(),
           agent.greeting(),
+          agent.instructions(),
           agent.language().toLanguageTag(),
-          agent.providerAgentId());
+          agent.voice(),
+          agent.providerAgentId(),
+          agent.providerAgentVersion());
     }
   }
 

@@ -103,10 +103,11 @@ final class BusinessDifference {
             """
             insert into subscriber_channel (subscriber_id, id, kind, enabled, transport_provider,
                                             ai_provider, provider_number_e164, provider_agent_id,
-                                            provider_inbox_id)
+                                            provider_agent_version, provider_inbox_id)
             select :subscriber, told.*
               from unnest(:id::uuid[], :kind::text[], :enabled::boolean[], :transport::text[],
-                          :ai::text[], :number::text[], :agent::text[], :inbox::text[]) as told
+                          :ai::text[], :number::text[], :agent::text[], :version::integer[],
+                          :inbox::text[]) as told
             on conflict (subscriber_id, id) do update
                set kind = excluded.kind,
                    enabled = excluded.enabled,
@@ -114,6 +115,7 @@ final class BusinessDifference {
                    ai_provider = excluded.ai_provider,
                    provider_number_e164 = excluded.provider_number_e164,
                    provider_agent_id = excluded.provider_agent_id,
+                   provider_agent_version = excluded.provider_agent_version,
                    provider_inbox_id = excluded.provider_inbox_id
             """)
         .with("id", UUID.class, channel -> channel.id().value())
@@ -126,6 +128,7 @@ final class BusinessDifference {
             String.class,
             channel -> channel.providerNumber().map(PhoneNumber::e164).orElse(null))
         .with("agent", String.class, channel -> channel.providerAgentId().orElse(null))
+        .with("version", Integer.class, channel -> channel.providerAgentVersion().orElse(null))
         .with("inbox", String.class, channel -> channel.providerInboxId().orElse(null))
         .execute();
   }
@@ -139,24 +142,31 @@ final class BusinessDifference {
     insert(
             changes,
             """
-            insert into agent (subscriber_id, id, role, name, greeting, language,
-                               provider_agent_id)
+            insert into agent (subscriber_id, id, role, name, greeting, instructions, language,
+                               voice, provider_agent_id, provider_agent_version)
             select :subscriber, told.*
               from unnest(:id::uuid[], :role::text[], :name::text[], :greeting::text[],
-                          :language::text[], :agent::text[]) as told
+                          :instructions::text[], :language::text[], :voice::text[],
+                          :agent::text[], :version::integer[]) as told
             on conflict (subscriber_id, id) do update
                set role = excluded.role,
                    name = excluded.name,
                    greeting = excluded.greeting,
+                   instructions = excluded.instructions,
                    language = excluded.language,
-                   provider_agent_id = excluded.provider_agent_id
+                   voice = excluded.voice,
+                   provider_agent_id = excluded.provider_agent_id,
+                   provider_agent_version = excluded.provider_agent_version
             """)
         .with("id", UUID.class, agent -> agent.id().value())
         .with("role", String.class, agent -> agent.role().name())
         .with("name", String.class, Agent::name)
         .with("greeting", String.class, Agent::greeting)
+        .with("instructions", String.class, Agent::instructions)
         .with("language", String.class, agent -> agent.language().toLanguageTag())
+        .with("voice", String.class, agent -> agent.voice().orElse(null))
         .with("agent", String.class, agent -> agent.providerAgentId().orElse(null))
+        .with("version", Integer.class, agent -> agent.providerAgentVersion().orElse(null))
         .execute();
     providerAgents(providerAgentsOf(now), providerAgentsOf(next));
   }

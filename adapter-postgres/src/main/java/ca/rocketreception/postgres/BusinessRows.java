@@ -105,7 +105,8 @@ final class BusinessRows {
         bySubscriber(
             """
             select subscriber_id, id, kind, enabled, transport_provider, ai_provider,
-                   provider_number_e164, provider_agent_id, provider_inbox_id
+                   provider_number_e164, provider_agent_id, provider_agent_version,
+                   provider_inbox_id
               from subscriber_channel
             """,
             "id",
@@ -118,6 +119,7 @@ final class BusinessRows {
                     AiProvider.valueOf(row.getString("ai_provider")),
                     number(row, "provider_number_e164"),
                     Optional.ofNullable(row.getString("provider_agent_id")),
+                    Optional.ofNullable(row.getObject("provider_agent_version", Integer.class)),
                     Optional.ofNullable(row.getString("provider_inbox_id"))));
     found.replaceAll((id, list) -> sorted(list, SubscriberChannel::kind));
     return found;
@@ -126,7 +128,11 @@ final class BusinessRows {
   private Map<UUID, List<Agent>> agents() {
     Map<UUID, List<Agent>> found =
         bySubscriber(
-            "select subscriber_id, id, role, name, greeting, language, provider_agent_id from agent",
+            """
+            select subscriber_id, id, role, name, greeting, instructions, language, voice,
+                   provider_agent_id, provider_agent_version
+              from agent
+            """,
             "id",
             row ->
                 new Agent(
@@ -134,8 +140,11 @@ final class BusinessRows {
                     AgentRole.valueOf(row.getString("role")),
                     row.getString("name"),
                     row.getString("greeting"),
+                    row.getString("instructions"),
                     Locale.forLanguageTag(row.getString("language")),
-                    Optional.ofNullable(row.getString("provider_agent_id"))));
+                    Optional.ofNullable(row.getString("voice")),
+                    Optional.ofNullable(row.getString("provider_agent_id")),
+                    Optional.ofNullable(row.getObject("provider_agent_version", Integer.class))));
     found.replaceAll((id, list) -> sorted(list, Agent::role));
     return found;
   }

@@ -146,6 +146,9 @@ public final class RetellWebhook implements Webhook {
     answer.agent().ifPresent(agent -> metadata.put("rocket_agent_id", agent.id().toString()));
     Map<String, Object> taken = new LinkedHashMap<>();
     answer.providerAgentId().ifPresent(id -> taken.put("override_agent_id", id));
+    answer
+        .providerAgentVersion()
+        .ifPresent(version -> taken.put("override_agent_version", version));
     taken.put("dynamic_variables", answer.variables());
     taken.put("metadata", metadata);
     return taken;

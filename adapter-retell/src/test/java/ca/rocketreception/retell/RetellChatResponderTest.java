@@ -356,6 +356,7 @@ class RetellChatResponderTest {
             ai,
             Optional.empty(),
             agent,
+            Optional.empty(),
             Optional.empty()));
     return new Business(
         dentist.subscriber(),

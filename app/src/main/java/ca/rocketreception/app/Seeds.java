@@ -86,8 +86,11 @@ final class Seeds {
         role,
         "Ava",
         greeting(subscriber, role),
+        "",
         subscriber.language(),
-        Optional.of(providerAgentId(subscriber.slug().value(), role)));
+        Optional.empty(),
+        Optional.of(providerAgentId(subscriber.slug().value(), role)),
+        Optional.empty());
   }
 
   private static String greeting(Subscriber subscriber, AgentRole role) {
@@ -149,6 +152,7 @@ final class Seeds {
             AiProvider.RETELL,
             Optional.of(own.orElse(DEMO_NUMBER)),
             own.isPresent() ? Optional.empty() : Optional.of(gatekeeper),
+            Optional.empty(),
             Optional.empty());
     SubscriberChannel chat =
         new SubscriberChannel(
@@ -157,6 +161,7 @@ final class Seeds {
             true,
             TransportProvider.OTHER,
             AiProvider.RETELL,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());

@@ -194,8 +194,11 @@ class SeedsTest {
             AgentRole.GATEKEEPER,
             "Ava",
             "Hello.",
+            "",
             Locale.CANADA,
-            Optional.of(providerAgentId));
+            Optional.empty(),
+            Optional.of(providerAgentId),
+            Optional.empty());
     return new Business(
         front.subscriber(),
         front.channels(),

@@ -34,6 +34,17 @@ public sealed interface RoutingDecision {
       requireNonNull(at, "at");
     }
 
+    /** Which version of the provider's agent answers; empty: its latest published one. */
+    public Optional<Integer> providerAgentVersion() {
+      return agent
+          .filter(known -> known.providerAgentId().isPresent())
+          .map(Agent::providerAgentVersion)
+          .orElseGet(() ->
+              business
+                  .channel(ChannelKind.VOICE)
+                  .flatMap(SubscriberChannel::providerAgentVersion));
+    }
+
     /**
      * What the agent's prompt may use, always all of them: a provider may speak the name of a
      * missing one aloud. Unknown is the empty text.

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param providerNumber the number it is reached at; may be a shared number, whose front another
  *     subscriber is
  * @param providerAgentId the provider's agent that answers when no agent of the subscriber does
+ * @param providerAgentVersion which version of it answers; empty: the latest published one
  * @param providerInboxId the provider's mailbox or messaging inbox
  */
 public record SubscriberChannel(
@@ -21,6 +22,7 @@ public record SubscriberChannel(
     AiProvider aiProvider,
     Optional<PhoneNumber> providerNumber,
     Optional<String> providerAgentId,
+    Optional<Integer> providerAgentVersion,
     Optional<String> providerInboxId) {
 
   public SubscriberChannel {
@@ -29,6 +31,7 @@ public record SubscriberChannel(
     requireNonNull(transportProvider, "transportProvider");
     requireNonNull(aiProvider, "aiProvider");
     requireNonNull(providerNumber, "providerNumber");
+    requireNonNull(providerAgentVersion, "providerAgentVersion");
     providerAgentId = providerAgentId.map(known -> Text.required("providerAgentId", known, 200));
     providerInboxId = providerInboxId.map(known -> Text.required("providerInboxId", known, 200));
   }
@@ -42,6 +45,7 @@ public record SubscriberChannel(
         aiProvider,
         providerNumber,
         providerAgentId,
+        providerAgentVersion,
         providerInboxId);
   }
 
@@ -55,7 +59,30 @@ public record SubscriberChannel(
         aiProvider,
         providerNumber,
         providerAgentId,
+        providerAgentVersion,
         providerInboxId);
+  }
+
+  /** The same, answered by this agent of the provider in this version. */
+  public SubscriberChannel boundTo(Optional<String> agentId, Optional<Integer> version) {
+    return new SubscriberChannel(
+        id,
+        kind,
+        enabled,
+        transportProvider,
+        aiProvider,
+        providerNumber,
+        agentId,
+        version,
+        providerInboxId);
+  }
+
+  /** The same, bound as the business's channel of this kind is. */
+  public SubscriberChannel boundLike(Business business) {
+    return business
+        .channel(kind)
+        .map(known -> boundTo(known.providerAgentId(), known.providerAgentVersion()))
+        .orElse(this);
   }
 
   String inWords() {
@@ -68,6 +95,7 @@ public record SubscriberChannel(
         + aiProvider
         + providerNumber.map(number -> ", number " + number).orElse("")
         + providerAgentId.map(id -> ", agent " + id).orElse("")
+        + providerAgentVersion.map(version -> " version " + version).orElse("")
         + providerInboxId.map(id -> ", inbox " + id).orElse("");
   }
 }

@@ -25,6 +25,11 @@ final class Text {
     return stripped;
   }
 
+  /** The same for a text that may be empty. */
+  static String optional(String field, String text, int most) {
+    return text == null || text.isBlank() ? "" : required(field, text, most);
+  }
+
   /**
    * What a person says in a chat: any characters but control characters, of which line breaks and
    * tabs stay. Halves of characters, which nothing can store, become the replacement character.

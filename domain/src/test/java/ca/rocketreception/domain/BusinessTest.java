@@ -48,6 +48,7 @@ class BusinessTest {
         AiProvider.BUILTIN,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -94,6 +94,7 @@ public final class Samples {
         AiProvider.RETELL,
         Optional.of(number),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -103,8 +104,11 @@ public final class Samples {
         role,
         "Ava",
         "Thank you for calling " + slug + ".",
+        "",
         Locale.CANADA,
-        Optional.of("agent_" + slug + "_" + role.name().toLowerCase(Locale.ROOT)));
+        Optional.empty(),
+        Optional.of("agent_" + slug + "_" + role.name().toLowerCase(Locale.ROOT)),
+        Optional.empty());
   }
 
   public static List<OpeningHours> weekdays(LocalTime opens, LocalTime closes) {

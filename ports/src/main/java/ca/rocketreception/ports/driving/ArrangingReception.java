@@ -30,12 +30,26 @@ public final class ArrangingReception {
     this.clock = clock;
   }
 
-  public Business channel(Asked asked, SubscriberChannel wanted) {
-    return change(asked, "set channel", wanted.kind().name(), business -> business.with(wanted));
+  /**
+   * @param binds whether it says which of the provider's agents answers; else that stays as it is
+   */
+  public Business channel(Asked asked, SubscriberChannel wanted, boolean binds) {
+    return change(
+        asked,
+        "set channel",
+        wanted.kind().name(),
+        business -> business.with(binds ? wanted : wanted.boundLike(business)));
   }
 
-  public Business agent(Asked asked, Agent wanted) {
-    return change(asked, "set agent", wanted.role().name(), business -> business.with(wanted));
+  /**
+   * @param binds whether it says which of the provider's agents it is; else that stays as it is
+   */
+  public Business agent(Asked asked, Agent wanted, boolean binds) {
+    return change(
+        asked,
+        "set agent",
+        wanted.role().name(),
+        business -> business.with(binds ? wanted : wanted.boundLike(business)));
   }
 
   /** Sets the hours of the whole week. */

@@ -73,6 +73,7 @@ public interface ConversationsContract {
         ai,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

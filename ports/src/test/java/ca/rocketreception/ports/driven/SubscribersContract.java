@@ -71,6 +71,7 @@ public interface SubscribersContract {
                 AiProvider.BUILTIN,
                 Optional.empty(),
                 Optional.of("agent_chat"),
+                Optional.of(7),
                 Optional.of("inbox"))),
         List.of(
             dentist.agents().getFirst(),
@@ -79,7 +80,10 @@ public interface SubscribersContract {
                 AgentRole.AFTER_HOURS,
                 "Zoë",
                 "Bonjour, ici la clinique. 歯科です。",
+                "Toujours vouvoyer.",
                 Locale.CANADA_FRENCH,
+                Optional.of("voice_zoe"),
+                Optional.empty(),
                 Optional.empty())),
         List.of(
             new OpeningHours(DayOfWeek.MONDAY, LocalTime.of(9, 0), LocalTime.of(12, 0)),
