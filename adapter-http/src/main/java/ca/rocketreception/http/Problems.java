@@ -43,6 +43,8 @@ final class Problems {
       case Refusal.Reused _ -> new Problem(422, "reused", "Used for something else", detail, cure);
       case Refusal.Unavailable _ ->
           new Problem(503, "unavailable", "Cannot be done now", detail, cure);
+      case Refusal.ProviderFailed _ ->
+          new Problem(502, "provider-failed", "A provider did not do it", detail, cure);
     };
   }
 

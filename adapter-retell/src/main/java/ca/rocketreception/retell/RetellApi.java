@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
+import dev.failsafe.CircuitBreaker;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,8 +13,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -24,16 +23,17 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The few of Retell's endpoints that we use. Retell has no idempotency key, so only what may be
- * done twice is asked again by itself: reading, ending, and anything that was turned away as too
- * much (429). Whatever creates or says something is asked once; after an unclear outcome the caller
- * looks first. Every failure is a {@link RetellFailure}. An interrupted thread stops waiting at
- * once.
+ * How Retell is asked. It has no idempotency key, so only what may be done twice is asked again by
+ * itself: reading, changing, ending, and anything that was turned away as too much (429). Whatever
+ * creates or says something is asked once; after an unclear outcome the caller looks first. Every
+ * failure is a {@link RetellFailure}. When Retell failed several times in a row it is left in peace
+ * for a while. An interrupted thread stops waiting at once.
  */
 public final class RetellApi {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+  private static final int FAILURES = 5;
   private static final int NOT_FOUND = 404;
   private static final int UNPROCESSABLE = 422;
 
@@ -41,6 +41,7 @@ public final class RetellApi {
   private final String key;
   private final Patience patience;
   private final HttpClient http;
+  private final CircuitBreaker<Object> breaker;
 
   /**
    * How long to wait.
@@ -49,26 +50,27 @@ public final class RetellApi {
    * @param answer for an answer that takes Retell no thinking
    * @param reply for what an agent says
    * @param busy at most before asking again after a 429; when Retell wants longer it is given up
+   * @param rest how long it is not asked at all after it failed {@value #FAILURES} times in a row
    */
-  public record Patience(Duration connect, Duration answer, Duration reply, Duration busy) {
+  public record Patience(
+      Duration connect, Duration answer, Duration reply, Duration busy, Duration rest) {
 
     public static final Patience USUAL =
         new Patience(
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
             Duration.ofSeconds(14),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
 
     public Patience {
       requireNonNull(connect, "connect");
       requireNonNull(answer, "answer");
       requireNonNull(reply, "reply");
       requireNonNull(busy, "busy");
+      requireNonNull(rest, "rest");
     }
   }
-
-  /** One message of a chat as Retell keeps it; the rest (tools, their results) is left out. */
-  record Said(boolean byAgent, String text) {}
 
   /**
    * @param base such as https://api.retellai.com
@@ -84,61 +86,54 @@ public final class RetellApi {
             .connectTimeout(patience.connect())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    this.breaker =
+        CircuitBreaker.builder()
+            .withFailureThreshold(FAILURES)
+            .withSuccessThreshold(1)
+            .withDelay(patience.rest())
+            .build();
   }
 
-  /** Begins a chat with an agent and returns its id. Twice makes two. */
-  String createChat(String agentId, Map<String, String> metadata, Map<String, String> variables) {
-    Fields chat =
-        object(
-            once(() ->
-                send(
-                    post(
-                        "/create-chat",
-                        Map.of(
-                            "agent_id",
-                            agentId,
-                            "metadata",
-                            metadata,
-                            "retell_llm_dynamic_variables",
-                            variables),
-                        patience.answer()))));
-    return chat.text("chat_id", 200)
-        .orElseThrow(() -> new RetellFailure.Unclear("Retell began a chat without an id", null));
+  /** Reads; asked again where the answer was lost. */
+  String read(String path) {
+    return again(() -> send(request(path).GET()));
   }
 
-  /** Says something in a chat and returns what the agent says to it. Twice says it twice. */
-  List<String> complete(String chatId, String content) {
-    Fields answer =
-        object(
-            once(() ->
-                send(
-                    post(
-                        "/create-chat-completion",
-                        Map.of("chat_id", chatId, "content", content),
-                        patience.reply()))));
-    return said(answer, "messages").stream().filter(Said::byAgent).map(Said::text).toList();
+  /** A POST that only reads: a list by its filter. */
+  String search(String path, Object filter) {
+    return again(() -> send(with("POST", path, filter, patience.answer())));
   }
 
-  /** All that was said in a chat. */
-  List<Said> chat(String chatId) {
-    return said(
-        object(again(() -> send(request("/get-chat/" + encoded(chatId)).GET()))),
-        "message_with_tool_calls");
+  /** Changes what is there; twice does no more than once. */
+  String change(String path, Object body) {
+    return again(() -> send(with("PATCH", path, body, patience.answer())));
   }
 
-  /** Ends a chat. Twice does no more than once. */
-  void endChat(String chatId) {
-    again(() ->
-        send(
-            request("/end-chat/" + encoded(chatId))
-                .method("PATCH", HttpRequest.BodyPublishers.noBody())));
+  /** Ends something; twice does no more than once. */
+  void end(String path) {
+    again(() -> send(request(path).method("PATCH", HttpRequest.BodyPublishers.noBody())));
   }
 
-  private HttpRequest.Builder post(String path, Map<String, ?> body, Duration within) {
+  /** Creates or publishes something: never asked again after a lost answer. */
+  String create(String path, Object body) {
+    return once(() -> send(with("POST", path, body, patience.answer())));
+  }
+
+  /** Says something to an agent, which takes it time to answer: never said twice. */
+  String say(String path, Object body) {
+    return once(() -> send(with("POST", path, body, patience.reply())));
+  }
+
+  /** A part of a path. */
+  static String encoded(String id) {
+    return URLEncoder.encode(id, UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder with(String method, String path, Object body, Duration within) {
     return request(path)
         .timeout(within)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
   }
 
   private HttpRequest.Builder request(String path) {
@@ -162,6 +157,9 @@ public final class RetellApi {
     try {
       return once(work);
     } catch (RetellFailure.Unclear | RetellFailure.Unreachable lost) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw lost;
+      }
       return work.get();
     }
   }
@@ -178,18 +176,33 @@ public final class RetellApi {
     }
   }
 
-  /** Waits for the whole answer: the client's own time-out ends with the head of it. */
   private String send(HttpRequest.Builder builder) {
-    HttpRequest request = builder.build();
+    if (!breaker.tryAcquirePermit()) {
+      throw new RetellFailure.Resting(breaker.getRemainingDelay());
+    }
+    try {
+      HttpResponse<String> answer = answer(builder.build());
+      if (answer.statusCode() / 100 != 2) {
+        throw failure(answer);
+      }
+      breaker.recordSuccess();
+      return answer.body();
+    } catch (RetellFailure failure) {
+      if (failure.isRetellsOwn() && !Thread.currentThread().isInterrupted()) {
+        breaker.recordFailure();
+      } else {
+        breaker.recordSuccess();
+      }
+      throw failure;
+    }
+  }
+
+  /** Waits for the whole answer: the client's own time-out ends with the head of it. */
+  private HttpResponse<String> answer(HttpRequest request) {
     CompletableFuture<HttpResponse<String>> coming =
         http.sendAsync(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     try {
-      HttpResponse<String> answer =
-          coming.get(request.timeout().orElseThrow().toMillis(), TimeUnit.MILLISECONDS);
-      if (answer.statusCode() / 100 == 2) {
-        return answer.body();
-      }
-      throw failure(answer);
+      return coming.get(request.timeout().orElseThrow().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       coming.cancel(true);
       throw new RetellFailure.Unclear("Retell did not answer in time", late);
@@ -213,13 +226,24 @@ public final class RetellApi {
     int status = answer.statusCode();
     return switch (status) {
       case 401, 402, 403 -> new RetellFailure.NotAllowed(status);
-      case NOT_FOUND, UNPROCESSABLE -> new RetellFailure.NotHere(status);
+      case NOT_FOUND, UNPROCESSABLE -> new RetellFailure.NotHere(status, told(answer));
       case 429 -> new RetellFailure.Busy(retryAfter(answer));
       default ->
           status >= 400 && status < 500
-              ? new RetellFailure.Refused(status)
+              ? new RetellFailure.Refused(status, told(answer))
               : new RetellFailure.Unclear("Retell failed (" + status + ")", null);
     };
+  }
+
+  /** What Retell says to it, for a person. */
+  private static String told(HttpResponse<String> answer) {
+    try {
+      return new Fields(JsonBody.object(answer.body()), new TreeSet<>())
+          .text("message", 300)
+          .orElse("");
+    } catch (Refusal.Invalid _) {
+      return "";
+    }
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<String> answer) {
@@ -228,32 +252,5 @@ public final class RetellApi {
         .firstValue("Retry-After")
         .filter(seconds -> seconds.matches("\\d{1,6}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-  }
-
-  private static Fields object(String json) {
-    try {
-      return new Fields(JsonBody.object(json), new TreeSet<>());
-    } catch (Refusal.Invalid junk) {
-      throw new RetellFailure.Unclear("Retell's answer is no JSON object", junk);
-    }
-  }
-
-  private static List<Said> said(Fields answer, String list) {
-    return answer.objects(list).stream()
-        .filter(message -> message.text("content", Integer.MAX_VALUE).isPresent())
-        .filter(message -> isSpeech(message.text("role", 40).orElse("")))
-        .map(message ->
-            new Said(
-                message.text("role", 40).orElse("").equals("agent"),
-                message.text("content", Integer.MAX_VALUE).orElseThrow()))
-        .toList();
-  }
-
-  private static boolean isSpeech(String role) {
-    return role.equals("agent") || role.equals("user");
-  }
-
-  private static String encoded(String id) {
-    return URLEncoder.encode(id, UTF_8).replace("+", "%20");
   }
 }

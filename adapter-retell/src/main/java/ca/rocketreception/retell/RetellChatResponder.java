@@ -31,18 +31,18 @@ public final class RetellChatResponder implements ChatResponder {
   /** Within this time of their being said, words are answered by the first turn that has them. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-  private final Optional<RetellApi> api;
+  private final Optional<RetellChats> chats;
 
   /**
    * @param api empty when no key is configured: then it can answer nobody
    */
   public RetellChatResponder(Optional<RetellApi> api) {
-    this.api = api;
+    this.chats = api.map(RetellChats::new);
   }
 
   @Override
   public boolean canAnswer(Business business) {
-    return api.isPresent() && chatAgent(business).isPresent();
+    return chats.isPresent() && chatAgent(business).isPresent();
   }
 
   @Override
@@ -52,8 +52,7 @@ public final class RetellChatResponder implements ChatResponder {
         chatAgent(business)
             .orElseThrow(
                 () -> new Refusal.Unavailable("The business has no chat agent at Retell", null));
-    return Optional.of(
-        asked(retell -> retell.createChat(agent, metadata(talk), variables(talk, agent))));
+    return Optional.of(asked(retell -> retell.begin(chat(talk, agent))));
   }
 
   @Override
@@ -70,18 +69,18 @@ public final class RetellChatResponder implements ChatResponder {
 
   @Override
   public void end(Talk talk, Optional<String> providerChatId) {
-    if (api.isEmpty() || providerChatId.isEmpty()) {
+    if (chats.isEmpty() || providerChatId.isEmpty()) {
       return;
     }
     try {
-      api.get().endChat(providerChatId.get());
+      chats.get().end(providerChatId.get());
     } catch (RetellFailure failure) {
       LOG.info("A chat is left for Retell to end by itself: {}", failure.getMessage());
     }
   }
 
   /** Says what is not there yet, and gives the agent's answer to all of it. */
-  private static List<String> said(RetellApi retell, String chat, Talk talk) {
+  private static List<String> said(RetellChats retell, String chat, Talk talk) {
     List<String> words = texts(unanswered(talk));
     Optional<Heard> heard =
         mayHaveBeenSaid(talk) ? heard(words, talk, retell.chat(chat)) : Optional.empty();
@@ -108,7 +107,8 @@ public final class RetellChatResponder implements ChatResponder {
    */
   private record Heard(int messages, List<String> answer) {}
 
-  private static Optional<Heard> heard(List<String> words, Talk talk, List<RetellApi.Said> there) {
+  private static Optional<Heard> heard(
+      List<String> words, Talk talk, List<RetellChats.Said> there) {
     return IntStream.rangeClosed(1, words.size())
         .map(shorter -> words.size() + 1 - shorter)
         .mapToObj(messages ->
@@ -119,7 +119,7 @@ public final class RetellChatResponder implements ChatResponder {
   }
 
   /** After an unclear outcome, looks whether the words came there and what was said to them. */
-  private static List<String> said(RetellApi retell, String chat, String words, Talk talk) {
+  private static List<String> said(RetellChats retell, String chat, String words, Talk talk) {
     try {
       return retell.complete(chat, words);
     } catch (RetellFailure.Unclear unclear) {
@@ -135,18 +135,18 @@ public final class RetellChatResponder implements ChatResponder {
    * they were said before.
    */
   private static Optional<List<String>> answerTo(
-      String words, Talk talk, List<RetellApi.Said> chat) {
+      String words, Talk talk, List<RetellChats.Said> chat) {
     List<InteractionMessage> before =
         talk.messages().subList(0, talk.messages().size() - unanswered(talk).size());
     long earlier = timesSaid(words, before);
     long there = chat.stream().filter(said -> !said.byAgent() && said.text().equals(words)).count();
-    int last = chat.lastIndexOf(new RetellApi.Said(false, words));
+    int last = chat.lastIndexOf(new RetellChats.Said(false, words));
     return there <= earlier
         ? Optional.empty()
         : Optional.of(
             chat.subList(last + 1, chat.size()).stream()
-                .filter(RetellApi.Said::byAgent)
-                .map(RetellApi.Said::text)
+                .filter(RetellChats.Said::byAgent)
+                .map(RetellChats.Said::text)
                 .toList());
   }
 
@@ -183,12 +183,12 @@ public final class RetellChatResponder implements ChatResponder {
   }
 
   private interface Question<T> {
-    T ask(RetellApi retell);
+    T ask(RetellChats retell);
   }
 
   private <T> T asked(Question<T> question) {
-    RetellApi retell =
-        api.orElseThrow(() -> new Refusal.Unavailable("RETELL_API_KEY is not set", null));
+    RetellChats retell =
+        chats.orElseThrow(() -> new Refusal.Unavailable("RETELL_API_KEY is not set", null));
     try {
       return question.ask(retell);
     } catch (RetellFailure failure) {
@@ -201,6 +201,18 @@ public final class RetellChatResponder implements ChatResponder {
         .channel(ChannelKind.CHAT)
         .filter(chat -> chat.aiProvider() == AiProvider.RETELL)
         .flatMap(SubscriberChannel::providerAgentId);
+  }
+
+  private static Map<String, Object> chat(Talk talk, String agent) {
+    Map<String, Object> chat = new LinkedHashMap<>();
+    chat.put("agent_id", agent);
+    talk.business()
+        .channel(ChannelKind.CHAT)
+        .flatMap(SubscriberChannel::providerAgentVersion)
+        .ifPresent(version -> chat.put("agent_version", version));
+    chat.put("metadata", metadata(talk));
+    chat.put("retell_llm_dynamic_variables", variables(talk, agent));
+    return chat;
   }
 
   private static Map<String, String> metadata(Talk talk) {

@@ -10,15 +10,36 @@ import java.util.Optional;
 public abstract sealed class RetellFailure extends RuntimeException {
 
   private final String cure;
+  private final String told;
 
   private RetellFailure(String message, String cure, Throwable cause) {
+    this(message, cure, "", cause);
+  }
+
+  private RetellFailure(String message, String cure, String told, Throwable cause) {
     super(message, cause);
     this.cure = cure;
+    this.told = told;
+  }
+
+  /** What Retell said to it; may quote the request, so only for whoever made that, in no log. */
+  public String told() {
+    return told;
   }
 
   /** What a person can do about it. */
   public String cure() {
     return cure;
+  }
+
+  /** Whether Retell is at fault, or the way to it: whoever asked did nothing wrong. */
+  boolean isRetellsOwn() {
+    return this instanceof Unreachable || this instanceof Unclear;
+  }
+
+  /** Whether the same request may work later without anybody mending anything. */
+  public boolean passes() {
+    return isRetellsOwn() || this instanceof Busy || this instanceof Resting;
   }
 
   /** Whether Retell may have done what was asked: then a repeat may do it twice. */
@@ -53,10 +74,11 @@ public abstract sealed class RetellFailure extends RuntimeException {
 
   /** Retell knows no such thing, or it takes nothing more: 404 and 422 mean the same there. */
   public static final class NotHere extends RetellFailure {
-    NotHere(int status) {
+    NotHere(int status, String told) {
       super(
           "Retell has no such thing (" + status + ")",
           "Check that it exists in the workspace that RETELL_API_KEY opens.",
+          told,
           null);
     }
 
@@ -68,10 +90,11 @@ public abstract sealed class RetellFailure extends RuntimeException {
 
   /** Retell does not understand the request (400 and the like): a mistake of ours. */
   public static final class Refused extends RetellFailure {
-    Refused(int status) {
+    Refused(int status, String told) {
       super(
           "Retell refuses the request (" + status + ")",
           "Compare it with Retell's API description; it may have changed.",
+          told,
           null);
     }
 
@@ -92,6 +115,21 @@ public abstract sealed class RetellFailure extends RuntimeException {
 
     Optional<Duration> retryAfter() {
       return retryAfter;
+    }
+
+    @Override
+    public boolean mayHaveHappened() {
+      return false;
+    }
+  }
+
+  /** Retell failed several times in a row and is not asked for a while. */
+  public static final class Resting extends RetellFailure {
+    Resting(Duration remaining) {
+      super(
+          "Retell failed several times in a row and is left in peace",
+          "Repeat it in " + Math.max(1, remaining.toSeconds()) + " seconds.",
+          null);
     }
 
     @Override

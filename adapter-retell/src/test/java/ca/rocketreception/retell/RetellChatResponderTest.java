@@ -41,11 +41,13 @@ class RetellChatResponderTest {
   private static final Duration SHORT = Duration.ofMillis(600);
 
   /** Only the request that is to hang is not waited for: a busy machine is no failure. */
-  private static final RetellApi.Patience PATIENT = new RetellApi.Patience(LONG, LONG, LONG, SHORT);
+  private static final RetellApi.Patience PATIENT =
+      new RetellApi.Patience(LONG, LONG, LONG, SHORT, LONG);
 
   private static final RetellApi.Patience HASTY_FOR_REPLIES =
-      new RetellApi.Patience(LONG, LONG, SHORT, SHORT);
-  private static final RetellApi.Patience HASTY = new RetellApi.Patience(LONG, SHORT, SHORT, SHORT);
+      new RetellApi.Patience(LONG, LONG, SHORT, SHORT, LONG);
+  private static final RetellApi.Patience HASTY =
+      new RetellApi.Patience(LONG, SHORT, SHORT, SHORT, LONG);
 
   private final RetellDouble retell = new RetellDouble();
   private final ChatResponder responder = responder(retell.address(), RetellDouble.KEY, PATIENT);

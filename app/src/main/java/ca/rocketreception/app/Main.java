@@ -34,6 +34,7 @@ final class Main implements Callable<Integer> {
 
   static final int FAILED = 1;
   static final int CONFIGURATION = 3;
+  static final int PROVIDER = 4;
 
   @Spec private CommandSpec spec;
 
@@ -74,6 +75,10 @@ final class Main implements Callable<Integer> {
       case ConfigProblem problem -> {
         System.err.println(problem.getMessage());
         return CONFIGURATION;
+      }
+      case Refusal.ProviderFailed failed -> {
+        System.err.println(failed.getMessage() + ". " + failed.cure());
+        return PROVIDER;
       }
       case Refusal refusal -> {
         System.err.println(refusal.getMessage() + ". " + refusal.cure());

@@ -54,8 +54,7 @@ public record Agent(
 
   /** The same, answered by this agent of the provider in this version. */
   public Agent boundTo(Optional<String> agentId, Optional<Integer> version) {
-    return new Agent(
-        id, role, name, greeting, instructions, language, voice, agentId, version);
+    return new Agent(id, role, name, greeting, instructions, language, voice, agentId, version);
   }
 
   /** The same, bound as the business's agent of this role is. */

@@ -46,9 +46,8 @@ public record AgentPlan(
   public static List<AgentSettings.Change> drift(
       AgentSettings published, AgentSettings wanted, AgentSettings found) {
     return published.changesTo(found).stream()
-        .filter(
-            change ->
-                !change.becomes().equals(Optional.ofNullable(wanted.fields().get(change.field()))))
+        .filter(change ->
+            !change.becomes().equals(Optional.ofNullable(wanted.fields().get(change.field()))))
         .toList();
   }
 }

@@ -117,6 +117,68 @@ public record Business(
         numbers);
   }
 
+  /** An agent, and one of the channels for which an AI provider keeps it. */
+  public record Receptionist(Agent agent, ChannelKind channel) {}
+
+  /**
+   * Which agents an AI provider keeps for this business, and for which channel: all of them for its
+   * calls, the receptionist for its chats.
+   *
+   * @param role only the agent of this role
+   * @throws Refusal.NotFound when there is none
+   */
+  public List<Receptionist> receptionistsAt(AiProvider provider, Optional<AgentRole> role) {
+    List<Receptionist> all =
+        Stream.concat(
+                answeredBy(provider, ChannelKind.VOICE)
+                    .flatMap(_ -> agents.stream())
+                    .map(agent -> new Receptionist(agent, ChannelKind.VOICE)),
+                answeredBy(provider, ChannelKind.CHAT)
+                    .flatMap(_ -> agent(AgentRole.RECEPTIONIST).stream())
+                    .map(agent -> new Receptionist(agent, ChannelKind.CHAT)))
+            .filter(one -> role.isEmpty() || role.get() == one.agent().role())
+            .toList();
+    if (all.isEmpty()) {
+      throw new Refusal.NotFound(
+          "Subscriber '"
+              + subscriber.slug()
+              + "' has no "
+              + role.map(one -> "agent " + one).orElse("agent")
+              + " on a channel that "
+              + provider
+              + " answers",
+          "Set the agent, and a channel VOICE or CHAT with aiProvider " + provider + ".");
+    }
+    return all;
+  }
+
+  private Stream<SubscriberChannel> answeredBy(AiProvider provider, ChannelKind kind) {
+    return channel(kind).filter(channel -> channel.aiProvider() == provider).stream();
+  }
+
+  /** Which of the provider's agents answers for an agent in a channel. */
+  public Optional<ProviderAgent> boundTo(Agent agent, ChannelKind channel) {
+    if (channel == ChannelKind.CHAT) {
+      return channel(channel)
+          .flatMap(chat ->
+              chat.providerAgentId().map(id -> new ProviderAgent(id, chat.providerAgentVersion())));
+    }
+    return agent.providerAgentId().map(id -> new ProviderAgent(id, agent.providerAgentVersion()));
+  }
+
+  /**
+   * From now on this version of the agent of a role answers in the channel it was published for.
+   */
+  public Business bound(AgentRole role, AgentVersion version) {
+    Optional<String> id = Optional.of(version.providerAgentId());
+    Optional<Integer> number = Optional.of(version.providerVersion());
+    if (version.channel() == ChannelKind.CHAT) {
+      return with(
+          channel(ChannelKind.CHAT).orElseThrow(() -> lacks("channel CHAT")).boundTo(id, number));
+    }
+    return with(agent(role).orElseThrow(() -> lacks("agent " + role)).boundTo(id, number));
+  }
+
   /** With these hours for the whole week; none at all is closed all week. */
   public Business withHours(List<OpeningHours> week) {
     fewEnough("week", week);

@@ -90,6 +90,24 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /** A provider did not do what it was asked to. */
+  public static final class ProviderFailed extends Refusal {
+    private final boolean passes;
+
+    /**
+     * @param passes whether the same request may work later without anybody mending anything
+     */
+    public ProviderFailed(String message, String cure, boolean passes, Throwable cause) {
+      super(message, cure);
+      this.passes = passes;
+      initCause(cause);
+    }
+
+    public boolean passes() {
+      return passes;
+    }
+  }
+
   /** A wrong value in a message: short, on one line, so that it can be read and cannot flood. */
   static String shown(Object value) {
     String text = String.valueOf(value).replaceAll("\\p{Cntrl}", " ");

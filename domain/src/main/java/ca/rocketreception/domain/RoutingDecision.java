@@ -40,9 +40,7 @@ public sealed interface RoutingDecision {
           .filter(known -> known.providerAgentId().isPresent())
           .map(Agent::providerAgentVersion)
           .orElseGet(() ->
-              business
-                  .channel(ChannelKind.VOICE)
-                  .flatMap(SubscriberChannel::providerAgentVersion));
+              business.channel(ChannelKind.VOICE).flatMap(SubscriberChannel::providerAgentVersion));
     }
 
     /**

@@ -53,7 +53,11 @@ public record SpokenHours(Schedule schedule, Locale language) {
     if (schedule.saysNothingAbout(day)) {
       return "";
     }
-    List<Interval> hours = schedule.hoursOn(day);
+    return said(schedule.hoursOn(day));
+  }
+
+  /** "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM", or "closed" for none. */
+  public String said(List<Interval> hours) {
     if (hours.isEmpty()) {
       return french() ? "fermé" : "closed";
     }

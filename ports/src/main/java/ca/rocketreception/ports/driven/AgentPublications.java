@@ -59,8 +59,8 @@ public interface AgentPublications {
   void release(Claim claim);
 
   /**
-   * Adds a version, which gets the next number. Idempotent: the same version of the provider's agent
-   * is added once, and its first entry returned.
+   * Adds a version, which gets the next number. Idempotent: the same version of the provider's
+   * agent is added once, and its first entry returned.
    *
    * @param version its number does not matter
    */

@@ -69,7 +69,7 @@ public final class PublishingAgents {
 
   /** What publishing would change. Changes nothing. */
   public List<AgentPlan> plan(Business business, Optional<AgentRole> role) {
-    return published(business, role).stream()
+    return receptionists(business, role).stream()
         .map(unit -> plan(business, unit.agent(), unit.channel()))
         .toList();
   }
@@ -89,7 +89,7 @@ public final class PublishingAgents {
    */
   public List<Published> publish(
       Business business, Actor actor, Optional<AgentRole> role, boolean anew) {
-    return published(business, role).stream()
+    return receptionists(business, role).stream()
         .map(unit -> publish(business, unit.agent(), unit.channel(), actor, anew))
         .toList();
   }
@@ -117,7 +117,7 @@ public final class PublishingAgents {
     Agent agent = business.agent(role).orElseThrow(() -> business.lacks("agent " + role));
     AgentVersion earlier =
         AgentVersion.earlier(
-            versions(business, role, channel), business.boundVersion(agent, channel), number);
+            versions(business, role, channel), business.boundTo(agent, channel), number);
     platform()
         .find(channel, earlier.providerAgentId(), Optional.of(earlier.providerVersion()))
         .filter(found -> found.published() && found.settings().equals(earlier.settings()))
@@ -132,8 +132,8 @@ public final class PublishingAgents {
     return publications.versions(new Target(business.id(), agent.id(), channel));
   }
 
-  private List<Business.Published> published(Business business, Optional<AgentRole> role) {
-    return business.publishedAt(platform().provider(), role);
+  private List<Business.Receptionist> receptionists(Business business, Optional<AgentRole> role) {
+    return business.receptionistsAt(platform().provider(), role);
   }
 
   private AgentPlan plan(Business business, Agent agent, ChannelKind channel) {
@@ -142,13 +142,11 @@ public final class PublishingAgents {
         publications.versions(new Target(business.id(), agent.id(), channel));
     Optional<AgentVersion> bound =
         business
-            .boundVersion(agent, channel)
-            .flatMap(at ->
-                versions.stream().filter(version -> version.is(at.id(), at.version())).findFirst());
+            .boundTo(agent, channel)
+            .flatMap(at -> versions.stream().filter(version -> version.is(at)).findFirst());
     Optional<AgentPlatform.Found> now = bound.flatMap(version -> found(version, true));
     Optional<AgentPlatform.Found> newest = bound.flatMap(version -> found(version, false));
-    AgentSettings there =
-        now.map(AgentPlatform.Found::settings).orElseGet(AgentSettings::none);
+    AgentSettings there = now.map(AgentPlatform.Found::settings).orElseGet(AgentSettings::none);
     return new AgentPlan(
         agent.role(),
         channel,
@@ -187,8 +185,7 @@ public final class PublishingAgents {
       AgentPlatform.Found found =
           platform()
               .publish(
-                  new AgentPlatform.Order(
-                      business, agent, channel, mark(claim), claim.made()),
+                  new AgentPlatform.Order(business, agent, channel, mark(claim), claim.made()),
                   made -> publications.keep(claim, made, clock.instant().plus(CLAIM)));
       AgentVersion version =
           publications.add(
