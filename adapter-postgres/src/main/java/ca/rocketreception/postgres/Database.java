@@ -1,6 +1,7 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driven.AgentPublications;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.Conversations;
@@ -160,6 +161,10 @@ public final class Database implements Store, AutoCloseable {
 
   public AuditTrails auditTrails() {
     return new PostgresAuditTrails(transactions);
+  }
+
+  public AgentPublications agentPublications() {
+    return new PostgresAgentPublications(transactions);
   }
 
   public Creations creations() {

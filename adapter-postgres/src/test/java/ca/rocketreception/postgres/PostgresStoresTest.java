@@ -2,6 +2,8 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
+import ca.rocketreception.ports.driven.AgentPublications;
+import ca.rocketreception.ports.driven.AgentPublicationsContract;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
 import ca.rocketreception.ports.driven.AuditTrails;
@@ -190,6 +192,19 @@ class PostgresStoresTest {
     @Override
     public Widgets widgets() {
       return database.widgets();
+    }
+  }
+
+  @Nested
+  class AgentPublicationsInPostgres implements AgentPublicationsContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public AgentPublications publications() {
+      return database.agentPublications();
     }
   }
 }

@@ -9,27 +9,35 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Retell's chat endpoints over real HTTP, as strict as its API description, keeping state, and able
- * to fail at any request in any of the ways that a service fails. For the tests of whatever talks
- * to Retell.
+ * Retell's REST API over real HTTP: chats, agents with their LLMs and versions, voices. As strict
+ * as its API description, keeping state, and able to fail at any request in any of the ways that a
+ * service fails. For the tests of whatever talks to Retell, and for the demo.
  */
 public final class RetellDouble implements AutoCloseable {
 
   public static final String KEY = "key_of_the_double";
+
+  /** Opens another workspace, in which nothing of the first is seen. */
+  public static final String OTHER_KEY = "key_of_another_workspace";
 
   /** How the next request goes wrong. */
   public enum Fault {
@@ -90,7 +98,7 @@ public final class RetellDouble implements AutoCloseable {
     }
   }
 
-  private record Answer(int status, Object body) {}
+  record Answer(int status, Object body) {}
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -98,6 +106,13 @@ public final class RetellDouble implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Chat> chats = new LinkedHashMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Map<Integer, Fault> faultsAt = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, RetellAgentsDouble> workspaces =
+      Map.of(
+          KEY, new RetellAgentsDouble("", violations::add),
+          OTHER_KEY, new RetellAgentsDouble("other_", violations::add));
+  private Consumer<String> onRequest = request -> {};
   private final List<String> requests = new ArrayList<>();
   private Function<String, List<String>> agent = said -> List.of("You said: " + said);
 
@@ -121,6 +136,46 @@ public final class RetellDouble implements AutoCloseable {
     faults.addAll(List.of(next));
   }
 
+  /** Lets one of the coming requests go wrong: 0 is the next. */
+  public synchronized void failAt(int place, Fault fault) {
+    faultsAt.put(requests.size() + place, fault);
+  }
+
+  /** Told method and path of each request before it is acted upon; runs without a lock. */
+  public synchronized void onRequest(Consumer<String> listener) {
+    onRequest = listener;
+  }
+
+  /** What was asked that the API's description does not allow. */
+  public synchronized List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  /** Changes an agent as somebody would in the dashboard. */
+  public synchronized void editAgent(String agentId, String field, Object value) {
+    workspaces.get(KEY).edit(agentId, field, JSON.valueToTree(value));
+  }
+
+  /** Changes the LLM of an agent as somebody would in the dashboard. */
+  public synchronized void editLlm(String agentId, String field, Object value) {
+    workspaces.get(KEY).editLlm(agentId, field, JSON.valueToTree(value));
+  }
+
+  /** Deletes an agent as somebody would in the dashboard. */
+  public synchronized void deleteAgent(String agentId) {
+    workspaces.get(KEY).delete(agentId);
+  }
+
+  /** The agents in their newest versions. */
+  public synchronized List<ObjectNode> agents() {
+    return workspaces.get(KEY).agents();
+  }
+
+  /** How many LLMs there are. */
+  public synchronized int llms() {
+    return workspaces.get(KEY).llms();
+  }
+
   /** What the agent says to what it hears. */
   public synchronized void script(Function<String, List<String>> next) {
     agent = next;
@@ -140,18 +195,37 @@ public final class RetellDouble implements AutoCloseable {
       String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
       String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
       Fault fault;
       Answer answer = null;
+      Consumer<String> listener;
       synchronized (this) {
-        requests.add(method + " " + path.replaceAll("/chat_.*", ""));
-        fault = faults.poll();
+        listener = onRequest;
+      }
+      listener.accept(method + " " + withoutIds(path));
+      synchronized (this) {
+        fault = faults.isEmpty() ? faultsAt.remove(requests.size()) : faults.poll();
+        requests.add(method + " " + withoutIds(path));
         if (fault == null || acts(fault)) {
-          answer =
-              answer(method, path, exchange.getRequestHeaders().getFirst("Authorization"), body);
+          String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          answer = answer(method, path, query, authorization, body);
         }
       }
       write(exchange, fault, answer);
     }
+  }
+
+  private static String withoutIds(String path) {
+    return path.replaceAll("/(chat|agent|llm|call)_[^/]*$", "").replaceAll("(/get-voice)/.*", "$1");
+  }
+
+  private static Map<String, String> query(String raw) {
+    Map<String, String> query = new HashMap<>();
+    for (String pair : raw == null ? new String[0] : raw.split("&")) {
+      String[] parts = pair.split("=", 2);
+      query.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8));
+    }
+    return query;
   }
 
   private static boolean acts(Fault fault) {
@@ -202,8 +276,10 @@ public final class RetellDouble implements AutoCloseable {
     return JSON.writeValueAsBytes(Map.of("status", "error", "message", message));
   }
 
-  private Answer answer(String method, String path, String authorization, String body) {
-    if (!("Bearer " + KEY).equals(authorization)) {
+  private Answer answer(
+      String method, String path, Map<String, String> query, String authorization, String body) {
+    String key = authorization == null ? "" : authorization.replaceFirst("^Bearer ", "");
+    if (!workspaces.containsKey(key)) {
       return problem(401, "Invalid API Key");
     }
     JsonNode asked;
@@ -211,6 +287,10 @@ public final class RetellDouble implements AutoCloseable {
       asked = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
     } catch (JacksonException junk) {
       return problem(400, "Invalid request format, please check API reference.");
+    }
+    Optional<Answer> about = workspaces.get(key).answer(method, path, query, asked);
+    if (about.isPresent()) {
+      return about.get();
     }
     return switch (method + " " + path.replaceAll("/chat_.*", "/")) {
       case "POST /create-chat" -> create(asked);
@@ -294,7 +374,7 @@ public final class RetellDouble implements AutoCloseable {
         List.copyOf(chat.messages));
   }
 
-  private static Answer problem(int status, String message) {
+  static Answer problem(int status, String message) {
     return new Answer(status, Map.of("status", "error", "message", message));
   }
 

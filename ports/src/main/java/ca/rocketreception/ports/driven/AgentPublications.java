@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ca.rocketreception.domain.AgentId;
 import ca.rocketreception.domain.AgentVersion;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,13 @@ public interface AgentPublications {
    * @param version its number does not matter
    */
   AgentVersion add(SubscriberId subscriber, AgentVersion version);
+
+  /** The refusal while somebody else publishes. */
+  static Refusal taken() {
+    return new Refusal.Conflict(
+        "This agent is being published by somebody else",
+        "Repeat it in 15 seconds; who stopped in the middle is taken over then.");
+  }
 
   /** All versions, newest first. */
   List<AgentVersion> versions(Target target);

@@ -178,4 +178,20 @@ class InMemoryStoresTest {
       return widgets;
     }
   }
+
+  @Nested
+  class AgentPublicationsInMemory implements AgentPublicationsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final AgentPublications publications = new InMemoryAgentPublications();
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public AgentPublications publications() {
+      return publications;
+    }
+  }
 }
