@@ -10,9 +10,13 @@ import static ca.rocketreception.ports.driven.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.rocketreception.domain.AgentSettings;
+import ca.rocketreception.domain.AgentVersion;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Samples;
@@ -20,6 +24,8 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.ports.driven.AgentPublications;
+import ca.rocketreception.ports.driven.AgentPublications.Target;
 import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.SubscribersContract;
@@ -31,7 +37,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,8 +79,29 @@ class SchemaTest {
                 uuid("made"),
                 MONDAY_MORNING));
     fillChat();
+    fillPublications();
     connection = database.connect();
     connection.setAutoCommit(false);
+  }
+
+  private static void fillPublications() {
+    Business harbor =
+        SubscribersContract.stored(
+            database.subscribers(), Samples.aBusinessBehindTheFront("harbor"));
+    Target target = new Target(harbor.id(), harbor.agents().getFirst().id(), ChannelKind.VOICE);
+    AgentPublications publications = database.agentPublications();
+    publications.claim(target, uuid("claim"), false, MONDAY_MORNING, MONDAY_MORNING);
+    publications.add(
+        harbor.id(),
+        new AgentVersion(
+            target.agent(),
+            target.channel(),
+            0,
+            "agent_there",
+            0,
+            new AgentSettings(new TreeMap<>(Map.of("agent.voice_id", "a voice"))),
+            MONDAY_MORNING,
+            "a person"));
   }
 
   private static void fillChat() {

@@ -34,6 +34,8 @@ final class RetellAgentsDouble {
   private final Map<String, Kept> agents = new LinkedHashMap<>();
   private final Consumer<String> violation;
   private final String ids;
+  private int createdLlms;
+  private int createdAgents;
 
   /**
    * @param ids what the ids here begin with, so that no two workspaces share one
@@ -123,7 +125,7 @@ final class RetellAgentsDouble {
     return refused(RetellWords.wrong(body, RetellWords.LLM, "start_speaker"))
         .orElseGet(() -> {
           ObjectNode llm = body.deepCopy().asObject();
-          String id = "llm_" + ids + (llms.size() + 1);
+          String id = "llm_" + ids + ++createdLlms;
           llms.put(id, new Kept(false, new ArrayList<>(List.of(draft(llm, "llm_id", id, 0)))));
           return new Answer(201, llm);
         });
@@ -139,7 +141,7 @@ final class RetellAgentsDouble {
           ObjectNode agent = body.deepCopy().asObject();
           Kept llm = llms.get(engine(agent));
           agent.withObject("response_engine").put("version", llm.versions().size() - 1);
-          String id = "agent_" + ids + (agents.size() + 1);
+          String id = "agent_" + ids + ++createdAgents;
           agents.put(id, new Kept(chat, new ArrayList<>(List.of(draft(agent, "agent_id", id, 0)))));
           return new Answer(201, agent);
         });

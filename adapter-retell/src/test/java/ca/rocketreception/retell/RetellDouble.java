@@ -141,6 +141,12 @@ public final class RetellDouble implements AutoCloseable {
     faultsAt.put(requests.size() + place, fault);
   }
 
+  /** Nothing goes wrong from here on. */
+  public synchronized void forgetFaults() {
+    faults.clear();
+    faultsAt.clear();
+  }
+
   /** Told method and path of each request before it is acted upon; runs without a lock. */
   public synchronized void onRequest(Consumer<String> listener) {
     onRequest = listener;
