@@ -9,6 +9,7 @@ import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.PublishingAgents;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
@@ -114,6 +115,7 @@ public final class HttpServer implements AutoCloseable {
       ReviewingChanges changes,
       ReviewingEvents events,
       RetryingEvents retrying,
+      PublishingAgents publishing,
       CreatingOnce creating,
       Supplier<UUID> ids) {
 
@@ -123,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(changes, "changes");
       requireNonNull(events, "events");
       requireNonNull(retrying, "retrying");
+      requireNonNull(publishing, "publishing");
       requireNonNull(creating, "creating");
       requireNonNull(ids, "ids");
     }
@@ -286,6 +289,7 @@ public final class HttpServer implements AutoCloseable {
     new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
     new KeysDoor(doors.keys(), creating).open(routes);
     new ChangesDoor(management.changes()).open(routes);
+    new PublishingDoor(doors.reviewing(), management.publishing()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
   }
 

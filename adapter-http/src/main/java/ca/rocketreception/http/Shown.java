@@ -1,7 +1,10 @@
 package ca.rocketreception.http;
 
 import ca.rocketreception.domain.Agent;
+import ca.rocketreception.domain.AgentPlan;
 import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.AgentSettings;
+import ca.rocketreception.domain.AgentVersion;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
@@ -27,6 +30,7 @@ import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.KeptEvent;
+import ca.rocketreception.ports.driving.PublishingAgents;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -85,6 +89,63 @@ final class Shown {
           channel.providerAgentId(),
           channel.providerAgentVersion(),
           channel.providerInboxId());
+    }
+  }
+
+  /** One version of an agent at the AI provider. */
+  record Version(
+      ChannelKind channel,
+      int version,
+      String providerAgentId,
+      int providerAgentVersion,
+      Instant publishedAt,
+      String publishedBy,
+      boolean answers) {
+
+    static Version of(AgentVersion version, boolean answers) {
+      return new Version(
+          version.channel(),
+          version.number(),
+          version.providerAgentId(),
+          version.providerVersion(),
+          version.publishedAt(),
+          version.publishedBy(),
+          answers);
+    }
+  }
+
+  record Publication(AgentRole role, Version version, boolean changed, List<String> warnings) {
+
+    static Publication of(PublishingAgents.Published published) {
+      return new Publication(
+          published.role(),
+          Version.of(published.version(), true),
+          published.changed(),
+          published.warnings());
+    }
+  }
+
+  /** What publishing would change. */
+  record Plan(
+      AgentRole role,
+      ChannelKind channel,
+      boolean done,
+      boolean missing,
+      Optional<Version> answers,
+      List<AgentSettings.Change> changes,
+      List<AgentSettings.Change> drift,
+      List<String> warnings) {
+
+    static Plan of(AgentPlan plan) {
+      return new Plan(
+          plan.role(),
+          plan.channel(),
+          plan.isDone(),
+          plan.missing(),
+          plan.bound().map(version -> Version.of(version, true)),
+          plan.changes(),
+          plan.drift(),
+          plan.warnings());
     }
   }
 

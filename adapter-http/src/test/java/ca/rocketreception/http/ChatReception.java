@@ -6,6 +6,7 @@ import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.InMemoryActivity;
+import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
 import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
@@ -97,7 +98,12 @@ final class ChatReception implements AutoCloseable {
                 Map.of(),
                 reviewing,
                 keys,
-                Reception.management(subscribers, interactions, retrying(routing), () -> now),
+                Reception.management(
+                    subscribers,
+                    interactions,
+                    retrying(routing),
+                    new InMemoryAgentPlatform(),
+                    () -> now),
                 new HttpServer.Chat(
                     new ChattingWithVisitors(
                         routing,

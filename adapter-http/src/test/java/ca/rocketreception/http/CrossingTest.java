@@ -60,6 +60,8 @@ final class CrossingTest {
           Map.entry(
               "PUT /v1/subscribers/{slug}/agents/{role}",
               "{\"name\":\"N\",\"greeting\":\"G\",\"language\":\"en\"}"),
+          Map.entry("POST /v1/subscribers/{slug}/agents/{role}/publish", "{}"),
+          Map.entry("POST /v1/subscribers/{slug}/agents/{role}/rollback", "{}"),
           Map.entry("PUT /v1/subscribers/{slug}/channels/CHAT/widget", "{}"),
           Map.entry("PUT /v1/subscribers/{slug}/hours", "{\"week\":[]}"),
           Map.entry("PUT /v1/subscribers/{slug}/holidays/{date}", "{\"name\":\"N\"}"),

@@ -99,7 +99,7 @@ final class ManagingTest {
   void a_channel_is_set_and_shown_as_it_was_set() {
     String chat =
         "{\"kind\":\"CHAT\",\"enabled\":true,\"transportProvider\":\"OTHER\","
-            + "\"aiProvider\":\"BUILTIN\",\"providerNumberE164\":null,\"providerAgentId\":\"a1\","
+            + "\"aiProvider\":\"BUILTIN\",\"providerNumberE164\":null,\"providerAgentId\":\"a1\",\"providerAgentVersion\":null,"
             + "\"providerInboxId\":null}";
 
     JsonNode set = change("PUT", OWN + "/channels/CHAT", chat.replace("\"kind\":\"CHAT\",", ""));
@@ -123,8 +123,18 @@ final class ManagingTest {
 
     assertThat(set.get("id").asString()).isEqualTo(before);
     assertThat(set.get("name").asString()).isEqualTo("Zoë");
-    assertThat(set.get("providerAgentId").isNull()).isTrue();
+    assertThat(set.get("providerAgentId").asString())
+        .as("what publishing bound stays bound")
+        .isEqualTo("agent_prairie-dental_receptionist");
     assertThat(read(OWN + "/agents").get("items")).hasSize(3);
+
+    JsonNode unbound =
+        change(
+            "PUT",
+            OWN + "/agents/receptionist",
+            "{\"name\":\"Zoë\",\"greeting\":\"Bonjour\",\"language\":\"fr-CA\","
+                + "\"providerAgentId\":null}");
+    assertThat(unbound.get("providerAgentId").isNull()).isTrue();
   }
 
   @Test

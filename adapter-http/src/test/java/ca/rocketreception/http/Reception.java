@@ -14,6 +14,8 @@ import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.ports.driven.InMemoryActivity;
+import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
+import ca.rocketreception.ports.driven.InMemoryAgentPublications;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
 import ca.rocketreception.ports.driven.InMemoryAuditTrails;
 import ca.rocketreception.ports.driven.InMemoryConversations;
@@ -30,6 +32,7 @@ import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.PublishingAgents;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
@@ -65,6 +68,7 @@ final class Reception implements AutoCloseable {
           Samples.aDentist(), Samples.aFront(), Samples.aBusinessBehindTheFront(BAKERY));
   final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
   final InMemoryActivity activity = new InMemoryActivity();
+  final InMemoryAgentPlatform platform = new InMemoryAgentPlatform();
 
   volatile Instant now = Samples.MONDAY_MORNING;
   volatile Webhook webhook = request -> WebhookAnswer.accepted();
@@ -127,7 +131,7 @@ final class Reception implements AutoCloseable {
             Map.of("/webhooks/retell", request -> webhook.receive(request)),
             reviewing,
             keys,
-            management(subscribers, interactions, retrying, () -> now),
+            management(subscribers, interactions, retrying, platform, () -> now),
             chat(reviewing),
             this::checkStore,
             () -> routingReady,
@@ -142,6 +146,7 @@ final class Reception implements AutoCloseable {
       InMemorySubscribers subscribers,
       InMemoryInteractions interactions,
       RetryingEvents retrying,
+      InMemoryAgentPlatform platform,
       InstantSource clock) {
     return new HttpServer.Management(
         new ManagingSubscribers(subscribers, clock),
@@ -149,6 +154,12 @@ final class Reception implements AutoCloseable {
         new ReviewingChanges(subscribers, new InMemoryAuditTrails(subscribers)),
         new ReviewingEvents(subscribers, interactions),
         retrying,
+        new PublishingAgents(
+            subscribers,
+            new InMemoryAgentPublications(),
+            Optional.of(platform),
+            clock,
+            UUID::randomUUID),
         new CreatingOnce(new InMemoryCreations(), clock, UUID::randomUUID),
         UUID::randomUUID);
   }

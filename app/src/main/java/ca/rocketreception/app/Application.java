@@ -13,6 +13,7 @@ import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.ports.driving.PublishingAgents;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
@@ -22,6 +23,7 @@ import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.retell.RetellAgentPlatform;
 import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
@@ -37,6 +39,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,10 +85,22 @@ final class Application implements AutoCloseable {
         AiProvider.BUILTIN,
         new BuiltinReceptionist(database.facts()),
         AiProvider.RETELL,
-        new RetellChatResponder(
-            config
-                .retellApiKey()
-                .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL))));
+        new RetellChatResponder(retell(config)));
+  }
+
+  private static Optional<RetellApi> retell(Config config) {
+    return config
+        .retellApiKey()
+        .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL));
+  }
+
+  static PublishingAgents publishing(Config config, Database database, InstantSource clock) {
+    return new PublishingAgents(
+        database.subscribers(),
+        database.agentPublications(),
+        retell(config).map(api -> new RetellAgentPlatform(api, config.publicUrl())),
+        clock,
+        Application::newId);
   }
 
   /**
@@ -133,6 +148,7 @@ final class Application implements AutoCloseable {
                     new ReviewingChanges(database.subscribers(), database.auditTrails()),
                     new ReviewingEvents(database.subscribers(), database.providerEvents()),
                     retrying,
+                    publishing(config, database, clock),
                     creating,
                     Application::newId),
                 chat(config, database, clock, reviewing, answering),

@@ -156,6 +156,14 @@ public record Business(
     return channel(kind).filter(channel -> channel.aiProvider() == provider).stream();
   }
 
+  /** Whether it is this version of the agent of a role that answers. */
+  public boolean answers(AgentRole role, AgentVersion version) {
+    return agent(role)
+        .flatMap(agent -> boundTo(agent, version.channel()))
+        .filter(version::is)
+        .isPresent();
+  }
+
   /** Which of the provider's agents answers for an agent in a channel. */
   public Optional<ProviderAgent> boundTo(Agent agent, ChannelKind channel) {
     if (channel == ChannelKind.CHAT) {
