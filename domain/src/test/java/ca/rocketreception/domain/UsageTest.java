@@ -164,8 +164,7 @@ class UsageTest {
         anEndedCall()
             .tell(
                 Details.none()
-                    .tell(
-                        Detail.TRANSFER_ENDED_AT, MONDAY_NIGHT.plusSeconds(95), Stage.REREAD));
+                    .tell(Detail.TRANSFER_ENDED_AT, MONDAY_NIGHT.plusSeconds(95), Stage.REREAD));
 
     assertThat(told(lines(transferred, List.of())))
         .contains("TRANSFER_SECONDS 30 on 2026-11-23 #0");
@@ -294,7 +293,8 @@ class UsageTest {
     assertThat(Usage.of(chat, 4).quantities()).isEmpty();
     assertThat(Usage.of(ended, 0).quantities()).isEmpty();
     assertThat(told(Usage.of(ended, 4).lacking(List.of(), WINNIPEG, EVENT, ids)))
-        .containsExactly("CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 4 on 2026-11-23 #0");
+        .containsExactly(
+            "CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 4 on 2026-11-23 #0");
   }
 
   @Test
@@ -309,7 +309,8 @@ class UsageTest {
             told(
                 Usage.of(asked.endUnlessSaidSince(MONDAY_NIGHT).next())
                     .lacking(List.of(), WINNIPEG, Optional.empty(), ids)))
-        .containsExactly("CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 1 on 2026-11-23 #0");
+        .containsExactly(
+            "CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 1 on 2026-11-23 #0");
   }
 
   @Test
@@ -320,8 +321,7 @@ class UsageTest {
             .next()
             .endUnlessSaidSince(MONDAY_NIGHT)
             .next();
-    List<UsageEntry> counted =
-        Usage.of(chat).lacking(List.of(), WINNIPEG, Optional.empty(), ids);
+    List<UsageEntry> counted = Usage.of(chat).lacking(List.of(), WINNIPEG, Optional.empty(), ids);
     Interaction analysed =
         chat.interaction(Optional.empty())
             .tell(chat.closing())
@@ -345,8 +345,7 @@ class UsageTest {
         Usage.of(message, ChannelKind.CHAT).lacking(List.of(), WINNIPEG, Optional.empty(), ids);
 
     assertThat(told(lines)).containsExactly("TAKEN_MESSAGES 1 on 2026-11-23 #0");
-    assertThat(lines.getFirst().source().interaction())
-        .contains(new InteractionId(uuid("chat")));
+    assertThat(lines.getFirst().source().interaction()).contains(new InteractionId(uuid("chat")));
   }
 
   @Test
