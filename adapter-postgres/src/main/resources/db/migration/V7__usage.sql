@@ -37,7 +37,8 @@ create table usage_entry (
 create index usage_entry_of_day on usage_entry (subscriber_id, local_day, id)
   where local_day is not null;
 
--- Lines are only ever added, also by the role that owns the table.
+-- Lines are only ever added, also by the role that owns the table. The right to update stays, without
+-- which no foreign key could lead here; the trigger refuses every update.
 create function usage_entry_is_append_only() returns trigger language plpgsql as $$
 begin
   raise exception 'lines of the usage ledger are never changed or taken away'
@@ -46,7 +47,7 @@ end
 $$;
 create trigger append_only before update or delete or truncate on usage_entry
   for each statement execute function usage_entry_is_append_only();
-revoke update, delete, truncate on usage_entry from public, current_user;
+revoke delete, truncate on usage_entry from public, current_user;
 
 -- what the lines of a day add up to, as of when the day was last rolled up
 create table usage_rollup (

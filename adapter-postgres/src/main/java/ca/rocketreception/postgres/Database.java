@@ -11,6 +11,7 @@ import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
@@ -168,6 +169,10 @@ public final class Database implements Store, AutoCloseable {
 
   public Facts facts() {
     return new PostgresFacts(transactions);
+  }
+
+  public UsageLedger usageLedger() {
+    return new PostgresUsageLedger(transactions);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */

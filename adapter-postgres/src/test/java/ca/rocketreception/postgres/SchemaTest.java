@@ -71,6 +71,8 @@ class SchemaTest {
                 uuid("made"),
                 MONDAY_MORNING));
     fillChat();
+    database.usageLedger().rollUp();
+    record(database.interactions(), anEvent("call_2", "a"), about(DENTAL_NUMBER), aFullReport());
     connection = database.connect();
     connection.setAutoCommit(false);
   }

@@ -50,7 +50,7 @@ public record UsageEntry(
   }
 
   /** Equal quantities are equal values: 1.50 is 1.5, and 100 is not 1E+2. */
-  static BigDecimal plain(BigDecimal quantity) {
+  public static BigDecimal plain(BigDecimal quantity) {
     BigDecimal stripped = quantity.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
