@@ -26,7 +26,7 @@ create table usage_entry (
   zone text not null,
   corrects uuid,
   primary key (subscriber_id, source_id, meter, product, revision),
-  unique (subscriber_id, id),
+  unique (id, subscriber_id), -- in this order, so that no look-up of a subscriber's lines takes it
   foreign key (subscriber_id, corrects) references usage_entry (subscriber_id, id),
   check ((revision = 0) = (corrects is null)),
   check ((meter = 'PROVIDER_COST') = (product <> '')),

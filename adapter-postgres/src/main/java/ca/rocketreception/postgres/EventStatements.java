@@ -67,12 +67,14 @@ public final class EventStatements {
              phone_number.shared as number_shared,
              provider_agent.subscriber_id as agent_owner,
              named.subscriber_id as metadata_subscriber,
-             array(
-               select subscriber_id || ' ' || zone
-                 from subscriber
-                where subscriber_id in (current.subscriber_id, phone_number.subscriber_id,
-                                        provider_agent.subscriber_id, named.subscriber_id, ?)
-             ) as zones,
+             (select zone from subscriber where subscriber_id = current.subscriber_id)
+               as current_zone,
+             (select zone from subscriber where subscriber_id = phone_number.subscriber_id)
+               as number_zone,
+             (select zone from subscriber where subscriber_id = provider_agent.subscriber_id)
+               as agent_zone,
+             (select zone from subscriber where subscriber_id = ?) as asked_zone,
+             named.zone as metadata_zone,
              case when current.channel = 'CHAT' and current.provider <> 'ROCKET' then (
                select count(*)
                  from interaction_message said
@@ -332,30 +334,39 @@ public final class EventStatements {
   private static Found found(ResultSet row, Clues clues) throws SQLException {
     Optional<Interaction> current =
         row.getObject("id") == null ? Optional.empty() : Optional.of(InteractionColumns.read(row));
-    return new Found(
-        Optional.ofNullable(row.getString("seen_outcome")),
-        current,
+    Attribution attribution =
         new Attribution(
             current.map(Interaction::subscriber),
             subscriber(row, "number_owner"),
             row.getBoolean("number_shared"),
             clues.asked(),
             subscriber(row, "agent_owner"),
-            subscriber(row, "metadata_subscriber")),
+            subscriber(row, "metadata_subscriber"));
+    return new Found(
+        Optional.ofNullable(row.getString("seen_outcome")),
+        current,
+        attribution,
         row.getInt("messages"),
         new ArrayList<>(UsageStatements.read(row).stream().toList()),
-        zones((String[]) row.getArray("zones").getArray()));
+        zones(row, attribution));
   }
 
-  private static Map<SubscriberId, ZoneId> zones(String[] found) {
+  private static Map<SubscriberId, ZoneId> zones(ResultSet row, Attribution whose)
+      throws SQLException {
     Map<SubscriberId, ZoneId> zones = new HashMap<>();
-    for (String words : found) {
-      int space = words.indexOf(' ');
-      zones.put(
-          new SubscriberId(UUID.fromString(words.substring(0, space))),
-          ZoneId.of(words.substring(space + 1)));
-    }
+    put(zones, whose.decided(), row.getString("current_zone"));
+    put(zones, whose.numberOwner(), row.getString("number_zone"));
+    put(zones, whose.asked(), row.getString("asked_zone"));
+    put(zones, whose.agentOwner(), row.getString("agent_zone"));
+    put(zones, whose.metadata(), row.getString("metadata_zone"));
     return zones;
+  }
+
+  private static void put(
+      Map<SubscriberId, ZoneId> zones, Optional<SubscriberId> subscriber, String zone) {
+    if (zone != null) {
+      zones.put(subscriber.orElseThrow(), ZoneId.of(zone));
+    }
   }
 
   private static Optional<SubscriberId> subscriber(ResultSet row, String column)
