@@ -13,6 +13,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
@@ -114,6 +115,7 @@ public final class HttpServer implements AutoCloseable {
       ReviewingChanges changes,
       ReviewingEvents events,
       RetryingEvents retrying,
+      ReviewingUsage usage,
       CreatingOnce creating,
       Supplier<UUID> ids) {
 
@@ -123,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(changes, "changes");
       requireNonNull(events, "events");
       requireNonNull(retrying, "retrying");
+      requireNonNull(usage, "usage");
       requireNonNull(creating, "creating");
       requireNonNull(ids, "ids");
     }
@@ -287,6 +290,7 @@ public final class HttpServer implements AutoCloseable {
     new KeysDoor(doors.keys(), creating).open(routes);
     new ChangesDoor(management.changes()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
+    new UsageDoor(management.usage()).open(routes);
   }
 
   private void chat(RoutesConfig routes, Chat some) {

@@ -1,20 +1,26 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** The ledger in PostgreSQL: what was rolled up, and the lines of the days that were not yet. */
 final class PostgresUsageLedger implements UsageLedger {
 
-  /** One statement, and so one snapshot: a line is in the roll-up, or its day is marked. */
+  /**
+   * One statement, and so one snapshot: a line is in the roll-up, or its day is marked. Day by day,
+   * so that no plan reads a whole month for one day that is marked.
+   */
   static final String TOTALS =
       """
       with dirty as (
@@ -29,11 +35,14 @@ final class PostgresUsageLedger implements UsageLedger {
            where subscriber_id = :subscriber and local_day >= :from and local_day < :to
              and local_day not in (select local_day from dirty)
            union all
-          select line.channel, line.meter, line.product, line.currency, line.quantity
+          select line.*
             from dirty
-            join usage_entry line on line.local_day = dirty.local_day
-           where line.subscriber_id = :subscriber
-             and line.local_day >= :from and line.local_day < :to
+           cross join lateral (
+                   select channel, meter, product, currency, sum(quantity)
+                     from usage_entry
+                    where subscriber_id = :subscriber and local_day = dirty.local_day
+                      and local_day is not null
+                    group by channel, meter, product, currency) line
         ) known
        group by channel, meter, product, currency
       """;
@@ -61,12 +70,13 @@ final class PostgresUsageLedger implements UsageLedger {
    */
   static final String ROLL_UP =
       """
-      with picked as materialized (
-        select distinct subscriber_id, local_day
-          from (select subscriber_id, local_day
-                  from usage_dirty
-                 order by subscriber_id, local_day
-                 limit :marks) first
+      with first as materialized (
+        select subscriber_id, local_day
+          from usage_dirty
+         order by subscriber_id, local_day
+         limit :marks
+      ), picked as materialized (
+        select distinct subscriber_id, local_day from first
       ), unmarked as (
         delete from usage_dirty mark
          using picked
@@ -74,18 +84,18 @@ final class PostgresUsageLedger implements UsageLedger {
       ), summed as (
         insert into usage_rollup (subscriber_id, local_day, channel, meter, product, currency,
                                   quantity)
-        select line.subscriber_id, line.local_day, line.channel, line.meter, line.product,
-               line.currency, sum(line.quantity)
+        select picked.subscriber_id, picked.local_day, line.*
           from picked
-          join usage_entry line
-            on line.subscriber_id = picked.subscriber_id and line.local_day = picked.local_day
-         where line.local_day is not null
-         group by line.subscriber_id, line.local_day, line.channel, line.meter, line.product,
-                  line.currency
+         cross join lateral (
+                 select channel, meter, product, currency, sum(quantity)
+                   from usage_entry
+                  where subscriber_id = picked.subscriber_id and local_day = picked.local_day
+                    and local_day is not null
+                  group by channel, meter, product, currency) line
         on conflict (subscriber_id, local_day, channel, meter, product, currency) do update
            set quantity = excluded.quantity
       )
-      select count(*) from picked
+      select (select count(*) from picked) as days, (select count(*) from first) as marks
       """;
 
   private static final String ALONE =
@@ -130,11 +140,11 @@ final class PostgresUsageLedger implements UsageLedger {
 
   @Override
   public List<UsageEntry> page(
-      SubscriberId subscriber, Days days, int limit, Optional<Cursor> after) {
+      SubscriberId subscriber, Days days, Set<Meter> meters, int limit, Optional<Cursor> after) {
     return transactions.forSubscriber(
         subscriber,
         handle ->
-            pageQuery(handle, "", subscriber, days, limit, after)
+            pageQuery(handle, "", subscriber, days, meters, limit, after)
                 .map((row, context) -> UsageStatements.read(row).orElseThrow())
                 .list());
   }
@@ -147,6 +157,7 @@ final class PostgresUsageLedger implements UsageLedger {
       String before,
       SubscriberId subscriber,
       Days days,
+      Set<Meter> meters,
       int limit,
       Optional<Cursor> after) {
     Query query =
@@ -158,6 +169,7 @@ final class PostgresUsageLedger implements UsageLedger {
                       from usage_entry line
                      where line.subscriber_id = :subscriber
                        and line.local_day >= :from and line.local_day < :to
+                       and line.meter = any (:meters)
                        %s
                      order by line.local_day desc, line.id desc
                      limit :limit
@@ -167,7 +179,8 @@ final class PostgresUsageLedger implements UsageLedger {
                             after.isEmpty()
                                 ? ""
                                 : "and (line.local_day, line.id) < (:lastDay, :lastId)"))
-            .bind("limit", limit);
+            .bind("limit", limit)
+            .bindArray("meters", String.class, meters.stream().map(Meter::name).toList());
     after.ifPresent(
         last -> query.bind("lastDay", last.localDay()).bind("lastId", last.id().value()));
     return bound(query, subscriber, days);
@@ -181,10 +194,15 @@ final class PostgresUsageLedger implements UsageLedger {
   }
 
   @Override
-  public int rollUp() {
+  public RolledUp rollUp() {
     return transactions.begin(handle -> {
       handle.execute(ALONE);
-      return handle.createQuery(ROLL_UP).bind("marks", MARKS_AT_ONCE).mapTo(Integer.class).one();
+      return handle
+          .createQuery(ROLL_UP)
+          .bind("marks", MARKS_AT_ONCE)
+          .map((row, context) ->
+              new RolledUp(row.getInt("days"), row.getInt("marks") == MARKS_AT_ONCE))
+          .one();
     });
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       SeedCommand.class,
       KeyCommand.class,
+      RollupCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       RehearseCommand.class,

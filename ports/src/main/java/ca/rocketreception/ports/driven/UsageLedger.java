@@ -1,10 +1,10 @@
 package ca.rocketreception.ports.driven;
 
-import static java.util.Objects.requireNonNull;
-
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Measure;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.domain.UsageEntryId;
@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was used, line by line. Lines are appended by whatever stores an interaction, a conversation
@@ -32,33 +33,25 @@ public interface UsageLedger {
   /**
    * Some of a subscriber's lines, the newest day first, and of a day the one written last.
    *
+   * @param meters only lines of these
    * @param after only lines that come after this place
    */
-  List<UsageEntry> page(SubscriberId subscriber, Days days, int limit, Optional<Cursor> after);
+  List<UsageEntry> page(
+      SubscriberId subscriber, Days days, Set<Meter> meters, int limit, Optional<Cursor> after);
 
   /**
    * Adds up some of the days with lines that were not added up yet, so that {@link #totals} need
    * not read their lines; it changes no answer. Any number may run at once; may be retried.
    *
-   * @return how many days of subscribers were added up; 0 when nothing is left to do
+   * <p>Lines may come faster than they are added up; only a next call takes those of this moment.
    */
-  int rollUp();
+  RolledUp rollUp();
 
   /**
-   * Days where the subscriber is.
-   *
-   * @param to the first day that is no longer meant
+   * @param days of subscribers that were added up
+   * @param more whether there was more to do at that moment
    */
-  record Days(LocalDate from, LocalDate to) {
-    public Days {
-      requireNonNull(from, "from");
-      requireNonNull(to, "to");
-    }
-
-    public boolean contain(LocalDate day) {
-      return !day.isBefore(from) && day.isBefore(to);
-    }
-  }
+  record RolledUp(int days, boolean more) {}
 
   /**
    * @param quantity in the meter's unit, exact

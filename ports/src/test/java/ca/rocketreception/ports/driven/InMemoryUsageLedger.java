@@ -1,9 +1,11 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Measure;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.UsageEntry;
@@ -87,9 +89,10 @@ public final class InMemoryUsageLedger implements UsageLedger {
 
   @Override
   public synchronized List<UsageEntry> page(
-      SubscriberId subscriber, Days days, int limit, Optional<Cursor> after) {
+      SubscriberId subscriber, Days days, Set<Meter> meters, int limit, Optional<Cursor> after) {
     return of(subscriber)
         .filter(line -> days.contain(line.localDay()))
+        .filter(line -> meters.contains(line.measure().meter()))
         .filter(line -> after.filter(last -> !comesAfter(line, last)).isEmpty())
         .sorted(NEWEST_FIRST)
         .limit(limit)
@@ -102,10 +105,10 @@ public final class InMemoryUsageLedger implements UsageLedger {
   }
 
   @Override
-  public synchronized int rollUp() {
+  public synchronized RolledUp rollUp() {
     int days = dirty.size();
     dirty.clear();
-    return days;
+    return new RolledUp(days, false);
   }
 
   private Stream<UsageEntry> of(SubscriberId subscriber) {

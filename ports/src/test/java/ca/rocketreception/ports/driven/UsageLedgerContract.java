@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Evidence;
@@ -36,7 +37,7 @@ import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Urgency;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger.Cursor;
-import ca.rocketreception.ports.driven.UsageLedger.Days;
+import ca.rocketreception.ports.driven.UsageLedger.RolledUp;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +46,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger keeps to. */
@@ -55,6 +58,7 @@ public interface UsageLedgerContract {
 
   LocalDate MONDAY = LocalDate.of(2026, 11, 23);
   Days ALWAYS = new Days(LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1));
+  Set<Meter> ALL = EnumSet.allOf(Meter.class);
   Duration LEASE = Duration.ofSeconds(30);
 
   /** An empty store of businesses, the same one during a test. */
@@ -209,7 +213,7 @@ public interface UsageLedgerContract {
     for (int rolled = 0; rolled < 2; rolled++) {
       assertThat(totals(dentist, day(MONDAY)))
           .containsExactly("VOICE VOICE_SECONDS 6", "VOICE CALLS 2");
-      assertThat(totals(dentist, new Days(MONDAY, MONDAY))).isEmpty();
+      assertThat(totals(dentist, day(MONDAY.plusDays(2)))).isEmpty();
       assertThat(totals(dentist, ALWAYS)).contains("VOICE VOICE_SECONDS 15");
       ledger().rollUp();
     }
@@ -219,14 +223,14 @@ public interface UsageLedgerContract {
   default void whatIsNotRolledUpYetCountsAllTheSame() {
     SubscriberId dentist = dentist();
     tell("call_1", "a", ended(MONDAY_MORNING, 1000));
-    assertThat(ledger().rollUp()).isEqualTo(1);
-    assertThat(ledger().rollUp()).isZero();
+    assertThat(ledger().rollUp()).isEqualTo(new RolledUp(1, false));
+    assertThat(ledger().rollUp()).isEqualTo(new RolledUp(0, false));
     tell("call_2", "a", ended(MONDAY_MORNING.minus(Duration.ofDays(1)), 10_000));
     tell("call_1", "b", cost("1"));
 
     assertThat(totals(dentist, ALWAYS))
         .containsExactly("VOICE VOICE_SECONDS 11", "VOICE CALLS 2", "VOICE PROVIDER_COST 1 USD");
-    assertThat(ledger().rollUp()).isEqualTo(2);
+    assertThat(ledger().rollUp()).isEqualTo(new RolledUp(2, false));
     assertThat(totals(dentist, ALWAYS))
         .containsExactly("VOICE VOICE_SECONDS 11", "VOICE CALLS 2", "VOICE PROVIDER_COST 1 USD");
   }
@@ -239,7 +243,7 @@ public interface UsageLedgerContract {
     ledger().rollUp();
 
     assertThat(totals(other, ALWAYS)).isEmpty();
-    assertThat(ledger().page(other, ALWAYS, 10, Optional.empty())).isEmpty();
+    assertThat(ledger().page(other, ALWAYS, ALL, 10, Optional.empty())).isEmpty();
     assertThat(ledger().of(other, new InteractionId(uuid("call_1")))).isEmpty();
   }
 
@@ -390,13 +394,14 @@ public interface UsageLedgerContract {
       tell("call_" + call, "a", ended(MONDAY_MORNING.plus(Duration.ofDays(call / 2)), 1000));
     }
 
-    List<UsageEntry> first = ledger().page(dentist, ALWAYS, 3, Optional.empty());
+    List<UsageEntry> first = ledger().page(dentist, ALWAYS, ALL, 3, Optional.empty());
     tell("call_9", "a", ended(MONDAY_MORNING.plus(Duration.ofDays(9)), 1000));
     List<UsageEntry> rest =
         ledger()
             .page(
                 dentist,
                 ALWAYS,
+                ALL,
                 10,
                 Optional.of(new Cursor(first.getLast().localDay(), first.getLast().id())));
 
@@ -406,7 +411,10 @@ public interface UsageLedgerContract {
     assertThat(seen)
         .extracting(UsageEntry::localDay)
         .isSortedAccordingTo(Comparator.reverseOrder());
-    assertThat(ledger().page(dentist, day(MONDAY), 10, Optional.empty())).hasSize(4);
+    assertThat(ledger().page(dentist, day(MONDAY), ALL, 10, Optional.empty())).hasSize(4);
+    assertThat(ledger().page(dentist, ALWAYS, EnumSet.of(Meter.CALLS), 10, Optional.empty()))
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line.measure().meter()).isEqualTo(Meter.CALLS));
   }
 
   @Test
@@ -438,7 +446,7 @@ public interface UsageLedgerContract {
         List.of("VOICE VOICE_SECONDS 6", "VOICE CALLS 6", "VOICE PROVIDER_COST 42 USD");
 
     assertThat(totals(dentist, ALWAYS)).isEqualTo(right);
-    assertThat(ledger().page(dentist, ALWAYS, 100, Optional.empty())).hasSize(18);
+    assertThat(ledger().page(dentist, ALWAYS, ALL, 100, Optional.empty())).hasSize(18);
     ledger().rollUp();
     assertThat(totals(dentist, ALWAYS)).isEqualTo(right);
   }
