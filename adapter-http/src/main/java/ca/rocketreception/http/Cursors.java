@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.UsageEntryId;
 import ca.rocketreception.ports.driven.InteractionFilter.Cursor;
 import ca.rocketreception.ports.driven.KeptEvent;
+import ca.rocketreception.ports.driven.UsageLedger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -77,6 +80,24 @@ final class Cursors {
     } catch (DateTimeParseException e) {
       throw junk(text);
     }
+  }
+
+  static String write(UsageLedger.Cursor cursor) {
+    return writeText(cursor.localDay() + " " + cursor.id());
+  }
+
+  static UsageLedger.Cursor readLine(String text) {
+    String[] parts = readText(text).split(" ", -1);
+    try {
+      UUID id = UUID.fromString(parts[parts.length - 1]);
+      LocalDate day = LocalDate.parse(parts[0]);
+      if (parts.length == 2 && parts[1].equals(id.toString()) && Query.isStorable(day)) {
+        return new UsageLedger.Cursor(day, new UsageEntryId(id));
+      }
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      // the refusal below says all there is to say
+    }
+    throw junk(text);
   }
 
   private static Optional<KeptEvent.Name> name(List<String> parts) {

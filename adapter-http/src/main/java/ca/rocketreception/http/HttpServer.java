@@ -14,6 +14,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
@@ -116,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
       ReviewingEvents events,
       RetryingEvents retrying,
       PublishingAgents publishing,
+      ReviewingUsage usage,
       CreatingOnce creating,
       Supplier<UUID> ids) {
 
@@ -126,6 +128,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(events, "events");
       requireNonNull(retrying, "retrying");
       requireNonNull(publishing, "publishing");
+      requireNonNull(usage, "usage");
       requireNonNull(creating, "creating");
       requireNonNull(ids, "ids");
     }
@@ -291,6 +294,7 @@ public final class HttpServer implements AutoCloseable {
     new ChangesDoor(management.changes()).open(routes);
     new PublishingDoor(doors.reviewing(), management.publishing()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
+    new UsageDoor(management.usage()).open(routes);
   }
 
   private void chat(RoutesConfig routes, Chat some) {

@@ -7,6 +7,7 @@ import ca.rocketreception.domain.Refusal;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ final class Query {
 
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final int FIRST_YEAR = 1;
+  private static final int LAST_YEAR = 9999;
   private static final int SHOWN = 60;
 
   private final Map<String, String> values;
@@ -67,6 +70,22 @@ final class Query {
         });
   }
 
+  Optional<LocalDate> date(String name) {
+    return text(name)
+        .map(text -> {
+          try {
+            LocalDate date = LocalDate.parse(text);
+            if (isStorable(date)) {
+              return date;
+            }
+          } catch (DateTimeParseException e) {
+            // the refusal below says all there is to say
+          }
+          throw new Refusal.Invalid(
+              name, "'" + shown(text) + "' is no day", "Write it as 2026-12-25.");
+        });
+  }
+
   Optional<PhoneNumber> phoneNumber(String name) {
     return text(name)
         .map(text ->
@@ -111,6 +130,10 @@ final class Query {
   /** Databases and calendars agree about instants in years 1 to 9999 only. */
   static boolean isStorable(Instant instant) {
     return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+  }
+
+  static boolean isStorable(LocalDate date) {
+    return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
   }
 
   /** A wrong value in a message: short and on one line. */

@@ -38,6 +38,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
@@ -160,6 +161,7 @@ final class Reception implements AutoCloseable {
             Optional.of(platform),
             clock,
             UUID::randomUUID),
+        new ReviewingUsage(subscribers, interactions.ledger(), clock),
         new CreatingOnce(new InMemoryCreations(), clock, UUID::randomUUID),
         UUID::randomUUID);
   }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -85,6 +86,16 @@ final class Binder {
     statement.setArray(
         ++place, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, values));
     return this;
+  }
+
+  /** The database reads years of any length, but not the plus sign before the long ones. */
+  static String moment(Instant at) {
+    return stored(at).toString().replaceFirst("^\\+", "");
+  }
+
+  /** The same of a day. */
+  static String day(LocalDate day) {
+    return day.toString().replaceFirst("^\\+", "");
   }
 
   /** The moment as the database keeps it: in microseconds. */

@@ -12,6 +12,7 @@ import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
@@ -175,6 +176,10 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresFacts(transactions);
   }
 
+  public UsageLedger usageLedger() {
+    return new PostgresUsageLedger(transactions);
+  }
+
   /** Reaches the other nodes once {@link #startListening} was called. */
   public Activity activity() {
     return activity;
@@ -220,8 +225,8 @@ public final class Database implements Store, AutoCloseable {
   /**
    * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
    * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
-   * every few seconds, chats' turns whose holders are gone are taken over and silent talks end;
-   * each time by one node. Close it before this.
+   * every few seconds, chats' turns whose holders are gone are taken over, silent talks end and use
+   * is rolled up; each time by one node. Close it before this.
    */
   public AutoCloseable jobs(
       RetryingEvents events,
@@ -229,7 +234,7 @@ public final class Database implements Store, AutoCloseable {
       AnsweringVisitors answering,
       Duration keepEvents,
       JobDone done) {
-    return new Jobs(pool, Jobs.tasks(events, creating, answering, keepEvents), done);
+    return new Jobs(pool, Jobs.tasks(events, creating, answering, usageLedger(), keepEvents), done);
   }
 
   /** Hears of each job that this node did; must not wait. */

@@ -6,6 +6,7 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Direction;
+import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
@@ -20,6 +21,8 @@ import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.Usage;
+import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -27,8 +30,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -59,7 +66,22 @@ public final class EventStatements {
              phone_number.subscriber_id as number_owner,
              phone_number.shared as number_shared,
              provider_agent.subscriber_id as agent_owner,
-             named.subscriber_id as metadata_subscriber
+             named.subscriber_id as metadata_subscriber,
+             (select zone from subscriber where subscriber_id = current.subscriber_id)
+               as current_zone,
+             (select zone from subscriber where subscriber_id = phone_number.subscriber_id)
+               as number_zone,
+             (select zone from subscriber where subscriber_id = provider_agent.subscriber_id)
+               as agent_zone,
+             (select zone from subscriber where subscriber_id = ?) as asked_zone,
+             named.zone as metadata_zone,
+             case when current.channel = 'CHAT' and current.provider <> 'ROCKET' then (
+               select count(*)
+                 from interaction_message said
+                where said.subscriber_id = current.subscriber_id
+                  and said.interaction_id = current.id and said.speaker <> 'TOOL'
+             ) else 0 end as messages,
+             %s
         from (values (?, ?)) as about (provider, provider_id)
         left join provider_event seen
           on seen.provider = about.provider and seen.provider_id = about.provider_id
@@ -73,8 +95,10 @@ public final class EventStatements {
         left join phone_number on phone_number.e164 = ?
         left join provider_agent on provider_agent.provider_agent_id = ?
         left join subscriber named on named.subscriber_id = ?
+        left join usage_entry line
+          on line.subscriber_id = current.subscriber_id and line.source_id = current.id
       """
-          .formatted(InteractionColumns.of("current"));
+          .formatted(InteractionColumns.of("current"), UsageStatements.of("line"));
 
   /** The evidence alone, of an event that changes nothing. */
   static final String KEEP =
@@ -92,39 +116,46 @@ public final class EventStatements {
    * The evidence and what it tells. The reference is inserted only for a new interaction, and then
    * without mercy: whoever had the same idea at the same time loses the race and looks again.
    */
-  static final String APPLY =
-      """
-      with evidence as (
-        %s
-      ), reference as (
-        insert into interaction_reference (provider, provider_interaction_id, subscriber_id,
-                                           interaction_id)
-        select ?, ?, ?, ? where ?
-      ), merged as (
-        insert into interaction (%s)
-        values (%s)
-        on conflict (subscriber_id, id) do update set %s
-      ), shortened as (
-        delete from interaction_message
-         where subscriber_id = ? and interaction_id = ? and seq > ?
-      )
-      insert into interaction_message (subscriber_id, interaction_id, seq, speaker, text, at,
-                                       tool_name, tool_result)
-      select ?, ?, told.*
-        from unnest(?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
-             as told
-      on conflict (subscriber_id, interaction_id, seq) do update
-         set speaker = excluded.speaker,
-             text = excluded.text,
-             at = excluded.at,
-             tool_name = excluded.tool_name,
-             tool_result = excluded.tool_result
-      """
-          .formatted(
-              KEEP,
-              InteractionColumns.NAMES,
-              InteractionColumns.PLACES,
-              InteractionColumns.TAKE_OVER);
+  static final String APPLY = applying("");
+
+  /** The same, and lines of the ledger. */
+  private static final String APPLY_AND_COUNT = applying(", " + UsageStatements.PARTS);
+
+  private static String applying(String more) {
+    return """
+    with evidence as (
+      %s
+    ), reference as (
+      insert into interaction_reference (provider, provider_interaction_id, subscriber_id,
+                                         interaction_id)
+      select ?, ?, ?, ? where ?
+    ), merged as (
+      insert into interaction (%s)
+      values (%s)
+      on conflict (subscriber_id, id) do update set %s
+    ), shortened as (
+      delete from interaction_message
+       where subscriber_id = ? and interaction_id = ? and seq > ?
+    )%s
+    insert into interaction_message (subscriber_id, interaction_id, seq, speaker, text, at,
+                                     tool_name, tool_result)
+    select ?, ?, told.*
+      from unnest(?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+           as told
+    on conflict (subscriber_id, interaction_id, seq) do update
+       set speaker = excluded.speaker,
+           text = excluded.text,
+           at = excluded.at,
+           tool_name = excluded.tool_name,
+           tool_result = excluded.tool_result
+    """
+        .formatted(
+            KEEP,
+            InteractionColumns.NAMES,
+            InteractionColumns.PLACES,
+            InteractionColumns.TAKE_OVER,
+            more);
+  }
 
   private static final int MESSAGES = 20;
   private static final Instant STARTED = Instant.parse("2026-01-05T16:00:00Z");
@@ -168,9 +199,15 @@ public final class EventStatements {
               STARTED,
               "00".repeat(32),
               bodies.get(event));
-      look(connection, received, clues);
+      Found found = look(connection, received, clues);
       Interaction told = next.apply(CALL.get(event));
-      apply(connection, received, "", event == 0 ? Optional.empty() : Optional.of(next), told);
+      apply(
+          connection,
+          received,
+          "",
+          event == 0 ? Optional.empty() : Optional.of(next),
+          told,
+          found.lacking(told, received));
       connection.commit();
       next = told;
     }
@@ -224,12 +261,44 @@ public final class EventStatements {
    * What the database knows of an event and its clues.
    *
    * @param outcome of the same event, recorded before
+   * @param messages how many there are of it, in a chat that its provider keeps
+   * @param ledger its lines
+   * @param zones where each subscriber is that it may belong to
    */
-  record Found(Optional<String> outcome, Optional<Interaction> current, Attribution attribution) {
+  record Found(
+      Optional<String> outcome,
+      Optional<Interaction> current,
+      Attribution attribution,
+      int messages,
+      List<UsageEntry> ledger,
+      Map<SubscriberId, ZoneId> zones) {
 
     boolean isRepeat() {
       return outcome.isPresent() && !outcome.get().equals("WAITING");
     }
+
+    /** What the ledger lacks, when this is what becomes of the interaction. */
+    List<UsageEntry> lacking(Interaction next, ProviderEvent event) {
+      return usage(next).lacking(ledger, zone(next.subscriber()), evidence(event), Ids::next);
+    }
+
+    Usage usage(Interaction next) {
+      int said = changedWords(current, next).map(EventStatements::withoutTools).orElse(messages);
+      return Usage.of(next, said);
+    }
+
+    ZoneId zone(SubscriberId subscriber) {
+      return zones.get(subscriber);
+    }
+  }
+
+  static Optional<Evidence> evidence(ProviderEvent event) {
+    return Optional.of(
+        new Evidence(event.provider(), event.providerId(), event.event(), event.bodySha256()));
+  }
+
+  private static int withoutTools(List<InteractionMessage> messages) {
+    return (int) messages.stream().filter(said -> said.speaker() != Speaker.TOOL).count();
   }
 
   static Found look(Connection connection, ProviderEvent event, Clues clues) throws SQLException {
@@ -239,6 +308,7 @@ public final class EventStatements {
               event.providerId().isEmpty()
                   ? null
                   : event.provider().name() + ":" + event.providerId())
+          .uuid(clues.asked().map(SubscriberId::value).orElse(null))
           .text(event.provider().name())
           .text(event.providerId())
           .text(event.event())
@@ -252,7 +322,11 @@ public final class EventStatements {
       }
       try (ResultSet row = statement.getResultSet()) {
         row.next();
-        return found(row, clues);
+        Found found = found(row, clues);
+        while (row.next()) {
+          UsageStatements.read(row).ifPresent(found.ledger()::add);
+        }
+        return found;
       }
     }
   }
@@ -260,16 +334,39 @@ public final class EventStatements {
   private static Found found(ResultSet row, Clues clues) throws SQLException {
     Optional<Interaction> current =
         row.getObject("id") == null ? Optional.empty() : Optional.of(InteractionColumns.read(row));
-    return new Found(
-        Optional.ofNullable(row.getString("seen_outcome")),
-        current,
+    Attribution attribution =
         new Attribution(
             current.map(Interaction::subscriber),
             subscriber(row, "number_owner"),
             row.getBoolean("number_shared"),
             clues.asked(),
             subscriber(row, "agent_owner"),
-            subscriber(row, "metadata_subscriber")));
+            subscriber(row, "metadata_subscriber"));
+    return new Found(
+        Optional.ofNullable(row.getString("seen_outcome")),
+        current,
+        attribution,
+        row.getInt("messages"),
+        new ArrayList<>(UsageStatements.read(row).stream().toList()),
+        zones(row, attribution));
+  }
+
+  private static Map<SubscriberId, ZoneId> zones(ResultSet row, Attribution whose)
+      throws SQLException {
+    Map<SubscriberId, ZoneId> zones = new HashMap<>();
+    put(zones, whose.decided(), row.getString("current_zone"));
+    put(zones, whose.numberOwner(), row.getString("number_zone"));
+    put(zones, whose.asked(), row.getString("asked_zone"));
+    put(zones, whose.agentOwner(), row.getString("agent_zone"));
+    put(zones, whose.metadata(), row.getString("metadata_zone"));
+    return zones;
+  }
+
+  private static void put(
+      Map<SubscriberId, ZoneId> zones, Optional<SubscriberId> subscriber, String zone) {
+    if (zone != null) {
+      zones.put(subscriber.orElseThrow(), ZoneId.of(zone));
+    }
   }
 
   private static Optional<SubscriberId> subscriber(ResultSet row, String column)
@@ -287,15 +384,18 @@ public final class EventStatements {
 
   /**
    * @param stored the interaction before; its words are written only when the next ones differ
+   * @param lines of the ledger, to be appended
    */
   static void apply(
       Connection connection,
       ProviderEvent event,
       String reason,
       Optional<Interaction> stored,
-      Interaction next)
+      Interaction next,
+      List<UsageEntry> lines)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(APPLY)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(lines.isEmpty() ? APPLY : APPLY_AND_COUNT)) {
       UUID subscriber = next.subscriber().value();
       UUID id = next.id().value();
       Optional<List<InteractionMessage>> words = changedWords(stored, next);
@@ -310,6 +410,9 @@ public final class EventStatements {
       to.uuid(subscriber)
           .uuid(id)
           .number(stored.flatMap(any -> words).map(List::size).orElse(null));
+      if (!lines.isEmpty()) {
+        UsageStatements.bind(to, lines);
+      }
       to.uuid(subscriber).uuid(id);
       bindWords(to, words.orElse(List.of()));
       statement.executeUpdate();
@@ -343,16 +446,9 @@ public final class EventStatements {
     to.array("int4", words.stream().mapToInt(InteractionMessage::seq).toArray())
         .array("text", texts(words, word -> word.speaker().name()))
         .array("text", texts(words, InteractionMessage::text))
-        .array(
-            "timestamptz",
-            texts(words, word -> word.at().map(EventStatements::moment).orElse(null)))
+        .array("timestamptz", texts(words, word -> word.at().map(Binder::moment).orElse(null)))
         .array("text", texts(words, word -> word.toolName().orElse(null)))
         .array("text", texts(words, word -> word.toolResult().orElse(null)));
-  }
-
-  /** The database reads years of any length, but not the plus sign before the long ones. */
-  private static String moment(Instant at) {
-    return Binder.stored(at).toString().replaceFirst("^\\+", "");
   }
 
   private static String[] texts(

@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
@@ -38,6 +39,7 @@ final class Jobs implements AutoCloseable {
       RetryingEvents events,
       CreatingOnce creating,
       AnsweringVisitors answering,
+      UsageLedger ledger,
       Duration keepEvents) {
     return List.of(
         Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
@@ -49,7 +51,16 @@ final class Jobs implements AutoCloseable {
         Tasks.recurring("take-over-chat-turns", FixedDelay.of(BETWEEN_SWEEPS))
             .execute((instance, context) -> answering.takeOverLapsed()),
         Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))
-            .execute((instance, context) -> answering.endSilent()));
+            .execute((instance, context) -> answering.endSilent()),
+        Tasks.recurring("roll-up-usage", FixedDelay.of(BETWEEN_RETRIES))
+            .execute((instance, context) -> rollUp(ledger)));
+  }
+
+  private static void rollUp(UsageLedger ledger) {
+    boolean more = true;
+    while (more) {
+      more = ledger.rollUp().more();
+    }
   }
 
   Jobs(DataSource source, List<RecurringTask<?>> tasks, Database.JobDone done) {

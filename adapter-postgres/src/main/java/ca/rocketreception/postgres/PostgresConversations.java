@@ -2,6 +2,7 @@ package ca.rocketreception.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Interaction;
@@ -14,6 +15,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Visitor;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.TakenMessages;
@@ -163,13 +165,16 @@ final class PostgresConversations implements Conversations, TakenMessages {
       throws SQLException {
     Conversation next = step.next();
     if (step.taken().isPresent()) {
-      keep(handle, step.taken().get());
+      if (keep(handle, step.taken().get())) {
+        count(handle, Usage.of(step.taken().get(), ChannelKind.CHAT));
+      }
     }
     if (!next.providerChat().equals(before.providerChat())) {
       refer(handle, next, next.providerChat().orElseThrow());
     }
     if (next.hasEnded() && !before.hasEnded()) {
       close(handle, next);
+      count(handle, Usage.of(next));
     }
     if (next.equals(before) && step.said().isEmpty()) {
       return Changed.nothing(next, List.of());
@@ -178,27 +183,33 @@ final class PostgresConversations implements Conversations, TakenMessages {
     return Changed.by(step, before);
   }
 
-  private static void keep(Handle handle, TakenMessage message) {
+  private static void count(Handle handle, Usage usage) throws SQLException {
+    UsageStatements.append(handle.getConnection(), usage, Optional.empty());
+  }
+
+  /** Whether it is new. */
+  private static boolean keep(Handle handle, TakenMessage message) {
     Matter content = message.content();
-    handle
-        .createUpdate(
-            """
-            insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
-                                       matter, urgency, content_sha256)
-            values (:subscriber, :id, :interaction, :takenAt, :name, :callback, :matter, :urgency,
-                    :contentSha256)
-            on conflict (subscriber_id, interaction_id, content_sha256) do nothing
-            """)
-        .bind("subscriber", message.subscriber().value())
-        .bind("id", message.id().value())
-        .bind("interaction", message.interaction().value())
-        .bind("takenAt", Binder.stored(message.takenAt()))
-        .bind("name", content.name())
-        .bind("callback", content.callback())
-        .bind("matter", content.matter())
-        .bind("urgency", content.urgency())
-        .bind("contentSha256", sha256(content))
-        .execute();
+    return handle
+            .createUpdate(
+                """
+                insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
+                                           matter, urgency, content_sha256)
+                values (:subscriber, :id, :interaction, :takenAt, :name, :callback, :matter, :urgency,
+                        :contentSha256)
+                on conflict (subscriber_id, interaction_id, content_sha256) do nothing
+                """)
+            .bind("subscriber", message.subscriber().value())
+            .bind("id", message.id().value())
+            .bind("interaction", message.interaction().value())
+            .bind("takenAt", Binder.stored(message.takenAt()))
+            .bind("name", content.name())
+            .bind("callback", content.callback())
+            .bind("matter", content.matter())
+            .bind("urgency", content.urgency())
+            .bind("contentSha256", sha256(content))
+            .execute()
+        > 0;
   }
 
   /**
@@ -228,6 +239,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
             .map((row, context) -> InteractionColumns.read(row))
             .findOne();
     if (stray.isPresent()) {
+      count(handle, Usage.of(stray.get(), 0).nothingFor(stray.get().subscriber()));
       handle
           .createUpdate("delete from interaction where subscriber_id = :subscriber and id = :id")
           .bind("subscriber", stray.get().subscriber().value())
@@ -266,7 +278,9 @@ final class PostgresConversations implements Conversations, TakenMessages {
       throws SQLException {
     Optional<Interaction> interaction = interaction(handle, conversation);
     if (interaction.isPresent()) {
-      store(handle, interaction.get().apply(new Report(told, Optional.empty())));
+      Interaction next = interaction.get().apply(new Report(told, Optional.empty()));
+      store(handle, next);
+      count(handle, Usage.of(next, 0));
     }
   }
 

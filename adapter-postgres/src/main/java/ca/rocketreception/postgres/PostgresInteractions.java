@@ -10,6 +10,7 @@ import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Verdict;
 import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.InteractionPage;
@@ -73,11 +74,22 @@ final class PostgresInteractions implements Interactions {
     Connection connection = handle.getConnection();
     switch (verdict) {
       case Verdict.Applied(Interaction next, String reason) -> {
-        Optional<SubscriberId> before = found.current().map(Interaction::subscriber);
-        if (before.filter(next.subscriber()::equals).isEmpty()) {
-          before.ifPresent(front -> move(handle, front, next));
+        Optional<SubscriberId> front =
+            found
+                .current()
+                .map(Interaction::subscriber)
+                .filter(one -> !one.equals(next.subscriber()));
+        if (front.isPresent()) {
+          move(handle, front.get(), next);
+          moveUsage(connection, front.get(), next, event, found);
         }
-        EventStatements.apply(connection, event, reason, found.current(), next);
+        EventStatements.apply(
+            connection,
+            event,
+            reason,
+            found.current(),
+            next,
+            front.isPresent() ? List.of() : found.lacking(next, event));
         return new Recorded(false, Optional.of(unread(next)));
       }
       case Verdict.Ignored(String reason) ->
@@ -124,6 +136,24 @@ final class PostgresInteractions implements Interactions {
         .bind("provider", next.reference().provider().name())
         .bind("providerId", next.reference().id())
         .execute();
+  }
+
+  /** The call is billed once: what stands at the front is taken back. */
+  private static void moveUsage(
+      Connection connection,
+      SubscriberId front,
+      Interaction next,
+      ProviderEvent event,
+      EventStatements.Found found)
+      throws SQLException {
+    Usage usage = found.usage(next);
+    UsageStatements.write(
+        connection,
+        usage
+            .nothingFor(front)
+            .lacking(
+                found.ledger(), found.zone(front), EventStatements.evidence(event), Ids::next));
+    UsageStatements.append(connection, usage, EventStatements.evidence(event));
   }
 
   @Override

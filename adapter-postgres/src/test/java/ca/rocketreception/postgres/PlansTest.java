@@ -174,7 +174,7 @@ class PlansTest {
           set plan_cache_mode = force_generic_plan
           """);
       statement.execute("prepare look as " + look);
-      statement.execute("explain execute look (null, null, null, null, null, null, null)");
+      statement.execute("explain execute look (null, null, null, null, null, null, null, null)");
       List<String> plan = new ArrayList<>();
       try (ResultSet rows = statement.getResultSet()) {
         while (rows.next()) {

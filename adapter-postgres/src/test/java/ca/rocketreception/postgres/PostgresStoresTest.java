@@ -23,6 +23,8 @@ import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.UsageLedger;
+import ca.rocketreception.ports.driven.UsageLedgerContract;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driven.WidgetsContract;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +194,29 @@ class PostgresStoresTest {
     @Override
     public Widgets widgets() {
       return database.widgets();
+    }
+  }
+
+  @Nested
+  class UsageLedgerInPostgres implements UsageLedgerContract {
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public Conversations conversations() {
+      return database.conversations();
+    }
+
+    @Override
+    public UsageLedger ledger() {
+      return database.usageLedger();
     }
   }
 

@@ -80,6 +80,8 @@ class SchemaTest {
                 MONDAY_MORNING));
     fillChat();
     fillPublications();
+    database.usageLedger().rollUp();
+    record(database.interactions(), anEvent("call_2", "a"), about(DENTAL_NUMBER), aFullReport());
     connection = database.connect();
     connection.setAutoCommit(false);
   }

@@ -71,13 +71,15 @@ final class TestPostgres {
   static void empty(Database database) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      // the owner may give back to itself, for tests, what keeps the audit trail from being emptied
+      // the owner may give back to itself, for tests, what keeps these tables from being emptied
       statement.execute(
-          "grant truncate on audit_entry to current_user;"
-              + " alter table audit_entry disable trigger append_only; truncate "
+          "grant truncate on audit_entry, usage_entry to current_user;"
+              + " alter table audit_entry disable trigger append_only;"
+              + " alter table usage_entry disable trigger append_only; truncate "
               + String.join(", ", tables(connection))
               + " cascade; alter table audit_entry enable trigger append_only;"
-              + " revoke truncate on audit_entry from current_user");
+              + " alter table usage_entry enable trigger append_only;"
+              + " revoke truncate on audit_entry, usage_entry from current_user");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -19,6 +19,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
+import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
@@ -149,6 +150,7 @@ final class Application implements AutoCloseable {
                     new ReviewingEvents(database.subscribers(), database.providerEvents()),
                     retrying,
                     publishing(config, database, clock),
+                    new ReviewingUsage(database.subscribers(), database.usageLedger(), clock),
                     creating,
                     Application::newId),
                 chat(config, database, clock, reviewing, answering),

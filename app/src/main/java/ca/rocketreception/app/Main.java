@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SeedCommand.class,
       KeyCommand.class,
       AgentCommand.class,
+      RollupCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       RehearseCommand.class,

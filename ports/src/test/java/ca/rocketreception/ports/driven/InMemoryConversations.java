@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.ChatTurn;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Interaction;
@@ -10,6 +11,7 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -157,6 +159,9 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     Interaction told =
         next.hasEnded() && !before.hasEnded() ? interaction.tell(next.closing()) : interaction;
     interactions.put(told, kept.messages);
+    if (next.hasEnded() && !before.hasEnded()) {
+      interactions.ledger().append(Usage.of(next), Optional.empty());
+    }
     next.providerChat()
         .filter(chat -> !before.providerChat().equals(Optional.of(chat)))
         .ifPresent(chat -> interactions.refer(chat, told.reference()));
@@ -171,6 +176,7 @@ public final class InMemoryConversations implements Conversations, TakenMessages
                     && other.content().equals(message.content()));
     if (!there) {
       taken.add(message);
+      interactions.ledger().append(Usage.of(message, ChannelKind.CHAT), Optional.empty());
     }
   }
 

@@ -4,6 +4,7 @@ import ca.rocketreception.domain.Attribution;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
@@ -11,8 +12,10 @@ import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +48,16 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private final Map<ProviderReference, ProviderReference> otherNames = new LinkedHashMap<>();
 
+  private final InMemoryUsageLedger ledger;
+
   public InMemoryInteractions(Subscribers subscribers) {
     this.subscribers = subscribers;
+    this.ledger = new InMemoryUsageLedger(subscribers);
+  }
+
+  /** Of these interactions, and of the conversations that stand on them. */
+  public InMemoryUsageLedger ledger() {
+    return ledger;
   }
 
   @Override
@@ -65,9 +76,32 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
     if (verdict instanceof Verdict.Applied(Interaction next, String reason)) {
       Interaction whole = read(next, current);
       interactions.put(whole.reference(), whole);
+      count(event, current, whole);
       return new Recorded(false, Optional.of(unread(whole)));
     }
     return new Recorded(false, Optional.empty());
+  }
+
+  private void count(ProviderEvent event, Optional<Interaction> before, Interaction whole) {
+    Usage usage = usage(whole);
+    Optional<Evidence> evidence =
+        Optional.of(
+            new Evidence(event.provider(), event.providerId(), event.event(), event.bodySha256()));
+    before
+        .map(Interaction::subscriber)
+        .filter(front -> !front.equals(whole.subscriber()))
+        .ifPresent(front -> ledger.append(usage.nothingFor(front), evidence));
+    ledger.append(usage, evidence);
+  }
+
+  private static Usage usage(Interaction whole) {
+    return Usage.of(
+        whole,
+        (int)
+            whole.transcript().stream()
+                .flatMap(words -> words.messages().stream())
+                .filter(said -> said.speaker() != Speaker.TOOL)
+                .count());
   }
 
   private Optional<Interaction> current(ProviderEvent event) {
@@ -98,10 +132,12 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   synchronized void refer(ProviderReference other, ProviderReference own) {
     otherNames.put(other, own);
     Optional.ofNullable(interactions.remove(other))
-        .ifPresent(stray ->
-            interactions.computeIfPresent(
-                own,
-                (reference, mine) -> mine.apply(new Report(stray.details(), Optional.empty()))));
+        .ifPresent(stray -> {
+          ledger.append(usage(stray).nothingFor(stray.subscriber()), Optional.empty());
+          interactions.computeIfPresent(
+              own, (reference, mine) -> mine.apply(new Report(stray.details(), Optional.empty())));
+          ledger.append(usage(interactions.get(own)), Optional.empty());
+        });
   }
 
   private Attribution attribution(Clues clues, Optional<Interaction> current) {

@@ -180,6 +180,33 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class UsageLedgerInMemory implements UsageLedgerContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final InMemoryConversations conversations = new InMemoryConversations(interactions);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public Conversations conversations() {
+      return conversations;
+    }
+
+    @Override
+    public UsageLedger ledger() {
+      return interactions.ledger();
+    }
+  }
+
+  @Nested
   class AgentPublicationsInMemory implements AgentPublicationsContract {
     private final Subscribers subscribers = new InMemorySubscribers();
     private final AgentPublications publications = new InMemoryAgentPublications();

@@ -1,0 +1,37 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What was used: to whom a line of the ledger leads.
+ *
+ * @param id of the thing: of the call, the chat, the taken message
+ * @param interaction where it happened; empty for what happens in none, such as holding a number
+ */
+public record UsageSource(Kind kind, UUID id, Optional<InteractionId> interaction) {
+
+  /** Stored by its name. */
+  public enum Kind {
+    INTERACTION,
+    TAKEN_MESSAGE,
+    NUMBER
+  }
+
+  public UsageSource {
+    requireNonNull(kind, "kind");
+    requireNonNull(id, "id");
+    requireNonNull(interaction, "interaction");
+  }
+
+  public static UsageSource of(InteractionId interaction) {
+    return new UsageSource(Kind.INTERACTION, interaction.value(), Optional.of(interaction));
+  }
+
+  public static UsageSource of(TakenMessage message) {
+    return new UsageSource(
+        Kind.TAKEN_MESSAGE, message.id().value(), Optional.of(message.interaction()));
+  }
+}

@@ -1,0 +1,454 @@
+package ca.rocketreception.domain;
+
+import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
+import static ca.rocketreception.domain.Samples.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class UsageTest {
+
+  private static final SubscriberId DENTIST = new SubscriberId(uuid("dentist"));
+  private static final SubscriberId FRONT = new SubscriberId(uuid("front"));
+  private static final ZoneId WINNIPEG = ZoneId.of("America/Winnipeg");
+  private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
+  private static final Optional<Evidence> EVENT =
+      Optional.of(new Evidence(Provider.RETELL, "call_1", "call_ended", "a".repeat(64)));
+
+  private final Supplier<UUID> ids = new Numbered();
+
+  /** Ids in order, as the clock would give them. */
+  private static final class Numbered implements Supplier<UUID> {
+    private long last;
+
+    @Override
+    public UUID get() {
+      return new UUID(0x7000, ++last);
+    }
+  }
+
+  private static Interaction aCall(ChannelKind channel) {
+    return Interaction.begin(
+        DENTIST,
+        new InteractionId(uuid("call")),
+        channel,
+        new ProviderReference(Provider.RETELL, "call_1"),
+        MONDAY_NIGHT);
+  }
+
+  private static Interaction anEndedCall() {
+    return aCall(ChannelKind.VOICE)
+        .tell(
+            Details.none()
+                .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+                .tell(Detail.STARTED_AT, MONDAY_NIGHT, Stage.STARTED)
+                .tell(Detail.ENDED_AT, MONDAY_NIGHT.plusSeconds(65), Stage.ENDED)
+                .tell(Detail.DURATION_MS, 64_877L, Stage.ENDED));
+  }
+
+  private List<UsageEntry> lines(Interaction interaction, List<UsageEntry> ledger) {
+    return Usage.of(interaction, 0).lacking(ledger, WINNIPEG, EVENT, ids);
+  }
+
+  private static List<String> told(List<UsageEntry> lines) {
+    return lines.stream()
+        .map(line ->
+            line.measure().meter()
+                + " "
+                + line.quantity().toPlainString()
+                + line.measure().currency().map(currency -> " " + currency).orElse("")
+                + " on "
+                + line.localDay()
+                + " #"
+                + line.revision())
+        .toList();
+  }
+
+  @Test
+  void aCallThatGoesOnIsNotInTheLedgerYet() {
+    assertThat(lines(aCall(ChannelKind.VOICE), List.of())).isEmpty();
+  }
+
+  @Test
+  void anEndedCallIsOneCallAndSoManySecondsOfTheDayWhereTheBusinessIs() {
+    List<UsageEntry> lines = lines(anEndedCall(), List.of());
+
+    assertThat(told(lines))
+        .containsExactly("VOICE_SECONDS 64.877 on 2026-11-23 #0", "CALLS 1 on 2026-11-23 #0");
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            new UsageEntry(
+                DENTIST,
+                lines.getFirst().id(),
+                new UsageSource(
+                    UsageSource.Kind.INTERACTION,
+                    uuid("call"),
+                    Optional.of(new InteractionId(uuid("call")))),
+                ChannelKind.VOICE,
+                Measure.of(Meter.VOICE_SECONDS),
+                new BigDecimal("64.877"),
+                EVENT,
+                MONDAY_NIGHT,
+                MONDAY,
+                WINNIPEG,
+                0,
+                Optional.empty()));
+  }
+
+  @Test
+  void whatIsInTheLedgerAlreadyIsNotWrittenAgain() {
+    assertThat(lines(anEndedCall(), lines(anEndedCall(), List.of()))).isEmpty();
+  }
+
+  @Test
+  void aLengthThatTurnsOutOtherwiseIsALineOfTheDifferenceThatRefersToTheFirst() {
+    List<UsageEntry> before = lines(anEndedCall(), List.of());
+
+    List<UsageEntry> after =
+        lines(
+            anEndedCall().tell(Details.none().tell(Detail.DURATION_MS, 60_000L, Stage.REREAD)),
+            before);
+
+    assertThat(told(after)).containsExactly("VOICE_SECONDS -4.877 on 2026-11-23 #1");
+    assertThat(after.getFirst().corrects()).contains(before.getFirst().id());
+  }
+
+  @Test
+  void withoutTheProvidersMeasureItLastedFromItsStartToItsEnd() {
+    Interaction unmeasured =
+        aCall(ChannelKind.VOICE)
+            .tell(
+                Details.none()
+                    .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+                    .tell(Detail.STARTED_AT, MONDAY_NIGHT, Stage.STARTED)
+                    .tell(Detail.ENDED_AT, MONDAY_NIGHT.plusMillis(1500), Stage.ENDED));
+
+    assertThat(told(lines(unmeasured, List.of()))).contains("VOICE_SECONDS 1.5 on 2026-11-23 #0");
+  }
+
+  @Test
+  void aCallOfUnknownLengthIsACallAndNoSeconds() {
+    Interaction unmeasured =
+        aCall(ChannelKind.VOICE)
+            .tell(Details.none().tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED));
+
+    assertThat(told(lines(unmeasured, List.of()))).containsExactly("CALLS 1 on 2026-11-23 #0");
+  }
+
+  @Test
+  void aTransferredLegCountsFromWhereTheReceptionistLeft() {
+    Interaction transferred =
+        anEndedCall()
+            .tell(
+                Details.none()
+                    .tell(Detail.TRANSFER_ENDED_AT, MONDAY_NIGHT.plusSeconds(95), Stage.REREAD));
+
+    assertThat(told(lines(transferred, List.of())))
+        .contains("TRANSFER_SECONDS 30 on 2026-11-23 #0");
+  }
+
+  @Test
+  void spamAndCallsThatNeverConnectedOrFailedAreNobodysButTheirCostIsKept() {
+    for (InteractionStatus status :
+        List.of(InteractionStatus.NOT_CONNECTED, InteractionStatus.ERROR)) {
+      Interaction call =
+          anEndedCall()
+              .tell(
+                  Details.none()
+                      .tell(Detail.STATUS, status, Stage.ANALYSED)
+                      .tell(Detail.PROVIDER_COST, cents("12.5"), Stage.ANALYSED));
+
+      assertThat(told(lines(call, List.of())))
+          .containsExactly("PROVIDER_COST 12.5 USD on 2026-11-23 #0");
+    }
+  }
+
+  @Test
+  void aCallThatTurnsOutToHaveFailedIsTakenBack() {
+    List<UsageEntry> before = lines(anEndedCall(), List.of());
+
+    assertThat(
+            told(
+                lines(
+                    anEndedCall()
+                        .tell(
+                            Details.none()
+                                .tell(Detail.STATUS, InteractionStatus.ERROR, Stage.ANALYSED)),
+                    before)))
+        .containsExactly("VOICE_SECONDS -64.877 on 2026-11-23 #1", "CALLS -1 on 2026-11-23 #1");
+  }
+
+  @Test
+  void costCountsFromTheAnalysisOnAndNothingIsNotUnknown() {
+    assertThat(lines(cost("3", Stage.ENDED), List.of())).isEmpty();
+    assertThat(told(lines(cost("3.125", Stage.ANALYSED), List.of())))
+        .containsExactly("PROVIDER_COST 3.125 USD on 2026-11-23 #0");
+    List<UsageEntry> none = lines(cost("0", Stage.ANALYSED), List.of());
+    assertThat(told(none)).containsExactly("PROVIDER_COST 0 USD on 2026-11-23 #0");
+    assertThat(lines(cost("0", Stage.ANALYSED), none)).isEmpty();
+  }
+
+  @Test
+  void aCostInAnotherCurrencyTakesTheFirstBack() {
+    List<UsageEntry> before = lines(cost("3", Stage.ANALYSED), List.of());
+    Interaction reread =
+        cost("3", Stage.ANALYSED)
+            .tell(
+                Details.none()
+                    .tell(
+                        Detail.PROVIDER_COST,
+                        new Money(new BigDecimal("0.04"), Currency.getInstance("CAD")),
+                        Stage.REREAD));
+
+    assertThat(told(lines(reread, before)))
+        .containsExactly(
+            "PROVIDER_COST -3 USD on 2026-11-23 #1", "PROVIDER_COST 4 CAD on 2026-11-23 #2");
+  }
+
+  @Test
+  void aCallThatBelongsToAnotherDayIsTakenBackThereAndWrittenHere() {
+    List<UsageEntry> before = lines(anEndedCall(), List.of());
+    Interaction earlier =
+        anEndedCall()
+            .tell(
+                Details.none()
+                    .tell(Detail.STARTED_AT, MONDAY_NIGHT.minus(Duration.ofDays(1)), Stage.ENDED));
+
+    assertThat(told(lines(earlier, before)))
+        .containsExactly(
+            "VOICE_SECONDS -64.877 on 2026-11-23 #1",
+            "VOICE_SECONDS 64.877 on 2026-11-22 #2",
+            "CALLS -1 on 2026-11-23 #1",
+            "CALLS 1 on 2026-11-22 #2");
+  }
+
+  @Test
+  void theZoneOfTheFirstLineStays() {
+    List<UsageEntry> before = lines(anEndedCall(), List.of());
+
+    assertThat(
+            Usage.of(cost("3", Stage.ANALYSED), 0)
+                .lacking(before, ZoneId.of("Asia/Tokyo"), EVENT, ids))
+        .allSatisfy(line -> assertThat(line.zone()).isEqualTo(WINNIPEG));
+    assertThat(Usage.of(anEndedCall(), 0).lacking(before, ZoneId.of("Asia/Tokyo"), EVENT, ids))
+        .isEmpty();
+  }
+
+  @Test
+  void anHourOfTwentyFiveHourDaysBelongsToItsDay() {
+    // Winnipeg leaves daylight saving time at 2026-11-01T07:00Z; that day has 25 hours
+    for (String moment : List.of("2026-11-01T05:00:00Z", "2026-11-02T05:59:59Z")) {
+      Interaction call =
+          anEndedCall()
+              .tell(Details.none().tell(Detail.STARTED_AT, Instant.parse(moment), Stage.ENDED));
+      assertThat(lines(call, List.of()))
+          .allSatisfy(line -> assertThat(line.localDay()).isEqualTo(LocalDate.of(2026, 11, 1)));
+    }
+  }
+
+  @Test
+  void aCallThatMovedIsTakenBackAtTheFrontAndBilledOnceAtTheBusiness() {
+    Interaction atTheFront = anEndedCall().moveTo(FRONT);
+    List<UsageEntry> there = lines(atTheFront, List.of());
+    Usage here = Usage.of(anEndedCall(), 0);
+
+    List<UsageEntry> back = here.nothingFor(FRONT).lacking(there, WINNIPEG, EVENT, ids);
+
+    assertThat(told(back))
+        .containsExactly("VOICE_SECONDS -64.877 on 2026-11-23 #1", "CALLS -1 on 2026-11-23 #1");
+    assertThat(back).allSatisfy(line -> assertThat(line.subscriber()).isEqualTo(FRONT));
+    assertThat(told(here.lacking(List.of(), WINNIPEG, EVENT, ids)))
+        .containsExactly("VOICE_SECONDS 64.877 on 2026-11-23 #0", "CALLS 1 on 2026-11-23 #0");
+  }
+
+  @Test
+  void aProvidersChatCountsItsMessagesWhenItHasEnded() {
+    Interaction chat = aCall(ChannelKind.CHAT);
+    Interaction ended =
+        chat.tell(Details.none().tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED));
+
+    assertThat(Usage.of(chat, 4).quantities()).isEmpty();
+    assertThat(Usage.of(ended, 0).quantities()).isEmpty();
+    assertThat(told(Usage.of(ended, 4).lacking(List.of(), WINNIPEG, EVENT, ids)))
+        .containsExactly(
+            "CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 4 on 2026-11-23 #0");
+  }
+
+  @Test
+  void aChatOverOurWidgetCountsWhenItHasEndedAndTheVisitorSaidSomething() {
+    Conversation silent =
+        Conversation.begin(DENTIST, new InteractionId(uuid("chat")), Locale.CANADA, MONDAY_NIGHT);
+    Conversation asked = silent.say("Hello?", MONDAY_NIGHT, Duration.ofSeconds(30)).next();
+
+    assertThat(Usage.of(asked).quantities()).isEmpty();
+    assertThat(Usage.of(silent.endUnlessSaidSince(MONDAY_NIGHT).next()).quantities()).isEmpty();
+    assertThat(
+            told(
+                Usage.of(asked.endUnlessSaidSince(MONDAY_NIGHT).next())
+                    .lacking(List.of(), WINNIPEG, Optional.empty(), ids)))
+        .containsExactly(
+            "CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 1 on 2026-11-23 #0");
+  }
+
+  @Test
+  void whatAProviderAddsToAChatOfOursLeavesItsCountAlone() {
+    Conversation chat =
+        Conversation.begin(DENTIST, new InteractionId(uuid("chat")), Locale.CANADA, MONDAY_NIGHT)
+            .say("Hello?", MONDAY_NIGHT, Duration.ofSeconds(30))
+            .next()
+            .endUnlessSaidSince(MONDAY_NIGHT)
+            .next();
+    List<UsageEntry> counted = Usage.of(chat).lacking(List.of(), WINNIPEG, Optional.empty(), ids);
+    Interaction analysed =
+        chat.interaction(Optional.empty())
+            .tell(chat.closing())
+            .tell(Details.none().tell(Detail.PROVIDER_COST, cents("2"), Stage.ANALYSED));
+
+    assertThat(told(lines(analysed, counted)))
+        .containsExactly("PROVIDER_COST 2 USD on 2026-11-23 #0");
+  }
+
+  @Test
+  void aTakenMessageIsOne() {
+    TakenMessage message =
+        new TakenMessage(
+            DENTIST,
+            new TakenMessageId(uuid("message")),
+            new InteractionId(uuid("chat")),
+            MONDAY_NIGHT,
+            new Matter("Ann", "204 555 0199", "Bread", Urgency.LOW));
+
+    List<UsageEntry> lines =
+        Usage.of(message, ChannelKind.CHAT).lacking(List.of(), WINNIPEG, Optional.empty(), ids);
+
+    assertThat(told(lines)).containsExactly("TAKEN_MESSAGES 1 on 2026-11-23 #0");
+    assertThat(lines.getFirst().source().interaction()).contains(new InteractionId(uuid("chat")));
+  }
+
+  @Test
+  void onlyACostHasAProductAndACurrency() {
+    assertThatThrownBy(() -> new Measure(Meter.CALLS, "tts", Optional.empty()))
+        .hasMessageContaining("CALLS");
+    assertThatThrownBy(() -> Measure.of(Meter.PROVIDER_COST)).hasMessageContaining("PROVIDER_COST");
+  }
+
+  @Property(tries = 500)
+  void inAnyOrderWithAnyRepeatsTheLedgerAddsUpToTheSame(
+      @ForAll("reports") List<Report> reports, @ForAll Random random) {
+    List<Report> played = new ArrayList<>(reports);
+    reports.stream().filter(report -> random.nextInt(3) == 0).forEach(played::add);
+    Collections.shuffle(played, random);
+
+    assertThat(sums(ledger(played))).isEqualTo(sums(ledger(reports)));
+  }
+
+  @Property(tries = 500)
+  void whatWasAppendedBitByBitIsWhatRecomputingGives(@ForAll("reports") List<Report> reports) {
+    Interaction whole = aCall(ChannelKind.VOICE);
+    for (Report report : reports) {
+      whole = whole.apply(report);
+    }
+
+    assertThat(sums(ledger(reports))).isEqualTo(sums(lines(whole, List.of())));
+  }
+
+  @Property(tries = 300)
+  void revisionsHaveNoGapsAndCorrectionsReferBack(@ForAll("reports") List<Report> reports) {
+    List<UsageEntry> ledger = ledger(reports);
+    Map<String, Integer> next = new TreeMap<>();
+    List<UsageEntryId> seen = new ArrayList<>();
+    for (UsageEntry line : ledger) {
+      String series = line.measure().meter() + line.measure().product();
+      assertThat(line.revision()).isEqualTo(next.merge(series, 1, Integer::sum) - 1);
+      assertThat(line.corrects().filter(id -> !seen.contains(id))).isEmpty();
+      seen.add(line.id());
+    }
+  }
+
+  private List<UsageEntry> ledger(List<Report> reports) {
+    Interaction call = aCall(ChannelKind.VOICE);
+    List<UsageEntry> ledger = new ArrayList<>();
+    for (Report report : reports) {
+      call = call.apply(report);
+      ledger.addAll(lines(call, ledger));
+    }
+    return ledger;
+  }
+
+  /** By measure and day; what adds up to nothing is nothing. */
+  private static Map<String, BigDecimal> sums(List<UsageEntry> lines) {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    lines.forEach(line ->
+        sums.merge(
+            line.measure() + " " + line.localDay(),
+            line.quantity(),
+            (one, other) -> UsageEntry.plain(one.add(other))));
+    sums.values().removeIf(sum -> sum.signum() == 0);
+    return sums;
+  }
+
+  @Provide
+  Arbitrary<List<Report>> reports() {
+    Arbitrary<Stage> stages = Arbitraries.of(Stage.class);
+    Arbitrary<Optional<Long>> durations = Arbitraries.longs().between(0, 90_000).optional();
+    Arbitrary<Optional<InteractionStatus>> statuses =
+        Arbitraries.of(InteractionStatus.class).optional();
+    Arbitrary<Optional<Instant>> moments =
+        Arbitraries.integers()
+            .between(0, 3)
+            .map(step -> MONDAY_NIGHT.plus(Duration.ofHours(11L * step)))
+            .optional();
+    Arbitrary<Optional<Money>> costs =
+        Arbitraries.of(
+                cents("0"),
+                cents("1.25"),
+                cents("7"),
+                new Money(BigDecimal.ONE, Currency.getInstance("CAD")))
+            .optional();
+    return Combinators.combine(stages, durations, statuses, moments, moments, moments, costs)
+        .as((stage, duration, status, start, end, transfer, cost) ->
+            new Report(
+                Details.none()
+                    .tell(Detail.DURATION_MS, duration, stage)
+                    .tell(Detail.STATUS, status, stage)
+                    .tell(Detail.STARTED_AT, start, stage)
+                    .tell(Detail.ENDED_AT, end, stage)
+                    .tell(Detail.TRANSFER_ENDED_AT, transfer, stage)
+                    .tell(Detail.PROVIDER_COST, cost, stage),
+                Optional.empty()))
+        .list()
+        .ofMaxSize(8);
+  }
+
+  private static Interaction cost(String cents, Stage stage) {
+    return aCall(ChannelKind.VOICE)
+        .tell(Details.none().tell(Detail.PROVIDER_COST, cents(cents), stage));
+  }
+
+  private static Money cents(String cents) {
+    return Money.usCents(new BigDecimal(cents));
+  }
+}
