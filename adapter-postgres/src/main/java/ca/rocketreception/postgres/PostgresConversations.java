@@ -1,33 +1,24 @@
 package ca.rocketreception.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
-import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
-import ca.rocketreception.domain.TakenMessageId;
-import ca.rocketreception.domain.Urgency;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Visitor;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.TakenMessages;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -165,9 +156,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
       throws SQLException {
     Conversation next = step.next();
     if (step.taken().isPresent()) {
-      if (keep(handle, step.taken().get())) {
-        count(handle, Usage.of(step.taken().get(), ChannelKind.CHAT));
-      }
+      TakenMessageStatements.keep(handle, step.taken().get(), ChannelKind.CHAT, Optional.empty());
     }
     if (!next.providerChat().equals(before.providerChat())) {
       refer(handle, next, next.providerChat().orElseThrow());
@@ -185,31 +174,6 @@ final class PostgresConversations implements Conversations, TakenMessages {
 
   private static void count(Handle handle, Usage usage) throws SQLException {
     UsageStatements.append(handle.getConnection(), usage, Optional.empty());
-  }
-
-  /** Whether it is new. */
-  private static boolean keep(Handle handle, TakenMessage message) {
-    Matter content = message.content();
-    return handle
-            .createUpdate(
-                """
-                insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
-                                           matter, urgency, content_sha256)
-                values (:subscriber, :id, :interaction, :takenAt, :name, :callback, :matter, :urgency,
-                        :contentSha256)
-                on conflict (subscriber_id, interaction_id, content_sha256) do nothing
-                """)
-            .bind("subscriber", message.subscriber().value())
-            .bind("id", message.id().value())
-            .bind("interaction", message.interaction().value())
-            .bind("takenAt", Binder.stored(message.takenAt()))
-            .bind("name", content.name())
-            .bind("callback", content.callback())
-            .bind("matter", content.matter())
-            .bind("urgency", content.urgency())
-            .bind("contentSha256", sha256(content))
-            .execute()
-        > 0;
   }
 
   /**
@@ -366,7 +330,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
               query
                   .bind("lastAt", Binder.stored(last.takenAt()))
                   .bind("lastId", last.id().value()));
-          return query.map((row, context) -> taken(subscriber, row)).list();
+          return query.map((row, context) -> TakenMessageStatements.read(subscriber, row)).list();
         });
   }
 
@@ -380,34 +344,8 @@ final class PostgresConversations implements Conversations, TakenMessages {
         + " order by taken_at desc, id desc limit :limit";
   }
 
-  private static TakenMessage taken(SubscriberId subscriber, ResultSet row) throws SQLException {
-    return new TakenMessage(
-        subscriber,
-        new TakenMessageId(row.getObject("id", UUID.class)),
-        new InteractionId(row.getObject("interaction_id", UUID.class)),
-        InteractionColumns.instantIn(row, "taken_at"),
-        new Matter(
-            row.getString("name"),
-            row.getString("callback"),
-            row.getString("matter"),
-            Urgency.valueOf(row.getString("urgency"))));
-  }
-
   private static Refusal unknown(InteractionId id) {
     return new Refusal.NotFound(
         "There is no conversation " + id, "Take the id of a chat from the list of interactions.");
-  }
-
-  private static byte[] sha256(Matter content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : List.of(content.name(), content.callback(), content.matter())) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return digest.digest(content.urgency().name().getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -9,6 +9,7 @@ import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Verdict;
@@ -73,7 +74,7 @@ final class PostgresInteractions implements Interactions {
       throws SQLException {
     Connection connection = handle.getConnection();
     switch (verdict) {
-      case Verdict.Applied(Interaction next, String reason) -> {
+      case Verdict.Applied(Interaction next, String reason, Optional<TakenMessage> taken) -> {
         Optional<SubscriberId> front =
             found
                 .current()
@@ -82,6 +83,8 @@ final class PostgresInteractions implements Interactions {
         if (front.isPresent()) {
           move(handle, front.get(), next);
           moveUsage(connection, front.get(), next, event, found);
+          TakenMessageStatements.moveUsage(
+              handle, front.get(), next, EventStatements.evidence(event));
         }
         EventStatements.apply(
             connection,
@@ -90,6 +93,10 @@ final class PostgresInteractions implements Interactions {
             found.current(),
             next,
             front.isPresent() ? List.of() : found.lacking(next, event));
+        if (taken.isPresent()) {
+          TakenMessageStatements.keep(
+              handle, taken.get(), next.channel(), EventStatements.evidence(event));
+        }
         return new Recorded(false, Optional.of(unread(next)));
       }
       case Verdict.Ignored(String reason) ->
@@ -100,7 +107,9 @@ final class PostgresInteractions implements Interactions {
     return new Recorded(false, Optional.empty());
   }
 
-  /** Takes along the interaction, its words and its evidence; the old messages go by cascade. */
+  /**
+   * Takes along the interaction, what was said and taken, and its evidence; the old go by cascade.
+   */
   private static void move(Handle handle, SubscriberId front, Interaction next) {
     handle
         .createUpdate(
@@ -115,6 +124,13 @@ final class PostgresInteractions implements Interactions {
                                                at, tool_name, tool_result)
               select :business, interaction_id, seq, speaker, text, at, tool_name, tool_result
                 from interaction_message
+               where subscriber_id = :front and interaction_id = :id
+            ), messages as (
+              insert into taken_message (subscriber_id, id, interaction_id, taken_at, name,
+                                         callback, matter, urgency, content_sha256)
+              select :business, id, interaction_id, taken_at, name, callback, matter, urgency,
+                     content_sha256
+                from taken_message
                where subscriber_id = :front and interaction_id = :id
             ), reference as (
               update interaction_reference

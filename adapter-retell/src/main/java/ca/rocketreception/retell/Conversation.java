@@ -1,6 +1,7 @@
 package ca.rocketreception.retell;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is said and done in a simulated call; no steps: it never connected.
@@ -23,8 +24,12 @@ record Conversation(
     /** A tool of the business's own, whose result is known. */
     record Use(String tool, String arguments, String result) implements Step {}
 
-    /** A function of the server: really called, and the agent says what it is told to. */
-    record Ask(String function) implements Step {}
+    /**
+     * A function of the server: really called, and the agent says what it is told to.
+     *
+     * @param arguments a JSON object; empty: none, or the business asked for
+     */
+    record Ask(String function, Optional<String> arguments) implements Step {}
 
     /** The caller is put through to a person. */
     record Transfer() implements Step {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * What callers and receptionists say to each other. The first line of a script is how it ends
  * (Retell's reason, mood, success, summary); then A is the agent, C the caller, T a tool with its
- * arguments and result, F a function of the server, X the transfer. The greeting comes before it
- * all. Names are invented and the numbers are of the range kept for fiction.
+ * arguments and result, F a function of the server and its arguments, X the transfer. The greeting
+ * comes before it all. Names are invented and the numbers are of the range kept for fiction.
  */
 final class Conversations {
 
@@ -116,7 +117,7 @@ final class Conversations {
               C: {name}. It is about an estimate, nothing urgent.
               A: Thank you, {first}. And your number?
               C: {phone}.
-              T: take_message|{"name":"{name}","about":"estimate"}|{"saved":true}
+              F: take_message|{"name":"{name}","callback":"{phone}","matter":"An estimate","urgency":"NORMAL"}
               A: I have noted it, and somebody will call you back.
               C: Great, good night.
               """,
@@ -127,7 +128,7 @@ final class Conversations {
               C: When does somebody come in?
               F: check_hours
               C: All right. Tell them {name} called, at {phone}.
-              T: take_message|{"name":"{name}","about":"move {day}"}|{"saved":true}
+              F: take_message|{"name":"{name}","callback":"{phone}","matter":"Move the visit of {day}","urgency":"LOW"}
               A: Thank you, {first}. They will call you to find another time. Good night!
               """),
           Scenario.TRANSFER,
@@ -200,7 +201,7 @@ final class Conversations {
               C: {name}.
               A: Et un numéro pour vous joindre?
               C: C'est le {phone}.
-              T: take_message|{"name":"{name}","about":"gâteau, samedi, 12"}|{"saved":true}
+              F: take_message|{"name":"{name}","callback":"{phone}","matter":"Un gâteau pour douze, samedi","urgency":"NORMAL"}
               A: C'est bien noté. On vous rappelle pour confirmer la commande.
               C: Merci, vous êtes bien aimable.
               A: De rien. Bonne fin de journée!
@@ -214,6 +215,19 @@ final class Conversations {
               C: Est-ce qu'il faut apporter quelque chose?
               A: Seulement une pièce d'identité.
               C: Parfait. À {day}, alors!
+              """),
+          Scenario.MESSAGE,
+          List.of(
+              """
+              user_hangup|Positive|true|{name} asked whether it is open and left a message.
+              C: Hello, are you open right now?
+              F: check_hours
+              C: Then please take a message for me.
+              A: Of course. Who is it from, and what is it about?
+              C: {name}, at {phone}. The heating makes a strange noise, it is urgent.
+              F: take_message|{"name":"{name}","callback":"{phone}","matter":"The heating makes a strange noise","urgency":"HIGH"}
+              A: Is there anything else?
+              C: No, thank you. Goodbye!
               """),
           Scenario.GATEKEEPER,
           List.of(
@@ -237,7 +251,7 @@ final class Conversations {
               C: Hi, I only want to leave a message.
               A: Of course. Who is it from?
               C: {name}, at {phone}. Please call me back before {day}.
-              T: take_message|{"name":"{name}","about":"call back before {day}"}|{"saved":true}
+              F: take_message|{"name":"{name}","callback":"{phone}","matter":"Call back before {day}","urgency":"HIGH"}
               A: I will pass it on, {first}. Goodbye!
               """));
 
@@ -319,7 +333,10 @@ final class Conversations {
     return switch (line.charAt(0)) {
       case 'A' -> new Step.Say("agent", text);
       case 'C' -> new Step.Say("user", text);
-      case 'F' -> new Step.Ask(text);
+      case 'F' -> {
+        String[] parts = text.split("\\|", 2);
+        yield new Step.Ask(parts[0], parts.length == 1 ? Optional.empty() : Optional.of(parts[1]));
+      }
       case 'X' -> new Step.Transfer();
       case 'T' -> {
         String[] parts = text.split("\\|", 3);

@@ -114,7 +114,8 @@ final class Deliveries implements AutoCloseable {
     answers.merge(status, 1, Integer::sum);
   }
 
-  private synchronized void problem(String words) {
+  /** Notes what went wrong; names nobody. */
+  synchronized void problem(String words) {
     if (problems.size() < PROBLEMS_SHOWN) {
       problems.add(words);
     }

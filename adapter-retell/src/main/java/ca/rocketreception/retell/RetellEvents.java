@@ -6,6 +6,7 @@ import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Direction;
 import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
@@ -31,6 +32,7 @@ public final class RetellEvents implements EventReader {
 
   static final String METADATA_SUBSCRIBER = "rocket_subscriber_id";
   static final String FUNCTION = "function:";
+  static final String TAKE_MESSAGE = FUNCTION + "take_message";
 
   private static final int LONGEST_SUMMARY = 20_000;
 
@@ -117,8 +119,10 @@ public final class RetellEvents implements EventReader {
     Clues clues = clues(subject, direction);
     String note =
         subject.notes().isEmpty() ? "" : "left out: " + String.join(", ", subject.notes());
+    Optional<Matter> taken =
+        event.equals(TAKE_MESSAGE) ? GivenMessage.of(root).kept() : Optional.empty();
     return new Reading.About(
-        new ProviderReference(Provider.RETELL, id), channel, clues, report, note);
+        new ProviderReference(Provider.RETELL, id), channel, clues, report, note, taken);
   }
 
   private static Details details(

@@ -12,6 +12,7 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.Schedule;
 import ca.rocketreception.domain.SpokenHours;
+import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.ReceivingCalls;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -46,6 +48,9 @@ public final class RetellWebhook implements Webhook {
   private static final String FUNCTIONS = BASE + "/functions/";
   private static final int LONGEST_EVENT_NAME = 100;
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final Set<String> KNOWN_FUNCTIONS =
+      new TreeSet<>(List.of("check_hours", "route_call", "take_message"));
 
   private final List<String> keys;
   private final RetellSignature signature;
@@ -157,17 +162,21 @@ public final class RetellWebhook implements Webhook {
   private WebhookAnswer function(String name, WebhookRequest request) {
     String text = JsonBody.text(request.body());
     Map<String, Object> body = JsonBody.object(text);
-    if (!name.equals("check_hours") && !name.equals("route_call")) {
+    if (!KNOWN_FUNCTIONS.contains(name)) {
       throw new Refusal.NotFound(
-          "There is no function of this name", "Use check_hours or route_call.");
+          "There is no function of this name",
+          "Use one of " + String.join(", ", KNOWN_FUNCTIONS) + ".");
     }
     String event = RetellEvents.FUNCTION + name;
     Reading reading = RetellEvents.read(event, body);
     ProviderEvent evidence = evidence(event, reading, request.body(), text);
     if (reading instanceof Reading.About about) {
-      return name.equals("check_hours")
-          ? hours(evidence, about)
-          : route(evidence, about, new Fields(body, new TreeSet<>()));
+      Fields fields = new Fields(body, new TreeSet<>());
+      return switch (name) {
+        case "check_hours" -> hours(evidence, about);
+        case "route_call" -> route(evidence, about, fields);
+        default -> take(evidence, about, GivenMessage.of(fields));
+      };
     }
     throw new Refusal.Invalid(
         "call",
@@ -220,6 +229,50 @@ public final class RetellWebhook implements Webhook {
     answer.put(
         "say", business.map(RetellWebhook::greetingOf).orElseGet(() -> notFound(about.clues())));
     return answer(answer);
+  }
+
+  /** A message is durable before the caller hears so; the same one again is kept once. */
+  private WebhookAnswer take(ProviderEvent evidence, Reading.About about, GivenMessage given) {
+    Interactions.Recorded recorded = calls.record(evidence, about);
+    Optional<Business> business = calls.businessOf(recorded, about.clues());
+    boolean taken = recorded.interaction().isPresent() && given instanceof GivenMessage.Whole;
+    boolean french = business.filter(one -> french(one.subscriber().language())).isPresent();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("taken", taken);
+    answer.put(
+        "say",
+        switch (given) {
+          case GivenMessage.Whole _ when taken -> thanks(business, french);
+          case GivenMessage.Whole _ -> nobody(french);
+          case GivenMessage.Lacking(String field) -> ask(field, french);
+        });
+    return answer(answer);
+  }
+
+  private static String thanks(Optional<Business> business, boolean french) {
+    String name = business.map(one -> one.subscriber().name()).orElse("");
+    return french
+        ? "Merci, j'ai pris votre message. " + name + " vous répondra."
+        : "Thank you, I have taken your message. " + name + " will get back to you.";
+  }
+
+  private static String nobody(boolean french) {
+    return french
+        ? "Je ne peux pas prendre de message en ce moment. Pouvez-vous rappeler plus tard?"
+        : "I cannot take a message just now. Could you call again later?";
+  }
+
+  private static String ask(String field, boolean french) {
+    return switch (field) {
+      case "name" -> french ? "Puis-je avoir votre nom?" : "May I have your name?";
+      case "callback" ->
+          french
+              ? "À quel numéro, ou à quelle adresse courriel, peut-on vous joindre?"
+              : "At which phone number or e-mail can they reach you?";
+      case "urgency" -> french ? "Est-ce urgent?" : "Is it urgent?";
+      default ->
+          french ? "En quelques mots, de quoi s'agit-il?" : "What is it about, in a few words?";
+    };
   }
 
   private Optional<String> agentNow(Business business) {

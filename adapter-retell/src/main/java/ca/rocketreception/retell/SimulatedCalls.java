@@ -247,7 +247,7 @@ public final class SimulatedCalls {
           case Step.Say(String role, String text) -> call.say(role, text);
           case Step.Use(String tool, String arguments, String result) ->
               call.use(tool, arguments, result);
-          case Step.Ask(String function) -> ask(call, function, asked);
+          case Step.Ask ask -> ask(call, ask, asked);
           case Step.Transfer() -> {
             event(call.transfer("transfer_started", transferNumber));
             event(call.transfer("transfer_bridged", transferNumber));
@@ -259,12 +259,10 @@ public final class SimulatedCalls {
       }
     }
 
-    private void ask(SpokenCall call, String function, String asked) {
-      Map<String, Object> arguments =
-          function.equals("route_call") ? Map.of("business", asked) : Map.of();
-      events.incrementAndGet();
-      Optional<JsonNode> answer =
-          deliveries.post("/functions/" + function, call.function(function, arguments));
+    private void ask(SpokenCall call, Step.Ask step, String asked) {
+      String function = step.function();
+      Map<String, Object> arguments = arguments(step, asked);
+      Optional<JsonNode> answer = ask(call, function, arguments);
       String told =
           answer
               .map(json -> json.path("say").asString(""))
@@ -272,6 +270,23 @@ public final class SimulatedCalls {
               .orElse("I am sorry, I cannot look that up right now.");
       call.use(function, json(arguments), json(Map.of("say", told)));
       call.say("agent", told);
+      if (function.equals("take_message")) {
+        // as Retell does when an answer is late: the same arguments, by now with more words
+        requireTaken(answer);
+        requireTaken(ask(call, function, arguments));
+      }
+    }
+
+    private Optional<JsonNode> ask(
+        SpokenCall call, String function, Map<String, Object> arguments) {
+      events.incrementAndGet();
+      return deliveries.post("/functions/" + function, call.function(function, arguments));
+    }
+
+    private void requireTaken(Optional<JsonNode> answer) {
+      if (answer.filter(json -> !json.path("taken").asBoolean(false)).isPresent()) {
+        deliveries.problem("take_message did not take a whole message");
+      }
     }
 
     private void event(byte[] body) {
@@ -294,6 +309,20 @@ public final class SimulatedCalls {
       Collections.shuffle(bodies, own);
       return bodies.stream().<Runnable>map(body -> () -> send(body)).toList();
     }
+  }
+
+  private static Map<String, Object> arguments(Step.Ask step, String asked) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    if (step.function().equals("route_call")) {
+      arguments.put("business", asked);
+    }
+    step.arguments()
+        .map(JsonMapper.shared()::readTree)
+        .ifPresent(given ->
+            given
+                .properties()
+                .forEach(one -> arguments.put(one.getKey(), one.getValue().asString())));
+    return arguments;
   }
 
   private static String greeting(Map<String, String> variables, String business) {

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.Urgency;
 import ca.rocketreception.domain.Verdict;
 import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.InteractionPage;
@@ -24,6 +27,7 @@ import ca.rocketreception.ports.driving.WebhookRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered at once: who takes a ringing call, and what the AI asks during one. */
@@ -125,8 +129,104 @@ class RetellFunctionsTest {
     assertThat(house.theOnly().subscriber().value()).isEqualTo(uuid("corner-bakery"));
   }
 
+  private static final String MESSAGE =
+      "{\"name\":\"Ann Lee\",\"callback\":\"204 555 0199\",\"matter\":\"A crown fell off\","
+          + "\"urgency\":\"HIGH\"}";
+
+  @Test
+  void aMessageIsTakenForTheBusinessThatWasCalled() {
+    String answer = house.ask("/functions/take_message", function(DENTAL_NUMBER, MESSAGE));
+
+    assertThat(answer)
+        .contains("\"taken\":true", "The prairie-dental company will get back to you");
+    TakenMessage taken = house.interactions.taken().getFirst();
+    assertThat(taken.subscriber()).isEqualTo(Samples.aDentist().id());
+    assertThat(taken.interaction()).isEqualTo(house.theOnly().id());
+    assertThat(taken.takenAt()).isEqualTo(House.NOW);
+    assertThat(taken.content())
+        .isEqualTo(new Matter("Ann Lee", "204 555 0199", "A crown fell off", Urgency.HIGH));
+  }
+
+  @Test
+  void aMessageThatIsGivenAgainIsKeptOnce() {
+    String asked = function(DENTAL_NUMBER, MESSAGE);
+    String later = asked.replace("\"ongoing\"", "\"ongoing\",\"transcript\":\"Agent: Thank you.\"");
+
+    String first = house.ask("/functions/take_message", asked);
+
+    assertThat(house.ask("/functions/take_message", asked)).isEqualTo(first);
+    assertThat(house.ask("/functions/take_message", later)).isEqualTo(first);
+    assertThat(house.interactions.taken()).hasSize(1);
+
+    house.ask("/functions/take_message", asked.replace("A crown fell off", "And it hurts"));
+    assertThat(house.interactions.taken()).hasSize(2);
+  }
+
+  @Test
+  void aMessageOnASharedNumberGoesToTheBusinessThatWasAskedForAlsoWhenItWasTakenBefore() {
+    house.ask("/functions/take_message", function(SHARED_NUMBER, MESSAGE));
+    assertThat(house.interactions.taken().getFirst().subscriber()).isEqualTo(Samples.aFront().id());
+
+    house.ask("/functions/route_call", function(SHARED_NUMBER, "{\"business\":\"corner-bakery\"}"));
+    house.ask(
+        "/functions/take_message",
+        function(SHARED_NUMBER, MESSAGE.replace("A crown fell off", "A cake")));
+
+    assertThat(house.interactions.taken())
+        .hasSize(2)
+        .allSatisfy(
+            taken -> assertThat(taken.subscriber().value()).isEqualTo(uuid("corner-bakery")));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"check_hours", "route_call"})
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"callback":"204 555 0199","matter":"A crown"}                                    | your name
+          {"name":" ","callback":"204 555 0199","matter":"A crown"}                          | your name
+          {"name":"Ann","callback":"later","matter":"A crown"}                               | phone number or e-mail
+          {"name":"Ann","matter":"A crown"}                                                  | phone number or e-mail
+          {"name":"Ann","callback":"ann@example.org"}                                        | What is it about
+          {"name":"Ann","callback":"ann@example.org","matter":"A crown","urgency":"SOON"}    | Is it urgent
+          {"name":7,"callback":"ann@example.org","matter":"A crown"}                         | your name
+          []                                                                                 | phone number or e-mail
+          """)
+  void whatIsMissingInAMessageIsAskedForAndNothingIsKept(String args, String asked) {
+    assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
+        .contains("\"taken\":false", asked);
+    assertThat(house.interactions.taken()).isEmpty();
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsAskedForInFewWords() {
+    assertThat(
+            house.ask(
+                "/functions/take_message",
+                function(DENTAL_NUMBER, MESSAGE.replace("A crown fell off", "long ".repeat(1000)))))
+        .contains("\"taken\":false", "in a few words");
+  }
+
+  @Test
+  void aMessageForNobodyWeKnowWaitsAndIsNotSaidToBeTaken() {
+    assertThat(
+            house.ask(
+                "/functions/take_message", function(new PhoneNumber("+12045550999"), MESSAGE)))
+        .contains("\"taken\":false", "call again later");
+    assertThat(house.interactions.verdicts()).singleElement().isInstanceOf(Verdict.Waiting.class);
+  }
+
+  @Test
+  void aMessageIsNotSaidToBeTakenWhileNothingCanBeStored() {
+    WebhookRequest asked =
+        House.signed("/functions/take_message", function(DENTAL_NUMBER, MESSAGE).getBytes(UTF_8));
+
+    assertThatExceptionOfType(Refusal.Unavailable.class)
+        .isThrownBy(() -> withoutStore().receive(asked));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check_hours", "route_call", "take_message"})
   void aFunctionWithoutItsCallIsRefusedAndNotKept(String function) {
     assertThatExceptionOfType(Refusal.Invalid.class)
         .isThrownBy(() -> house.ask("/functions/" + function, "{\"business\":\"corner-bakery\"}"))

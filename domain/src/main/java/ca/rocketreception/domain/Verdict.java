@@ -2,6 +2,8 @@ package ca.rocketreception.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /** What became of a provider's event. */
 public sealed interface Verdict {
 
@@ -10,11 +12,20 @@ public sealed interface Verdict {
    */
   String reason();
 
-  /** It is part of an interaction now. */
-  record Applied(Interaction next, String reason) implements Verdict {
+  /**
+   * It is part of an interaction now.
+   *
+   * @param taken a message for the business that came with it; the same content is kept once
+   */
+  record Applied(Interaction next, String reason, Optional<TakenMessage> taken) implements Verdict {
     public Applied {
       requireNonNull(next, "next");
       requireNonNull(reason, "reason");
+      requireNonNull(taken, "taken");
+    }
+
+    public Applied(Interaction next, String reason) {
+      this(next, reason, Optional.empty());
     }
   }
 

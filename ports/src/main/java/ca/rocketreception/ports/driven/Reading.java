@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
+import java.util.Optional;
 
 /** What a provider's event says, in our words. */
 public sealed interface Reading {
@@ -14,9 +16,15 @@ public sealed interface Reading {
    * It tells about one interaction.
    *
    * @param note what could not be understood and was left out; empty when nothing was
+   * @param taken a message for the business that the AI took
    */
   record About(
-      ProviderReference reference, ChannelKind channel, Clues clues, Report report, String note)
+      ProviderReference reference,
+      ChannelKind channel,
+      Clues clues,
+      Report report,
+      String note,
+      Optional<Matter> taken)
       implements Reading {
     public About {
       requireNonNull(reference, "reference");
@@ -24,10 +32,20 @@ public sealed interface Reading {
       requireNonNull(clues, "clues");
       requireNonNull(report, "report");
       requireNonNull(note, "note");
+      requireNonNull(taken, "taken");
+    }
+
+    public About(
+        ProviderReference reference, ChannelKind channel, Clues clues, Report report, String note) {
+      this(reference, channel, clues, report, note, Optional.empty());
     }
 
     public About with(Clues other) {
-      return new About(reference, channel, other, report, note);
+      return new About(reference, channel, other, report, note, taken);
+    }
+
+    public About with(Optional<Matter> message) {
+      return new About(reference, channel, clues, report, note, message);
     }
   }
 

@@ -6,9 +6,12 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Verdict;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.Interactions;
@@ -123,14 +126,20 @@ public final class ReceivingCalls {
   private Verdict judge(Reading.About about, Attribution whose, Optional<Interaction> current) {
     return whose
         .subscriber()
-        .<Verdict>map(subscriber ->
-            new Verdict.Applied(
-                current
-                    .map(known -> known.moveTo(subscriber))
-                    .orElseGet(() -> begin(subscriber, about))
-                    .apply(about.report()),
-                about.note()))
+        .<Verdict>map(subscriber -> {
+          Interaction next =
+              current
+                  .map(known -> known.moveTo(subscriber))
+                  .orElseGet(() -> begin(subscriber, about))
+                  .apply(about.report());
+          return new Verdict.Applied(next, about.note(), about.taken().map(m -> taken(next, m)));
+        })
         .orElseGet(() -> new Verdict.Waiting(about.clues().whyNobody()));
+  }
+
+  private TakenMessage taken(Interaction call, Matter content) {
+    return new TakenMessage(
+        call.subscriber(), new TakenMessageId(ids.get()), call.id(), clock.instant(), content);
   }
 
   private Interaction begin(SubscriberId subscriber, Reading.About about) {

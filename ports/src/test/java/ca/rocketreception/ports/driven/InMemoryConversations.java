@@ -47,7 +47,6 @@ public final class InMemoryConversations implements Conversations, TakenMessages
   private final InMemoryInteractions interactions;
   private final Map<InteractionId, Kept> conversations = new LinkedHashMap<>();
   private final Map<String, Pass> passes = new HashMap<>();
-  private final List<TakenMessage> taken = new ArrayList<>();
   private volatile boolean away;
   private final AtomicInteger callsAway = new AtomicInteger();
 
@@ -148,7 +147,8 @@ public final class InMemoryConversations implements Conversations, TakenMessages
   private Changed write(Kept kept, Conversation.Step step, Optional<String> name) {
     Conversation before = kept.conversation;
     Conversation next = step.next();
-    step.taken().ifPresent(this::keep);
+    step.taken()
+        .ifPresent(message -> interactions.keep(message, ChannelKind.CHAT, Optional.empty()));
     if (next.equals(before) && step.said().isEmpty()) {
       return Changed.nothing(next, List.of());
     }
@@ -166,18 +166,6 @@ public final class InMemoryConversations implements Conversations, TakenMessages
         .filter(chat -> !before.providerChat().equals(Optional.of(chat)))
         .ifPresent(chat -> interactions.refer(chat, told.reference()));
     return Changed.by(step, before);
-  }
-
-  private void keep(TakenMessage message) {
-    boolean there =
-        taken.stream()
-            .anyMatch(other ->
-                other.interaction().equals(message.interaction())
-                    && other.content().equals(message.content()));
-    if (!there) {
-      taken.add(message);
-      interactions.ledger().append(Usage.of(message, ChannelKind.CHAT), Optional.empty());
-    }
   }
 
   @Override
@@ -247,7 +235,7 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     Comparator<TakenMessage> order =
         Comparator.comparing(TakenMessage::takenAt)
             .thenComparing(message -> message.id().value().toString());
-    return taken.stream()
+    return interactions.taken().stream()
         .filter(message -> message.subscriber().equals(subscriber))
         .filter(message ->
             after

@@ -2,6 +2,7 @@ package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Attribution;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Evidence;
@@ -14,6 +15,7 @@ import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Verdict;
@@ -48,6 +50,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private final Map<ProviderReference, ProviderReference> otherNames = new LinkedHashMap<>();
 
+  private final List<TakenMessage> taken = new ArrayList<>();
+
   private final InMemoryUsageLedger ledger;
 
   public InMemoryInteractions(Subscribers subscribers) {
@@ -73,10 +77,12 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
         judge.judge(attribution(clues, current), current.map(InMemoryInteractions::unread));
     Instant triedAt = before == null ? event.receivedAt() : before.triedAt();
     events.put(key, new Kept(event, verdict, triedAt));
-    if (verdict instanceof Verdict.Applied(Interaction next, String reason)) {
+    if (verdict
+        instanceof Verdict.Applied(Interaction next, String _, Optional<TakenMessage> message)) {
       Interaction whole = read(next, current);
       interactions.put(whole.reference(), whole);
       count(event, current, whole);
+      message.ifPresent(given -> keep(given, whole.channel(), Optional.of(evidence(event))));
       return new Recorded(false, Optional.of(unread(whole)));
     }
     return new Recorded(false, Optional.empty());
@@ -84,14 +90,56 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private void count(ProviderEvent event, Optional<Interaction> before, Interaction whole) {
     Usage usage = usage(whole);
-    Optional<Evidence> evidence =
-        Optional.of(
-            new Evidence(event.provider(), event.providerId(), event.event(), event.bodySha256()));
+    Optional<Evidence> evidence = Optional.of(evidence(event));
     before
         .map(Interaction::subscriber)
         .filter(front -> !front.equals(whole.subscriber()))
-        .ifPresent(front -> ledger.append(usage.nothingFor(front), evidence));
+        .ifPresent(front -> {
+          ledger.append(usage.nothingFor(front), evidence);
+          takeAlong(front, whole, evidence);
+        });
     ledger.append(usage, evidence);
+  }
+
+  private void takeAlong(SubscriberId front, Interaction moved, Optional<Evidence> evidence) {
+    taken.replaceAll(message -> {
+      if (!message.interaction().equals(moved.id())) {
+        return message;
+      }
+      TakenMessage theirs =
+          new TakenMessage(
+              moved.subscriber(),
+              message.id(),
+              message.interaction(),
+              message.takenAt(),
+              message.content());
+      Usage usage = Usage.of(theirs, moved.channel());
+      ledger.append(usage.nothingFor(front), evidence);
+      ledger.append(usage, evidence);
+      return theirs;
+    });
+  }
+
+  private static Evidence evidence(ProviderEvent event) {
+    return new Evidence(event.provider(), event.providerId(), event.event(), event.bodySha256());
+  }
+
+  /** Keeps a message for a business; the same content in the same interaction once. */
+  synchronized void keep(TakenMessage message, ChannelKind channel, Optional<Evidence> evidence) {
+    boolean there =
+        taken.stream()
+            .anyMatch(other ->
+                other.interaction().equals(message.interaction())
+                    && other.content().equals(message.content()));
+    if (!there) {
+      taken.add(message);
+      ledger.append(Usage.of(message, channel), evidence);
+    }
+  }
+
+  /** For tests, and for the fake of conversations: every message that was taken. */
+  public synchronized List<TakenMessage> taken() {
+    return List.copyOf(taken);
   }
 
   private static Usage usage(Interaction whole) {
@@ -273,7 +321,7 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
     KeptEvent.Name name =
         new KeptEvent.Name(event.provider(), event.providerId(), event.event(), event.bodySha256());
     return switch (kept.verdict()) {
-      case Verdict.Applied(Interaction next, String reason) ->
+      case Verdict.Applied(Interaction _, String reason, Optional<TakenMessage> _) ->
           new KeptEvent(name, event.receivedAt(), KeptEvent.Outcome.APPLIED, reason);
       case Verdict.Ignored(String reason) ->
           new KeptEvent(name, event.receivedAt(), KeptEvent.Outcome.IGNORED, reason);

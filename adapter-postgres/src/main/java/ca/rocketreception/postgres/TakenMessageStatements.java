@@ -1,0 +1,110 @@
+package ca.rocketreception.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Evidence;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.TakenMessageId;
+import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.Usage;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** How messages for businesses are kept, within others' transactions. */
+final class TakenMessageStatements {
+
+  private TakenMessageStatements() {}
+
+  /** Keeps a message with its line of the ledger, unless the same is there. */
+  static void keep(
+      Handle handle, TakenMessage message, ChannelKind channel, Optional<Evidence> evidence)
+      throws SQLException {
+    if (isNew(handle, message)) {
+      UsageStatements.append(handle.getConnection(), Usage.of(message, channel), evidence);
+    }
+  }
+
+  private static boolean isNew(Handle handle, TakenMessage message) {
+    Matter content = message.content();
+    return handle
+            .createUpdate(
+                """
+                insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
+                                           matter, urgency, content_sha256)
+                values (:subscriber, :id, :interaction, :takenAt, :name, :callback, :matter, :urgency,
+                        :contentSha256)
+                on conflict (subscriber_id, interaction_id, content_sha256) do nothing
+                """)
+            .bind("subscriber", message.subscriber().value())
+            .bind("id", message.id().value())
+            .bind("interaction", message.interaction().value())
+            .bind("takenAt", Binder.stored(message.takenAt()))
+            .bind("name", content.name())
+            .bind("callback", content.callback())
+            .bind("matter", content.matter())
+            .bind("urgency", content.urgency())
+            .bind("contentSha256", sha256(content))
+            .execute()
+        > 0;
+  }
+
+  private static byte[] sha256(Matter content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : List.of(content.name(), content.callback(), content.matter())) {
+        digest.update(part.getBytes(UTF_8));
+        digest.update((byte) 0);
+      }
+      return digest.digest(content.urgency().name().getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  /** The messages of a call that moved are the other business's, and count for it. */
+  static void moveUsage(
+      Handle handle, SubscriberId front, Interaction next, Optional<Evidence> evidence)
+      throws SQLException {
+    List<TakenMessage> moved =
+        handle
+            .createQuery(
+                """
+                select id, interaction_id, taken_at, name, callback, matter, urgency
+                  from taken_message
+                 where subscriber_id = :subscriber and interaction_id = :id
+                """)
+            .bind("subscriber", next.subscriber().value())
+            .bind("id", next.id().value())
+            .map((row, context) -> read(next.subscriber(), row))
+            .list();
+    for (TakenMessage message : moved) {
+      Usage usage = Usage.of(message, next.channel());
+      UsageStatements.append(handle.getConnection(), usage.nothingFor(front), evidence);
+      UsageStatements.append(handle.getConnection(), usage, evidence);
+    }
+  }
+
+  static TakenMessage read(SubscriberId subscriber, ResultSet row) throws SQLException {
+    return new TakenMessage(
+        subscriber,
+        new TakenMessageId(row.getObject("id", UUID.class)),
+        new InteractionId(row.getObject("interaction_id", UUID.class)),
+        InteractionColumns.instantIn(row, "taken_at"),
+        new Matter(
+            row.getString("name"),
+            row.getString("callback"),
+            row.getString("matter"),
+            Urgency.valueOf(row.getString("urgency"))));
+  }
+}
