@@ -32,7 +32,7 @@ record CarrierCall(
     Optional<Duration> duration,
     Optional<Money> cost) {
 
-  private static final Pattern SIP = Pattern.compile("<?sips?:([^@;>]+)@.*");
+  private static final Pattern SIP = Pattern.compile("<?sips?:([^@;:>]+)(?:[;:][^@>]*)?@.*");
 
   static CarrierCall read(TwilioFields fields) {
     return new CarrierCall(

@@ -87,7 +87,7 @@ public final class TwilioDouble implements AutoCloseable {
 
   private final HttpServer server;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final TwilioAccount account;
+  private final TwilioDoubleAccount account;
   private final Map<Integer, Fault> faults = new HashMap<>();
   private final List<Request> requests = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class TwilioDouble implements AutoCloseable {
    * @param clock from which things get their dates
    */
   public TwilioDouble(Clock clock) {
-    account = new TwilioAccount(ACCOUNT_SID, clock);
+    account = new TwilioDoubleAccount(ACCOUNT_SID, clock);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException failure) {
@@ -166,12 +166,12 @@ public final class TwilioDouble implements AutoCloseable {
 
   public synchronized void sell(
       String number, String locality, String region, boolean voice, boolean sms) {
-    account.offer(new TwilioAccount.Offer(number, locality, region, voice, sms));
+    account.offer(new TwilioDoubleAccount.Offer(number, locality, region, voice, sms));
   }
 
   /** Makes the account own a number without buying it here; returns its SID. */
   public synchronized String own(String number) {
-    return account.own(new TwilioAccount.Offer(number, "Winnipeg", "MB", true, true)).sid();
+    return account.own(new TwilioDoubleAccount.Offer(number, "Winnipeg", "MB", true, true)).sid();
   }
 
   /** The numbers bought so far, each as often as it was paid for. */
@@ -257,7 +257,7 @@ public final class TwilioDouble implements AutoCloseable {
     try (exchange) {
       String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
-      String template = TwilioParameters.template(method, path);
+      String template = TwilioDoubleParameters.template(method, path);
       byte[] body = exchange.getRequestBody().readAllBytes();
       List<Map.Entry<String, String>> parameters =
           parameters(
@@ -279,7 +279,7 @@ public final class TwilioDouble implements AutoCloseable {
         listener = hook;
       }
       listener.accept(request);
-      TwilioAccount.Answer answer = null;
+      TwilioDoubleAccount.Answer answer = null;
       if (fault == null || acts(fault)) {
         synchronized (this) {
           answer = answer(exchange, template, parameters);
@@ -299,33 +299,35 @@ public final class TwilioDouble implements AutoCloseable {
     };
   }
 
-  private TwilioAccount.Answer answer(
+  private TwilioDoubleAccount.Answer answer(
       HttpExchange exchange, String template, List<Map.Entry<String, String>> parameters) {
     String path = exchange.getRequestURI().getPath();
     String key = Base64.getEncoder().encodeToString((KEY_SID + ":" + KEY_SECRET).getBytes(UTF_8));
     if (!("Basic " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"))
         || path.startsWith("/2010-04-01/")
             && !path.startsWith("/2010-04-01/Accounts/" + ACCOUNT_SID + "/")) {
-      return violation(template, TwilioAccount.error(401, 20003, "Authenticate"));
+      return violation(template, TwilioDoubleAccount.error(401, 20003, "Authenticate"));
     }
-    if (!TwilioParameters.knows(template)) {
+    if (!TwilioDoubleParameters.knows(template)) {
       return violation(
           template,
-          TwilioAccount.error(404, 20404, "The requested resource " + path + " was not found"));
+          TwilioDoubleAccount.error(
+              404, 20404, "The requested resource " + path + " was not found"));
     }
     if (exchange.getRequestMethod().equals("POST")
         && !"application/x-www-form-urlencoded"
             .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
-      return violation(template, TwilioAccount.error(415, 20415, "Unsupported media type"));
+      return violation(template, TwilioDoubleAccount.error(415, 20415, "Unsupported media type"));
     }
-    Optional<String> mistake = TwilioParameters.mistake(template, parameters);
+    Optional<String> mistake = TwilioDoubleParameters.mistake(template, parameters);
     if (mistake.isPresent()) {
-      return violation(template, TwilioAccount.error(400, 20001, mistake.get()));
+      return violation(template, TwilioDoubleAccount.error(400, 20001, mistake.get()));
     }
-    return account.answer(template, new TwilioAccount.Asked(ids(path), asMap(parameters), path));
+    return account.answer(
+        template, new TwilioDoubleAccount.Asked(ids(path), asMap(parameters), path));
   }
 
-  private TwilioAccount.Answer violation(String template, TwilioAccount.Answer answer) {
+  private TwilioDoubleAccount.Answer violation(String template, TwilioDoubleAccount.Answer answer) {
     violations.add(template + ": " + answer.body().get("message"));
     return answer;
   }
@@ -355,17 +357,17 @@ public final class TwilioDouble implements AutoCloseable {
     return map;
   }
 
-  private void write(HttpExchange exchange, Fault fault, TwilioAccount.Answer answer)
+  private void write(HttpExchange exchange, Fault fault, TwilioDoubleAccount.Answer answer)
       throws IOException {
     switch (fault) {
       case null -> send(exchange, answer);
-      case REFUSE -> send(exchange, TwilioAccount.error(401, 20003, "Authenticate"));
+      case REFUSE -> send(exchange, TwilioDoubleAccount.error(401, 20003, "Authenticate"));
       case BUSY, BUSY_FOR_LONG -> {
         exchange.getResponseHeaders().set("Retry-After", fault == Fault.BUSY ? "0" : "3600");
-        send(exchange, TwilioAccount.error(429, 20429, "Too many requests"));
+        send(exchange, TwilioDoubleAccount.error(429, 20429, "Too many requests"));
       }
       case FAIL, FAIL_AFTER_ACTING ->
-          send(exchange, TwilioAccount.error(503, 20503, "Service is unavailable"));
+          send(exchange, TwilioDoubleAccount.error(503, 20503, "Service is unavailable"));
       case HANG, HANG_AFTER_ACTING -> untilClosed();
       case HALF -> {
         half(exchange, answer);
@@ -377,7 +379,7 @@ public final class TwilioDouble implements AutoCloseable {
         Map<String, Object> other = new LinkedHashMap<>(answer.body());
         other.computeIfPresent(
             "sid", (name, sid) -> sid.toString().replaceAll("[0-9a-f]{32}", "f".repeat(32)));
-        send(exchange, new TwilioAccount.Answer(answer.status(), other));
+        send(exchange, new TwilioDoubleAccount.Answer(answer.status(), other));
       }
       case CIRCLE -> {
         Map<String, Object> circle = new LinkedHashMap<>(answer.body());
@@ -387,12 +389,12 @@ public final class TwilioDouble implements AutoCloseable {
         } else {
           circle.put("next_page_uri", here);
         }
-        send(exchange, new TwilioAccount.Answer(answer.status(), circle));
+        send(exchange, new TwilioDoubleAccount.Answer(answer.status(), circle));
       }
     }
   }
 
-  private void half(HttpExchange exchange, TwilioAccount.Answer answer) throws IOException {
+  private void half(HttpExchange exchange, TwilioDoubleAccount.Answer answer) throws IOException {
     if (answer.status() != 204) {
       byte[] whole = JSON.writeValueAsBytes(answer.body());
       exchange.sendResponseHeaders(answer.status(), whole.length);
@@ -409,7 +411,8 @@ public final class TwilioDouble implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, TwilioAccount.Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, TwilioDoubleAccount.Answer answer)
+      throws IOException {
     send(exchange, answer.status(), JSON.writeValueAsBytes(answer.body()));
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Which parameters each of Twilio's requests takes, after its API description: name and kind, those
  * that must be there with an exclamation mark. A request that is not listed is not known.
  */
-final class TwilioParameters {
+final class TwilioDoubleParameters {
 
   private static final String ACCOUNT = "/2010-04-01/Accounts/{AC}";
   private static final String PAGING = "PageSize=1..1000 Page=0..100000 PageToken=text";
@@ -92,7 +92,7 @@ final class TwilioParameters {
             + "|record-from-answer-dual Trim=trim-silence|do-not-trim");
   }
 
-  private TwilioParameters() {}
+  private TwilioDoubleParameters() {}
 
   /** The request without its ids, such as GET /v1/Trunks/{TK}. */
   static String template(String method, String path) {

@@ -1,8 +1,10 @@
 package ca.rocketreception.twilio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.reverseOrder;
 
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  * What an account at Twilio holds, and its rules. Not thread safe: the double guards it. Parameters
  * come checked, one by one, against the API description; what depends on the state is checked here.
  */
-final class TwilioAccount {
+final class TwilioDoubleAccount {
 
   static final int TRUNKS_AT_MOST = 100;
   private static final int ORIGINATIONS_AT_MOST = 10;
@@ -106,7 +108,7 @@ final class TwilioAccount {
   private final Set<List<String>> bindings = new HashSet<>();
   private long lastId;
 
-  TwilioAccount(String accountSid, Clock clock) {
+  TwilioDoubleAccount(String accountSid, Clock clock) {
     this.accountSid = accountSid;
     this.clock = clock;
   }
@@ -531,7 +533,7 @@ final class TwilioAccount {
         .filter(call -> is(call, "parent_call_sid", asked.parameter("ParentCallSid")))
         .filter(within(asked, "start_time", "StartTime"))
         .filter(within(asked, "end_time", "EndTime"))
-        .sorted(comparing(TwilioAccount::began, reverseOrder()));
+        .sorted(comparing(TwilioDoubleAccount::began, reverseOrder()));
   }
 
   private static Instant began(Resource call) {
@@ -544,8 +546,8 @@ final class TwilioAccount {
 
   private static Predicate<Resource> within(Asked asked, String field, String name) {
     Optional<String> on = asked.parameter(name);
-    Optional<Instant> from = asked.parameter(name + ">").map(TwilioAccount::instant);
-    Optional<Instant> until = asked.parameter(name + "<").map(TwilioAccount::instant);
+    Optional<Instant> from = asked.parameter(name + ">").map(TwilioDoubleAccount::instant);
+    Optional<Instant> until = asked.parameter(name + "<").map(TwilioDoubleAccount::instant);
     return call -> {
       if (on.isEmpty() && from.isEmpty() && until.isEmpty()) {
         return true;
@@ -717,12 +719,13 @@ final class TwilioAccount {
       query.put("PageToken", token);
     }
     StringBuilder link = new StringBuilder(asked.path()).append('?');
-    query.forEach((name, value) ->
-        link.append(TwilioLine.encoded(name))
-            .append('=')
-            .append(TwilioLine.encoded(value))
-            .append('&'));
+    query.forEach(
+        (name, value) -> link.append(encoded(name)).append('=').append(encoded(value)).append('&'));
     return link.substring(0, link.length() - 1);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
   }
 
   private Answer shown(int status, Resource resource, boolean newer) {
