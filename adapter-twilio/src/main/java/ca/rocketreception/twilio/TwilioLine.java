@@ -9,6 +9,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedSupplier;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -119,8 +121,7 @@ final class TwilioLine {
         });
   }
 
-  private static JsonNode attempt(
-      FailsafeExecutor<Object> policy, dev.failsafe.function.CheckedSupplier<JsonNode> work) {
+  private static JsonNode attempt(FailsafeExecutor<Object> policy, CheckedSupplier<JsonNode> work) {
     try {
       return policy.get(work);
     } catch (CircuitBreakerOpenException open) {
@@ -220,6 +221,7 @@ final class TwilioLine {
     } catch (ExecutionException lost) {
       throw lost.getCause() instanceof ConnectException
               || lost.getCause() instanceof HttpConnectTimeoutException
+              || lost.getCause() instanceof SSLHandshakeException
           ? new TwilioFailure.Unreachable(lost.getCause())
           : new TwilioFailure.Unclear("Twilio broke off its answer", lost.getCause());
     }

@@ -135,6 +135,11 @@ public final class TwilioDouble implements AutoCloseable {
     faults.put(requests.size() + nth, fault);
   }
 
+  /** Forgets the failures that are still to come. */
+  public synchronized void heal() {
+    faults.clear();
+  }
+
   /** Called with each request before anything is done about it, on a thread of the server. */
   public synchronized void onRequest(Consumer<Request> next) {
     hook = next;

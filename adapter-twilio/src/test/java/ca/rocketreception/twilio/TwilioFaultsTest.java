@@ -36,7 +36,7 @@ class TwilioFaultsTest {
           false);
   private static final Origination RETELL =
       new Origination("retell", "sip:sip.retellai.com;transport=tcp", 10, 10, true);
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   /** What a call does to the account: reading nothing, writing once, deleting for good. */
   private enum Effect {
