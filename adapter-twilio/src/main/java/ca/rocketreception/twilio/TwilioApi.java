@@ -198,7 +198,9 @@ final class TwilioApi {
    * @throws TwilioFailure.Taken when the domain name is another customer's, or was in use lately
    */
   Trunk createTrunk(TrunkSettings settings) {
-    return Trunk.read(new TwilioFields(trunking.post("/v1/Trunks", settings.form())));
+    Map<String, String> form = settings.form();
+    form.values().removeIf(String::isEmpty);
+    return Trunk.read(new TwilioFields(trunking.post("/v1/Trunks", form)));
   }
 
   /** One trunk; empty when there is none of that id. */

@@ -33,6 +33,18 @@ final class TwilioDoubleAccount {
   static final int TRUNKS_AT_MOST = 100;
   private static final int ORIGINATIONS_AT_MOST = 10;
   private static final int INVALID = 20001;
+  private static final String TRUNKS = "https://trunking.twilio.com/v1/Trunks/";
+  private static final Set<String> NOT_OF_TRUNKING =
+      Set.of(
+          "voice_receive_mode",
+          "address_sid",
+          "identity_sid",
+          "bundle_sid",
+          "emergency_status",
+          "emergency_address_sid",
+          "origin",
+          "status",
+          "type");
   private static final DateTimeFormatter MAIL_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US);
   private static final String[] NUMBER_FIELDS = {
@@ -67,6 +79,11 @@ final class TwilioDoubleAccount {
 
     String last() {
       return ids.getLast();
+    }
+
+    /** Whether it is of the trunking product, whose words differ a little. */
+    boolean isNewer() {
+      return path.startsWith("/v1/");
     }
 
     Optional<String> parameter(String name) {
@@ -139,7 +156,8 @@ final class TwilioDoubleAccount {
       case "DELETE /IncomingPhoneNumbers/{PN}.json" -> delete(asked.last());
       case "GET /Calls.json" -> list(asked, "calls", calls(asked));
       case "GET /SIP/CredentialLists.json" -> list(asked, "credential_lists", all("CL", ""));
-      case "POST /SIP/CredentialLists.json" -> create("CL", "", fieldsOf(asked, "FriendlyName"));
+      case "POST /SIP/CredentialLists.json" ->
+          create(asked, "CL", "", fieldsOf(asked, "FriendlyName"));
       case "POST /SIP/CredentialLists/{CL}.json" -> change(asked, "FriendlyName");
       case "DELETE /SIP/CredentialLists/{CL}.json" -> deleteList(asked.last());
       case "GET /SIP/CredentialLists/{CL}/Credentials.json" ->
@@ -165,7 +183,7 @@ final class TwilioDoubleAccount {
       case "GET /v1/Trunks/{TK}/PhoneNumbers" ->
           list(asked, "phone_numbers", on(there(asked.last()).sid()));
       case "POST /v1/Trunks/{TK}/PhoneNumbers" -> putOnTrunk(asked);
-      case "GET /v1/Trunks/{TK}/PhoneNumbers/{PN}" -> shown(200, numberOn(asked), true);
+      case "GET /v1/Trunks/{TK}/PhoneNumbers/{PN}" -> shown(200, numberOn(asked), asked);
       case "DELETE /v1/Trunks/{TK}/PhoneNumbers/{PN}" -> {
         numberOn(asked).fields().put("trunk_sid", null);
         yield new Answer(204, Map.of());
@@ -176,13 +194,13 @@ final class TwilioDoubleAccount {
         if (!bindings.contains(asked.ids())) {
           throw missing(asked.last());
         }
-        yield shown(200, there(asked.last()), true);
+        yield shown(200, there(asked.last()), asked);
       }
       default -> {
         if (!template.startsWith("GET ")) {
           throw new Refused(404, 20404, "The double does not know " + template);
         }
-        yield shown(200, under(asked), asked.path().startsWith("/v1/"));
+        yield shown(200, under(asked), asked);
       }
     };
   }
@@ -316,7 +334,7 @@ final class TwilioDoubleAccount {
     Resource bought = own(offer);
     purchases.add(offer.number());
     setNumber(bought, asked);
-    return shown(201, bought, false);
+    return shown(201, bought, asked);
   }
 
   private Answer changeNumber(Asked asked) {
@@ -326,7 +344,7 @@ final class TwilioDoubleAccount {
     }
     checkTrunk(asked);
     setNumber(number, asked);
-    return shown(200, number, false);
+    return shown(200, number, asked);
   }
 
   private void checkTrunk(Asked asked) {
@@ -380,14 +398,14 @@ final class TwilioDoubleAccount {
     fields.put("symmetric_rtp_enabled", false);
     fields.put("recording", Map.of("mode", "do-not-record", "trim", "do-not-trim"));
     fields.putAll(trunkFields(asked));
-    return shown(201, add("TK", "", fields), true);
+    return shown(201, add("TK", "", fields), asked);
   }
 
   private Answer changeTrunk(Asked asked) {
     Resource trunk = there(asked.last());
     checkDomain(asked, trunk.sid());
     set(trunk, trunkFields(asked));
-    return shown(200, trunk, true);
+    return shown(200, trunk, asked);
   }
 
   private static Map<String, Object> trunkFields(Asked asked) {
@@ -435,6 +453,7 @@ final class TwilioDoubleAccount {
       throw new Refused(400, INVALID, "The trunk has as many origination URLs as it may have");
     }
     return create(
+        asked,
         "OU",
         trunk.sid(),
         fieldsOf(asked, "Weight", "Priority", "Enabled", "FriendlyName", "SipUrl"));
@@ -448,7 +467,7 @@ final class TwilioDoubleAccount {
     }
     number.fields().put("trunk_sid", trunk.sid());
     number.fields().put("voice_application_sid", null);
-    return shown(201, number, true);
+    return shown(201, number, asked);
   }
 
   private Stream<Resource> on(String trunkSid) {
@@ -484,7 +503,7 @@ final class TwilioDoubleAccount {
     if (all("CR", list.sid()).anyMatch(other -> other.text("username").equals(username))) {
       throw new Refused(409, INVALID, "The list has this username already");
     }
-    return create("CR", list.sid(), fieldsOf(asked, "Username", "Password"));
+    return create(asked, "CR", list.sid(), fieldsOf(asked, "Username", "Password"));
   }
 
   private Answer deleteList(String sid) {
@@ -513,7 +532,7 @@ final class TwilioDoubleAccount {
     if (!bindings.add(List.of(trunk.sid(), list.sid()))) {
       throw new Refused(409, INVALID, "The trunk has this credential list already");
     }
-    return shown(201, list, true);
+    return shown(201, list, asked);
   }
 
   private Answer unbind(Asked asked) {
@@ -605,14 +624,14 @@ final class TwilioDoubleAccount {
     bindings.removeIf(binding -> binding.contains(sid));
   }
 
-  private Answer create(String prefix, String owner, Map<String, Object> fields) {
-    return shown(201, add(prefix, owner, fields), prefix.equals("OU"));
+  private Answer create(Asked asked, String prefix, String owner, Map<String, Object> fields) {
+    return shown(201, add(prefix, owner, fields), asked);
   }
 
   private Answer change(Asked asked, String... names) {
     Resource resource = under(asked);
     set(resource, fieldsOf(asked, names));
-    return shown(200, resource, asked.path().startsWith("/v1/"));
+    return shown(200, resource, asked);
   }
 
   private void set(Resource resource, Map<String, Object> fields) {
@@ -668,7 +687,7 @@ final class TwilioDoubleAccount {
 
   private Answer list(Asked asked, String name, Stream<Resource> found) {
     List<Resource> whole = found.toList();
-    boolean newer = asked.path().startsWith("/v1/");
+    boolean newer = asked.isNewer();
     int size = asked.parameter("PageSize").map(Integer::valueOf).orElse(50);
     int page = asked.parameter("Page").map(Integer::valueOf).orElse(0);
     int start =
@@ -683,7 +702,7 @@ final class TwilioDoubleAccount {
     int end = Math.min(start + size, whole.size());
     Map<String, Object> body = new LinkedHashMap<>();
     List<Map<String, Object>> records =
-        whole.subList(start, end).stream().map(each -> fields(each, newer)).toList();
+        whole.subList(start, end).stream().map(each -> fields(each, asked)).toList();
     String next =
         end < whole.size() ? link(asked, page + 1, size, "PA" + whole.get(end - 1).sid()) : null;
     body.put(name, records);
@@ -728,31 +747,80 @@ final class TwilioDoubleAccount {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private Answer shown(int status, Resource resource, boolean newer) {
-    return new Answer(status, fields(resource, newer));
+  private Answer shown(int status, Resource resource, Asked asked) {
+    return new Answer(status, fields(resource, asked));
   }
 
-  /** As Twilio writes it: the older products' dates are those of e-mail. */
-  private Map<String, Object> fields(Resource resource, boolean newer) {
+  /** As the product that was asked writes it: the older one's dates are those of e-mail. */
+  private Map<String, Object> fields(Resource resource, Asked asked) {
     Map<String, Object> fields = new LinkedHashMap<>();
     resource
         .fields()
         .forEach((name, value) ->
-            fields.put(
-                name,
-                value instanceof Instant at
-                    ? newer ? at.toString() : MAIL_DATE.format(at.atOffset(ZoneOffset.UTC))
-                    : value));
+            fields.put(name, value instanceof Instant at ? date(at, asked.isNewer()) : value));
     fields.remove("password");
-    if (resource.is("CR")) {
-      fields.put("credential_list_sid", resource.owner());
-    } else if (resource.is("OU")) {
-      fields.put("trunk_sid", resource.owner());
-    } else if (resource.is("TK")) {
-      boolean credentials = bound(resource.sid()).findAny().isPresent();
-      fields.put("auth_type", credentials ? "CREDENTIAL_LIST" : "");
-      fields.put("auth_type_set", credentials ? List.of("CREDENTIAL_LIST") : List.of());
+    if (asked.isNewer()) {
+      return ofTrunking(resource, asked, fields);
+    }
+    String account = "/2010-04-01/Accounts/" + accountSid;
+    String sid = resource.sid();
+    switch (sid.substring(0, 2)) {
+      case "PN" -> {
+        fields.put("emergency_address_status", "unregistered");
+        fields.put("uri", account + "/IncomingPhoneNumbers/" + sid + ".json");
+      }
+      case "CL" -> {
+        String list = account + "/SIP/CredentialLists/" + sid;
+        fields.put("uri", list + ".json");
+        fields.put("subresource_uris", Map.of("credentials", list + "/Credentials.json"));
+      }
+      case "CR" -> {
+        fields.put("credential_list_sid", resource.owner());
+        fields.put(
+            "uri",
+            account + "/SIP/CredentialLists/" + resource.owner() + "/Credentials/" + sid + ".json");
+      }
+      default -> {
+        fields.put("uri", account + "/Calls/" + sid + ".json");
+        fields.put("subresource_uris", Map.of());
+      }
     }
     return fields;
+  }
+
+  private Map<String, Object> ofTrunking(
+      Resource resource, Asked asked, Map<String, Object> fields) {
+    String sid = resource.sid();
+    if (resource.is("TK")) {
+      boolean credentials = bound(sid).findAny().isPresent();
+      fields.put("auth_type", credentials ? "CREDENTIAL_LIST" : "");
+      fields.put("auth_type_set", credentials ? List.of("CREDENTIAL_LIST") : List.of());
+      fields.put("url", TRUNKS + sid);
+      fields.put(
+          "links",
+          Map.of(
+              "origination_urls", TRUNKS + sid + "/OriginationUrls",
+              "credential_lists", TRUNKS + sid + "/CredentialLists",
+              "phone_numbers", TRUNKS + sid + "/PhoneNumbers"));
+      return fields;
+    }
+    String trunk = asked.ids().getFirst();
+    fields.put("trunk_sid", trunk);
+    String kind =
+        switch (sid.substring(0, 2)) {
+          case "OU" -> "/OriginationUrls/";
+          case "CL" -> "/CredentialLists/";
+          default -> "/PhoneNumbers/";
+        };
+    fields.put("url", TRUNKS + trunk + kind + sid);
+    if (resource.is("PN")) {
+      fields.keySet().removeAll(NOT_OF_TRUNKING);
+      fields.put("links", Map.of());
+    }
+    return fields;
+  }
+
+  private static String date(Instant at, boolean newer) {
+    return newer ? at.toString() : MAIL_DATE.format(at.atOffset(ZoneOffset.UTC));
   }
 }
