@@ -116,6 +116,11 @@ final class TwilioApi {
 
   // numbers
 
+  /** All that the account owns. */
+  List<OwnedNumber> ownedNumbers() {
+    return all(api, numbers(), Map.of(), "incoming_phone_numbers", OwnedNumber::read);
+  }
+
   /** The number, when the account owns it. */
   Optional<OwnedNumber> ownedNumber(PhoneNumber number) {
     return all(
@@ -130,7 +135,7 @@ final class TwilioApi {
   }
 
   /**
-   * Local numbers that can be bought, at most so many. Both capabilities are required of them.
+   * Local numbers for calls that can be bought, at most so many.
    *
    * @param country such as CA
    * @param areaCode such as 204; Canada and the United States only
@@ -142,7 +147,6 @@ final class TwilioApi {
     Map<String, String> query = new LinkedHashMap<>();
     areaCode.ifPresent(code -> query.put("AreaCode", Integer.toString(code)));
     query.put("VoiceEnabled", "true");
-    query.put("SmsEnabled", "true");
     query.put("PageSize", Integer.toString(limit));
     return new TwilioFields(
             api.get(account + "/AvailablePhoneNumbers/" + country + "/Local.json", query))

@@ -46,6 +46,10 @@ final class TwilioLine {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int ATTEMPTS = 3;
   private static final double JITTER = 0.1;
+
+  /** A negative delay stands for the usual, growing one. */
+  private static final Duration BY_OURSELVES = Duration.ofNanos(-1);
+
   private static final int BREAKS_AFTER = 6;
   private static final int OF_THE_LAST = 10;
   private static final long ANSWER_AT_MOST = 16L << 20;
@@ -83,14 +87,19 @@ final class TwilioLine {
    * host, whatever an answer says.
    */
   JsonNode follow(String link) {
+    String target;
     try {
       URI address = URI.create(link);
-      return get(
-          address.getRawPath()
-              + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery()));
+      target =
+          address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
     } catch (IllegalArgumentException junk) {
+      target = "";
+    }
+    // behind the host without a slash it would become a part of the host's name
+    if (!target.startsWith("/")) {
       throw new TwilioFailure.Unclear("Twilio's link to the next page is no address", null);
     }
+    return get(target);
   }
 
   private JsonNode get(String target) {
@@ -114,10 +123,10 @@ final class TwilioLine {
             if (answer.statusCode() != 204) {
               throw unclear("Twilio does not say that it deleted anything", answer, null);
             }
+            return null;
           } catch (TwilioFailure.NotHere gone) {
-            LOG.info("Twilio has nothing to delete at {}: {}", label(path), gone.getMessage());
+            return null;
           }
-          return null;
         });
   }
 
@@ -148,7 +157,7 @@ final class TwilioLine {
                     .retryAfter()
                     // the jitter must not bring us back too early
                     .map(wait -> wait.multipliedBy(9).dividedBy(8))
-                    .orElse(null),
+                    .orElse(BY_OURSELVES),
             TwilioFailure.Busy.class)
         .build();
   }

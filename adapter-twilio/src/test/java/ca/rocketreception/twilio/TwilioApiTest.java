@@ -50,12 +50,15 @@ class TwilioApiTest {
   void aNumberIsSearchedBoughtChangedAndGivenBack() {
     twilio.sell("+12045550133", "+12045550134", "+14315550100");
     twilio.sell("+12045550135", "Brandon", "MB", true, false);
+    twilio.sell("+12045550136", "Brandon", "MB", false, true);
 
     assertThat(api.numbersForSale("CA", OptionalInt.of(204), 20))
         .containsExactly(
             new NumberForSale(NUMBER, "Winnipeg", "MB", "CA", "none", true, true),
             new NumberForSale(
-                new PhoneNumber("+12045550134"), "Winnipeg", "MB", "CA", "none", true, true));
+                new PhoneNumber("+12045550134"), "Winnipeg", "MB", "CA", "none", true, true),
+            new NumberForSale(
+                new PhoneNumber("+12045550135"), "Brandon", "MB", "CA", "none", true, false));
     assertThat(api.numbersForSale("CA", OptionalInt.empty(), 1)).hasSize(1);
     assertThat(api.ownedNumber(NUMBER)).isEmpty();
 
@@ -241,6 +244,7 @@ class TwilioApiTest {
         .extracting(TwilioApi.NumberOnTrunk::number)
         .containsExactlyElementsOf(numbers);
     assertThat(api.ownedNumber(numbers.getLast())).isPresent();
+    assertThat(api.ownedNumbers()).hasSize(250);
   }
 
   @Test
@@ -275,6 +279,7 @@ class TwilioApiTest {
       twilio.edit(sid, field, null);
     }
     twilio.edit(sid, "status", "in-progress");
+    twilio.edit(sid, "end_time", "this evening, perhaps");
     twilio.edit(sid, "to", "<sip:%2B12045550133:5060@edge.example;region=us1>");
 
     CarrierCall call = calls(NOON, NOON).getFirst();

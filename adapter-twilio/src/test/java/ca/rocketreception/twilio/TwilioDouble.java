@@ -46,6 +46,10 @@ public final class TwilioDouble implements AutoCloseable {
     REFUSE,
     /** 429 with Retry-After: 0. */
     BUSY,
+    /** 429 that does not say when to come back. */
+    BUSY_WITHOUT_A_WORD,
+    /** 429 with Retry-After: 1, which is a second. */
+    BUSY_FOR_A_SECOND,
     /** 429 with Retry-After: an hour. */
     BUSY_FOR_LONG,
     /** 503, and nothing was done. */
@@ -300,7 +304,7 @@ public final class TwilioDouble implements AutoCloseable {
   private static boolean acts(Fault fault) {
     return switch (fault) {
       case FAIL_AFTER_ACTING, HANG_AFTER_ACTING, HALF, CUT, JUNK, OTHER_ID, CIRCLE -> true;
-      case REFUSE, BUSY, BUSY_FOR_LONG, FAIL, HANG -> false;
+      case REFUSE, BUSY, BUSY_WITHOUT_A_WORD, BUSY_FOR_A_SECOND, BUSY_FOR_LONG, FAIL, HANG -> false;
     };
   }
 
@@ -367,8 +371,14 @@ public final class TwilioDouble implements AutoCloseable {
     switch (fault) {
       case null -> send(exchange, answer);
       case REFUSE -> send(exchange, TwilioDoubleAccount.error(401, 20003, "Authenticate"));
-      case BUSY, BUSY_FOR_LONG -> {
-        exchange.getResponseHeaders().set("Retry-After", fault == Fault.BUSY ? "0" : "3600");
+      case BUSY, BUSY_WITHOUT_A_WORD, BUSY_FOR_A_SECOND, BUSY_FOR_LONG -> {
+        if (fault != Fault.BUSY_WITHOUT_A_WORD) {
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Retry-After",
+                  fault == Fault.BUSY ? "0" : fault == Fault.BUSY_FOR_LONG ? "3600" : "1");
+        }
         send(exchange, TwilioDoubleAccount.error(429, 20429, "Too many requests"));
       }
       case FAIL, FAIL_AFTER_ACTING ->

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -275,6 +276,53 @@ class TwilioLineTest {
 
     assertThat(api.numbersOn(trunk)).hasSize(101);
     assertThat(twilio.requests()).hasSize(3);
+  }
+
+  @Test
+  void aLinkThatIsNoneIsNotFollowed() {
+    TwilioLine line =
+        new TwilioLine(
+            HttpClient.newHttpClient(), twilio.address(), "Basic secret", TwilioAccess.PATIENT);
+    for (String link :
+        List.of("@elsewhere.example/", ".elsewhere.example/", "mailto:a@b", ":81/", "", "%")) {
+      assertThatExceptionOfType(TwilioFailure.Unclear.class)
+          .isThrownBy(() -> line.follow(link))
+          .withMessageContaining("no address");
+    }
+    assertThat(twilio.requests()).isEmpty();
+  }
+
+  @Test
+  void whenTwilioSaysWhenToComeBackWeDoNotComeEarlier() {
+    long began = System.nanoTime();
+    twilio.failNext(Fault.BUSY_FOR_A_SECOND);
+
+    assertThat(api.ownedNumber(NUMBER)).isEmpty();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(twilio.requests()).hasSize(2);
+  }
+
+  @Test
+  void whenTwilioDoesNotSayWhenToComeBackWeLeaveItInPeaceForAWhile() {
+    TwilioApi.Patience usual = TwilioApi.Patience.USUAL;
+    TwilioApi slower =
+        TwilioAccess.to(
+            twilio,
+            new TwilioApi.Patience(
+                usual.connect(),
+                TwilioAccess.PATIENT.answer(),
+                Duration.ofMillis(300),
+                usual.busy(),
+                usual.rest()));
+    long began = System.nanoTime();
+    twilio.failNext(Fault.BUSY_WITHOUT_A_WORD);
+
+    assertThat(slower.ownedNumber(NUMBER)).isEmpty();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(270));
   }
 
   @Test
