@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -259,6 +260,37 @@ class TwilioFaultsTest {
               .isEqualTo(TwilioFailure.Repeat.AFTER_LOOKING);
         } else {
           assertThat(outcome).as(name).isNull();
+        }
+      }
+    }
+  }
+
+  @Test
+  void anAnswerWithAnythingInItIsReadOrFoundUnclearAndBreaksNothing() {
+    List<Object> junk = new ArrayList<>();
+    junk.add(null);
+    junk.addAll(List.of("x".repeat(5_000), "-", -1.5e300, List.of(), Map.of("a", 1)));
+    List<Step> reading =
+        steps().values().stream().filter(step -> step.effect() == Effect.READS).toList();
+    try (Scene scene = new Scene()) {
+      for (String kind : List.of("PN", "TK", "OU", "CL", "CR", "CA")) {
+        String sid = scene.twilio.sids(kind).getFirst();
+        for (Map.Entry<String, Object> field : scene.twilio.read(sid).entrySet()) {
+          for (Object value : junk) {
+            scene.twilio.edit(sid, field.getKey(), value);
+            for (Step step : reading) {
+              Throwable outcome = catchThrowable(() -> step.call().accept(scene));
+              if (outcome != null) {
+                assertThat(outcome)
+                    .as("%s of %s is %s", field.getKey(), kind, value)
+                    .isInstanceOf(TwilioFailure.Unclear.class)
+                    .message()
+                    .contains("Twilio")
+                    .hasSizeLessThan(200);
+              }
+            }
+          }
+          scene.twilio.edit(sid, field.getKey(), field.getValue());
         }
       }
     }
