@@ -1,0 +1,68 @@
+package ca.rocketreception.twilio;
+
+import ca.rocketreception.domain.Money;
+import ca.rocketreception.domain.PhoneNumber;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One call as Twilio lists it. A call through a trunk has SIP addresses where others have numbers.
+ *
+ * @param from the caller's number, when it is one
+ * @param to the number that was called, when there is one
+ * @param direction such as trunking-originating: from the telephone network to us
+ * @param trunkSid may be absent before the call has ended
+ * @param duration absent while the call lasts, and when nobody answered
+ * @param cost what we pay for the connection; absent until Twilio has worked it out
+ */
+record CarrierCall(
+    String sid,
+    Optional<PhoneNumber> from,
+    Optional<PhoneNumber> to,
+    String direction,
+    String status,
+    Optional<String> trunkSid,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
+    Optional<Duration> duration,
+    Optional<Money> cost) {
+
+  private static final Pattern SIP = Pattern.compile("<?sips?:([^@;:>]+)(?:[;:][^@>]*)?@.*");
+
+  static CarrierCall read(TwilioFields fields) {
+    return new CarrierCall(
+        fields.sid("CA"),
+        party(fields.textOrEmpty("from")),
+        party(fields.textOrEmpty("to")),
+        fields.textOrEmpty("direction"),
+        fields.textOrEmpty("status"),
+        fields.sidOf("trunk_sid", "TK"),
+        fields.instant("start_time"),
+        fields.instant("end_time"),
+        fields.seconds("duration"),
+        fields.cost());
+  }
+
+  /** Whether it went through a trunk. */
+  boolean isTrunking() {
+    return direction.startsWith("trunking-");
+  }
+
+  private static Optional<PhoneNumber> party(String text) {
+    Matcher sip = SIP.matcher(text);
+    return PhoneNumber.parse(sip.matches() ? decoded(sip.group(1)) : text);
+  }
+
+  private static String decoded(String user) {
+    try {
+      return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException noEscape) {
+      return user;
+    }
+  }
+}
