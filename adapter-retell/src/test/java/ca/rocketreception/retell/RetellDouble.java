@@ -112,15 +112,23 @@ public final class RetellDouble implements AutoCloseable {
       Map.of(
           KEY, new RetellAgentsDouble("", violations::add),
           OTHER_KEY, new RetellAgentsDouble("other_", violations::add));
+  private boolean refusesChats;
   private Consumer<String> onRequest = request -> {};
   private final List<String> requests = new ArrayList<>();
   private Function<String, List<String>> agent = said -> List.of("You said: " + said);
 
   public RetellDouble() {
+    this(0);
+  }
+
+  /**
+   * @param port where to listen on this machine; 0 for any
+   */
+  public RetellDouble(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      throw new UncheckedIOException("No double of Retell can listen on port " + port, failure);
     }
     server.createContext("/", this::handle);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -180,6 +188,11 @@ public final class RetellDouble implements AutoCloseable {
   /** How many LLMs there are. */
   public synchronized int llms() {
     return workspaces.get(KEY).llms();
+  }
+
+  /** From now on no chat can begin, as when the account cannot pay. */
+  public synchronized void refuseChats() {
+    refusesChats = true;
   }
 
   /** What the agent says to what it hears. */
@@ -308,6 +321,9 @@ public final class RetellDouble implements AutoCloseable {
   }
 
   private Answer create(JsonNode asked) {
+    if (refusesChats) {
+      return problem(402, "Trial has ended, please add payment method.");
+    }
     if (asked.path("agent_id").asString("").isEmpty()) {
       return problem(400, "body must have required property 'agent_id'");
     }

@@ -409,7 +409,7 @@ class SimulatedCallsTest {
             json(body).get("call_inbound").get("to_number").asString().equals(REJECTED.e164());
         answer(exchange, 200, reject ? "{\"call_inbound\":{\"reject\":true}}" : TAKES);
       } else if (path.contains("/functions/")) {
-        answer(exchange, 200, "{\"say\":\"I am connecting you.\"}");
+        answer(exchange, 200, "{\"taken\":true,\"say\":\"I am connecting you.\"}");
       } else {
         answer(exchange, 204, "");
       }

@@ -1,6 +1,7 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.retell.RetellDouble;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
 import java.io.OutputStream;
@@ -41,7 +42,14 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, String> variables = new HashMap<>(System.getenv());
     DemoKeys.in(Config.from(variables).dataDir()).forEach(variables::putIfAbsent);
     Optional.ofNullable(port).ifPresent(own -> variables.put("PORT", own.toString()));
+    int asked = Config.from(variables).port();
+    RetellDouble retell = new RetellDouble(asked == 0 ? 0 : asked + 2);
+    retell.refuseChats(); // the built-in receptionist answers them better
+    variables.putIfAbsent("RETELL_API_KEY", RetellDouble.KEY);
+    variables.putIfAbsent("RETELL_API_URL", retell.address().toString());
+    variables.putIfAbsent("PUBLIC_URL", "http://localhost:" + asked);
     Installation installation = Installation.open(variables);
+    installation.closeFirst(retell);
     installation.database().migrate();
     SeedCommand.plant(
         installation.database(),
@@ -91,6 +99,12 @@ final class DemoCommand implements Callable<Integer> {
             RETELL_WEBHOOK_KEYS=%s ./rocket simulate call --url %s --count 5
             curl -H 'Authorization: Bearer %s' %s/v1/subscribers/rocketsciencedesigns/interactions?limit=2
 
+        To publish its agents at a make-believe Retell, which forgets them when the demo stops:
+
+            export RETELL_API_URL=%s RETELL_API_KEY=%s PUBLIC_URL=%s
+            ./rocket agent plan --subscriber prairie-smile-dental
+            ./rocket agent publish --subscriber prairie-smile-dental
+
         Stop with Ctrl-C; what happened is kept for the next time.
         """,
         server,
@@ -100,7 +114,10 @@ final class DemoCommand implements Callable<Integer> {
         webhookKey,
         server,
         variables.get("OPERATOR_KEY"),
-        server);
+        server,
+        variables.get("RETELL_API_URL"),
+        variables.get("RETELL_API_KEY"),
+        variables.get("PUBLIC_URL"));
     while (true) {
       Thread.sleep(PAUSE_MS);
       boolean direct = random.nextBoolean();
