@@ -77,7 +77,8 @@ final class EventsDoor {
   }
 
   private void retry(Context request) {
-    request.json(Shown.Event.of(retrying.retry(Identity.key(request), name(request))));
+    request.json(
+        Shown.Event.of(retrying.retry(Identity.key(request), Trace.id(request), name(request))));
   }
 
   private static KeptEvent.Name name(Context request) {

@@ -53,11 +53,11 @@ final class StaffDoor {
   }
 
   void takeOver(Context request) {
-    request.json(Standing.of(taking.takeOver(Identity.key(request), slug(request), id(request))));
+    request.json(Standing.of(taking.takeOver(Asking.of(request, slug(request)), id(request))));
   }
 
   void handBack(Context request) {
-    request.json(Standing.of(taking.handBack(Identity.key(request), slug(request), id(request))));
+    request.json(Standing.of(taking.handBack(Asking.of(request, slug(request)), id(request))));
   }
 
   void say(Context request) {

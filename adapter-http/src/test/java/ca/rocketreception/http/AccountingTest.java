@@ -127,6 +127,8 @@ final class AccountingTest {
     assertThat(Reception.json(still).get("outcome").asString()).isEqualTo("WAITING");
     assertThat(Reception.json(applied).get("outcome").asString()).isEqualTo("APPLIED");
     assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(json("/v1/audit", reception.operatorKey).get("items").findValuesAsString("action"))
+        .contains("retried event");
     assertThat(json(OWN + "/interactions", reception.dentistKey).get("items")).hasSize(1);
     assertThat(json("/v1/events", reception.operatorKey).get("items")).isEmpty();
   }

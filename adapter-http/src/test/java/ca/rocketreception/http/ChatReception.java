@@ -8,6 +8,7 @@ import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemoryAuditTrails;
 import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
@@ -130,6 +131,7 @@ final class ChatReception implements AutoCloseable {
         interactions,
         event -> new Reading.Nothing("not read"),
         new ReceivingCalls(routing, interactions, activity, () -> now, UUID::randomUUID),
+        new InMemoryAuditTrails(subscribers),
         () -> now);
   }
 

@@ -7,6 +7,7 @@ import static ca.rocketreception.http.ChatReception.path;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Widget;
@@ -528,6 +529,9 @@ final class WidgetDoorTest {
         .isEqualTo(200);
     assertThat(events.next("message").data().get("text").asString())
         .isEqualTo("You said: And who are you?");
+    assertThat(reception.conversations.entries())
+        .extracting(AuditEntry::action)
+        .containsExactly("took over chat", "handed back chat");
     assertThat(reception.post(interaction + "/takeover", "", "").statusCode()).isEqualTo(401);
     assertThat(
             reception

@@ -48,6 +48,8 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> events.forgetOlderThan(keepEvents)),
         Tasks.recurring("forget-old-creations", FixedDelay.of(BETWEEN_FORGETTING))
             .execute((instance, context) -> creating.forgetOld()),
+        Tasks.recurring("forget-old-tokens", FixedDelay.of(BETWEEN_FORGETTING))
+            .execute((instance, context) -> answering.forgetExpired()),
         Tasks.recurring("take-over-chat-turns", FixedDelay.of(BETWEEN_SWEEPS))
             .execute((instance, context) -> answering.takeOverLapsed()),
         Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))

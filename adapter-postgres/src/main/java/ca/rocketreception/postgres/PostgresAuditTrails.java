@@ -48,6 +48,16 @@ final class PostgresAuditTrails implements AuditTrails {
   }
 
   @Override
+  public void add(AuditEntry entry) {
+    transactions.forSubscriber(
+        entry.subscriber(),
+        handle -> {
+          AuditTrail.write(handle, entry);
+          return null;
+        });
+  }
+
+  @Override
   public Verified verify(SubscriberId subscriber) {
     return transactions.forSubscriberAtOneMoment(
         subscriber, handle -> verified(entries(handle, subscriber), end(handle, subscriber)));

@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
@@ -119,7 +120,35 @@ final class PostgresConversations implements Conversations, TakenMessages {
       SubscriberId subscriber,
       InteractionId id,
       Function<Conversation, Optional<Conversation.Step>> change) {
-    return changed(subscriber, id, null, change);
+    return changed(subscriber, id, null, change, Optional.empty());
+  }
+
+  @Override
+  public Changed change(
+      SubscriberId subscriber,
+      InteractionId id,
+      Function<Conversation, Optional<Conversation.Step>> change,
+      AuditEntry entry) {
+    return changed(subscriber, id, null, change, Optional.of(entry));
+  }
+
+  @Override
+  public int forgetExpired(Instant moment, int most) {
+    return transactions.asOperator(handle ->
+        handle
+            .createUpdate(
+                """
+                delete from conversation_token
+                 where token_sha256 in (select token_sha256
+                                          from conversation_token
+                                         where expires_at < :moment
+                                         order by expires_at
+                                         limit :most
+                                           for update skip locked)
+                """)
+            .bind("moment", Binder.stored(moment))
+            .bind("most", most)
+            .execute());
   }
 
   @Override
@@ -128,14 +157,15 @@ final class PostgresConversations implements Conversations, TakenMessages {
       InteractionId id,
       String clientMessageId,
       Function<Conversation, Optional<Conversation.Step>> change) {
-    return changed(subscriber, id, clientMessageId, change);
+    return changed(subscriber, id, clientMessageId, change, Optional.empty());
   }
 
   private Changed changed(
       SubscriberId subscriber,
       InteractionId id,
       String clientMessageId,
-      Function<Conversation, Optional<Conversation.Step>> change) {
+      Function<Conversation, Optional<Conversation.Step>> change,
+      Optional<AuditEntry> entry) {
     return transactions.begin(handle -> {
       ConversationStatements.Found found =
           ConversationStatements.look(handle.getConnection(), subscriber, id, clientMessageId)
@@ -145,9 +175,15 @@ final class PostgresConversations implements Conversations, TakenMessages {
         return Changed.nothing(now, found.known().stream().toList());
       }
       Optional<Conversation.Step> step = change.apply(now);
-      return step.isEmpty()
-          ? Changed.nothing(now, List.of())
-          : write(handle, now, step.get(), clientMessageId);
+      if (step.isEmpty()) {
+        return Changed.nothing(now, List.of());
+      }
+      Conversation next = step.get().next();
+      entry
+          .filter(_ -> next.takenOver() != now.takenOver())
+          .ifPresent(
+              made -> AuditTrail.write(handle, made.comparing(now.inWords(), next.inWords())));
+      return write(handle, now, step.get(), clientMessageId);
     });
   }
 

@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
 import ca.rocketreception.ports.driven.AgentPublications;
@@ -27,6 +28,7 @@ import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.UsageLedgerContract;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driven.WidgetsContract;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,13 @@ class PostgresStoresTest {
     @Override
     public TakenMessages takenMessages() {
       return database.takenMessages();
+    }
+
+    @Override
+    public long tookOver(SubscriberId subscriber) {
+      return database.auditTrails().page(subscriber, 10, Optional.empty()).stream()
+          .filter(chained -> chained.entry().action().equals("took over chat"))
+          .count();
     }
   }
 

@@ -123,7 +123,8 @@ final class Application implements AutoCloseable {
         calls(database, meters.measuredWhenTriedAgain(database.interactions()), clock);
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
     RetryingEvents retrying =
-        new RetryingEvents(database.providerEvents(), new RetellEvents(), again, clock);
+        new RetryingEvents(
+            database.providerEvents(), new RetellEvents(), again, database.auditTrails(), clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),

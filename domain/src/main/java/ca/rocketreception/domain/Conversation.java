@@ -394,4 +394,9 @@ public record Conversation(
         startedAt,
         nextLastAt);
   }
+
+  /** Who answers the visitor, in words. */
+  public List<String> inWords() {
+    return List.of(takenOver ? "a person answers" : "the AI answers");
+  }
 }

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChainedEntry;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface AuditTrails {
    * @param before only entries with a smaller seq
    */
   List<ChainedEntry> page(SubscriberId subscriber, int limit, Optional<Long> before);
+
+  /** Adds what a person did that is stored elsewhere, before it is done. */
+  void add(AuditEntry entry);
 
   /** Reads a subscriber's whole trail and recomputes its chain. */
   Verified verify(SubscriberId subscriber);

@@ -2,6 +2,7 @@ package ca.rocketreception.ports.driven;
 
 import static java.util.Objects.requireNonNull;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.ConversationState;
 import ca.rocketreception.domain.InteractionId;
@@ -30,6 +31,9 @@ public interface Conversations {
   /** Whom a token lets in, by the token's SHA-256; expired ones too, until they are forgotten. */
   Optional<Pass> find(String tokenSha256);
 
+  /** Forgets tokens that expired before a moment, so many at most, and says how many. */
+  int forgetExpired(Instant moment, int most);
+
   /**
    * Changes a conversation in one transaction, with its row locked: what is said is appended, a
    * taken message kept unless the same content was kept before, and when it ends, its interaction
@@ -42,6 +46,16 @@ public interface Conversations {
       SubscriberId subscriber,
       InteractionId id,
       Function<Conversation, Optional<Conversation.Step>> change);
+
+  /**
+   * The same for a person of the business: with the change goes an audit entry, which tells who
+   * answers the visitor before and after. What changes nothing leaves none.
+   */
+  Changed change(
+      SubscriberId subscriber,
+      InteractionId id,
+      Function<Conversation, Optional<Conversation.Step>> change,
+      AuditEntry entry);
 
   /**
    * The same, for a message that its sender may send again: the same name again changes nothing and

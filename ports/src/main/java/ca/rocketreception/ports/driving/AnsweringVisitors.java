@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  */
 public final class AnsweringVisitors implements AutoCloseable {
 
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
   private static final System.Logger LOG = System.getLogger(AnsweringVisitors.class.getName());
   private static final int AT_A_TIME = 200;
   private static final Duration FALLBACK = Duration.ofSeconds(5);
@@ -123,6 +124,21 @@ public final class AnsweringVisitors implements AutoCloseable {
       taken += changed.changed() ? 1 : 0;
     }
     return taken;
+  }
+
+  /**
+   * Forgets the tokens that nobody can use any more, a day after they expired, and says how many.
+   * Until then whoever comes with one is told that it expired.
+   */
+  public int forgetExpired() {
+    Instant moment = clock.instant().minus(FORGOTTEN_AFTER);
+    int all = 0;
+    int some = AT_A_TIME;
+    while (some == AT_A_TIME) {
+      some = conversations.forgetExpired(moment, AT_A_TIME);
+      all += some;
+    }
+    return all;
   }
 
   /** Ends the conversations in which nobody says anything any more, and says how many. */

@@ -1,7 +1,10 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.KeptEvent;
@@ -22,13 +25,19 @@ public final class RetryingEvents {
   private final ProviderEvents events;
   private final EventReader reader;
   private final ReceivingCalls calls;
+  private final AuditTrails trails;
   private final InstantSource clock;
 
   public RetryingEvents(
-      ProviderEvents events, EventReader reader, ReceivingCalls calls, InstantSource clock) {
+      ProviderEvents events,
+      EventReader reader,
+      ReceivingCalls calls,
+      AuditTrails trails,
+      InstantSource clock) {
     this.events = events;
     this.reader = reader;
     this.calls = calls;
+    this.trails = trails;
     this.clock = clock;
   }
 
@@ -42,16 +51,24 @@ public final class RetryingEvents {
   }
 
   /**
-   * Tries one event again that waits, and says what became of it now.
+   * Tries one event again that waits, and says what became of it now. Stands in the operator's
+   * trail, whatever comes of it.
    *
    * @throws Refusal.Conflict when it waits no longer
    */
-  public KeptEvent retry(ApiKey key, KeptEvent.Name name) {
+  public KeptEvent retry(ApiKey key, String requestId, KeptEvent.Name name) {
     key.requireOperator();
     key.requireManaging();
     KeptEvent kept = events.find(name).orElseThrow(ReviewingEvents::unknown);
     kept.requireWaiting();
     ProviderEvent event = events.evidence(name).orElseThrow(ReviewingEvents::unknown);
+    trails.add(
+        new AuditEntry(
+            AuditEntry.NOBODY,
+            clock.instant(),
+            Actor.with(key, requestId),
+            "retried event",
+            name.provider() + " " + name.event() + " of " + name.providerId()));
     calls.record(event, reader.read(event));
     return events.find(name).orElse(kept);
   }

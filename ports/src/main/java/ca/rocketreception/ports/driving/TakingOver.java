@@ -3,6 +3,7 @@ package ca.rocketreception.ports.driving;
 import static ca.rocketreception.ports.driving.ChattingWithVisitors.checked;
 
 import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
@@ -45,16 +46,17 @@ public final class TakingOver {
   }
 
   /** From now on a person answers and the AI is silent. Idempotent. */
-  public Conversation takeOver(ApiKey key, Slug slug, InteractionId id) {
-    return tell(conversations.change(of(key, slug), id, current -> Optional.of(current.takeOver())))
+  public Conversation takeOver(Asked asked, InteractionId id) {
+    return tell(changed(asked, "took over chat", id, current -> Optional.of(current.takeOver())))
         .now();
   }
 
   /** The AI answers again, and at once what was not answered meanwhile. Idempotent. */
-  public Conversation handBack(ApiKey key, Slug slug, InteractionId id) {
+  public Conversation handBack(Asked asked, InteractionId id) {
     Conversations.Changed changed =
-        conversations.change(
-            of(key, slug),
+        changed(
+            asked,
+            "handed back chat",
             id,
             current -> Optional.of(current.handBack(clock.instant(), answering.lease())));
     answering.answer(changed);
@@ -82,6 +84,19 @@ public final class TakingOver {
   public List<TakenMessage> taken(
       ApiKey key, Slug slug, int limit, Optional<TakenMessages.Cursor> after) {
     return taken.page(of(key, slug), limit, after);
+  }
+
+  private Conversations.Changed changed(
+      Asked asked,
+      String action,
+      InteractionId id,
+      Function<Conversation, Optional<Conversation.Step>> change) {
+    SubscriberId subscriber = of(asked.key(), asked.slug());
+    return conversations.change(
+        subscriber,
+        id,
+        change,
+        new AuditEntry(subscriber, clock.instant(), asked.actor(), action, id.toString()));
   }
 
   private SubscriberId of(ApiKey key, Slug slug) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ca.rocketreception.domain.AiProvider;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelId;
 import ca.rocketreception.domain.ChannelKind;
@@ -441,5 +442,33 @@ public interface ConversationsContract {
             MONDAY_MORNING.plusSeconds(seconds),
             new Matter("Zoë", "204 555 0199", matter, Urgency.HIGH));
     conversations().change(dentist, TALK, now -> Optional.of(now.leave(message)));
+  }
+
+  @Test
+  default void takingOverLeavesAnEntryAndTakingOverAgainLeavesNone() {
+    SubscriberId dentist = begun();
+    AuditEntry entry =
+        new AuditEntry(dentist, MONDAY_MORNING, "a test", "took over chat", TALK.toString());
+
+    conversations().change(dentist, TALK, now -> Optional.of(now.takeOver()), entry);
+    conversations().change(dentist, TALK, now -> Optional.of(now.takeOver()), entry);
+
+    assertThat(tookOver(dentist)).isEqualTo(1);
+  }
+
+  /** How many entries tell of taking over. */
+  long tookOver(SubscriberId subscriber);
+
+  @Test
+  default void tokensThatExpiredLongAgoAreForgottenAndTheOthersStay() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), aChattingDentist()).id();
+    Conversations.Beginning beginning = aBeginning(dentist, TALK);
+    conversations().begin(beginning);
+    Instant expired = beginning.expiresAt();
+
+    assertThat(conversations().forgetExpired(expired, 10)).isZero();
+    assertThat(conversations().find(beginning.tokenSha256())).isPresent();
+    assertThat(conversations().forgetExpired(expired.plusSeconds(1), 10)).isEqualTo(1);
+    assertThat(conversations().find(beginning.tokenSha256())).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.ChatTurn;
 import ca.rocketreception.domain.Conversation;
@@ -39,6 +40,10 @@ public final class InMemoryConversations implements Conversations, TakenMessages
       this.conversation = beginning.conversation();
     }
 
+    boolean takenOver() {
+      return conversation.takenOver();
+    }
+
     boolean is(SubscriberId subscriber) {
       return conversation.subscriber().equals(subscriber);
     }
@@ -47,6 +52,7 @@ public final class InMemoryConversations implements Conversations, TakenMessages
   private final InMemoryInteractions interactions;
   private final Map<InteractionId, Kept> conversations = new LinkedHashMap<>();
   private final Map<String, Pass> passes = new HashMap<>();
+  private final List<AuditEntry> entries = new ArrayList<>();
   private volatile boolean away;
   private final AtomicInteger callsAway = new AtomicInteger();
 
@@ -104,6 +110,38 @@ public final class InMemoryConversations implements Conversations, TakenMessages
       InteractionId id,
       Function<Conversation, Optional<Conversation.Step>> change) {
     return changed(subscriber, id, Optional.empty(), change);
+  }
+
+  @Override
+  public synchronized Changed change(
+      SubscriberId subscriber,
+      InteractionId id,
+      Function<Conversation, Optional<Conversation.Step>> change,
+      AuditEntry entry) {
+    reach();
+    boolean before = Optional.ofNullable(conversations.get(id)).stream().anyMatch(Kept::takenOver);
+    Changed changed = change(subscriber, id, change);
+    if (changed.now().takenOver() != before) {
+      entries.add(entry);
+    }
+    return changed;
+  }
+
+  @Override
+  public synchronized int forgetExpired(Instant moment, int most) {
+    List<String> gone =
+        passes.entrySet().stream()
+            .filter(pass -> pass.getValue().expiresAt().isBefore(moment))
+            .map(Map.Entry::getKey)
+            .limit(most)
+            .toList();
+    gone.forEach(passes::remove);
+    return gone.size();
+  }
+
+  /** For tests: the audit entries that were made. */
+  public synchronized List<AuditEntry> entries() {
+    return List.copyOf(entries);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.SubscriberId;
 import org.junit.jupiter.api.Nested;
 
 /** The fakes keep to the same contracts as the stores they stand for. */
@@ -160,6 +161,11 @@ class InMemoryStoresTest {
     @Override
     public TakenMessages takenMessages() {
       return conversations;
+    }
+
+    @Override
+    public long tookOver(SubscriberId subscriber) {
+      return conversations.entries().size();
     }
   }
 
