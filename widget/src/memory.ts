@@ -39,7 +39,7 @@ const attempt = <T>(work: () => T): T | undefined => {
 
 /**
  * The page's own storage, or this page view alone where the browser forbids storing. Nothing is written by reading.
- * Every thing has an item of its own, so that two tabs that change two things, each before it sees the other's, keep both.
+ * Each thing is an item of its own: two tabs that change two things, before one sees the other's, keep both.
  */
 export const createMemory = (subscriber: string): Memory => {
   const key = `rocket-chat:${subscriber}`;

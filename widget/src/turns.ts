@@ -12,7 +12,9 @@ export const takeTurn = async <T>(
 ): Promise<T> => {
   const prefix = key + " ";
   const readNotes = async () =>
-    (await navigator.locks.query()).held!.flatMap(({ name }) => (name!.startsWith(prefix) ? name!.slice(prefix.length) : []));
+    (await navigator.locks.query()).held!.flatMap(({ name }) =>
+      name!.startsWith(prefix) ? name!.slice(prefix.length) : [],
+    );
   const note = (text: string) =>
     new Promise<void>((noted) => {
       void navigator.locks.request(prefix + text, () => {
