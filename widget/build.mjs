@@ -17,6 +17,16 @@ const stylesAsText = {
 
 const target = ["chrome111", "firefox113", "safari16.4"];
 
+/** Properties that nobody outside the script knows by name: not the server, the storage, the browser or the page. */
+const ourOwn = `
+  announce attach choices closedNotice conversation delayed delivery earlier forget isTyping keep lastSeq
+  leaveMessage leaving locale lost nobody onEvents onGone onLive onLost openChat openNow opens optional past
+  refused retryAfterMs seenSeq setOpen setSound settle takeBack taken tryAgain unreachable
+  waitingForStaff wake wasOpen
+`
+  .trim()
+  .split(/\s+/);
+
 await build({
   entryPoints: ["src/index.ts"],
   outfile: "dist/widget.js",
@@ -26,6 +36,7 @@ await build({
   target,
   charset: "utf8",
   legalComments: "none",
+  mangleProps: new RegExp(`^(${ourOwn.join("|")})$`),
   plugins: [stylesAsText],
 });
 

@@ -5,6 +5,7 @@ import type { Identity, LeftMessage, Message, TalkEvent } from "./contract";
 import * as said from "./conversation";
 import { createMemory, type KeptTalk } from "./memory";
 import { chooseLanguage, wordsOf } from "./strings";
+import { takeTurn } from "./turns";
 import { type Actions, createView, fullScreen, type Model } from "./view";
 import css from "./widget.css";
 
@@ -53,6 +54,7 @@ export const createWidget = (
   const api: Api = createApi(options.apiBase, options.subscriber, words.locale);
 
   let talk: KeptTalk | null = null;
+  let gone: string | undefined;
   let identity: Identity | undefined;
   let connection: Connection | null = null;
   let delivering = false;
@@ -67,7 +69,7 @@ export const createWidget = (
     settings: null,
     conversation: said.nothingSaid,
     lost: false,
-    sound: memory.read().sound,
+    sound: !!memory.read().sound,
     leaving: "NO",
   };
 
@@ -97,7 +99,7 @@ export const createWidget = (
     const { lastSeq, seenSeq } = model.conversation;
     if (!model.open || document.hidden || lastSeq <= seenSeq) return;
     change(said.seeUpTo, lastSeq);
-    memory.change({ seenSeq: lastSeq });
+    memory.change({ seen: [talk!.id, lastSeq] });
   };
 
   // ---- The talk: one per visitor, shared by all tabs ----
@@ -108,40 +110,38 @@ export const createWidget = (
   };
 
   const adopt = (next: KeptTalk) => {
-    if (talk?.id !== next.id) {
-      hangUp();
-      if (talk || model.conversation.lastSeq) change(said.startOver);
-    }
-    change(said.seeUpTo, memory.read().seenSeq);
+    if (talk && talk.id !== next.id) forget();
+    const [id, seq] = memory.read().seen;
+    if (id === next.id) change(said.seeUpTo, seq!);
     talk = next;
     listen();
   };
 
+  /** Its place in the storage is left to the next talk: another tab may have put that there already. */
   const forget = () => {
-    if (talk && memory.read().talk?.id === talk.id) memory.change({ talk: null, seenSeq: 0 });
+    gone = talk?.id ?? gone;
     talk = null;
     hangUp();
     change(said.startOver);
   };
 
-  const usable = (kept: KeptTalk | null): kept is KeptTalk => !!kept && Date.parse(kept.expiresAt) > Date.now();
+  const usable = (kept: KeptTalk | null): kept is KeptTalk =>
+    !!kept && kept.id !== gone && Date.parse(kept.expiresAt) > Date.now();
 
   const hasEnded = (kept: KeptTalk) => kept.id === talk?.id && model.conversation.state === "ENDED";
 
-  /** Only one tab at a time, so that two tabs do not begin two talks. */
-  const alone = async <T>(work: () => Promise<T>): Promise<T> =>
-    navigator.locks ? navigator.locks.request(memory.key, work) : work();
-
+  /** Two tabs that begin at once begin one talk. */
   const join = (): Promise<KeptTalk> =>
-    alone(async () => {
+    takeTurn(memory.key, async (notes, note) => {
       const { talk: kept, answers } = memory.read();
-      if (usable(kept) && !hasEnded(kept)) {
-        adopt(kept);
-        return kept;
+      const who = identity?.id ?? null;
+      const noted = notes.map((text): KeptTalk => JSON.parse(text)).filter((begun) => begun.identity === who);
+      let next = [kept, ...noted].filter(usable).find((candidate) => !hasEnded(candidate));
+      if (!next) {
+        next = { ...(await api.begin({ language, answers, identity })), identity: who };
+        memory.change({ talk: next });
+        await note(JSON.stringify(next));
       }
-      const begun = await api.begin({ language, answers, identity });
-      const next = { ...begun, identity: identity?.id ?? null };
-      memory.change({ talk: next, seenSeq: 0 });
       adopt(next);
       return next;
     });
@@ -184,7 +184,7 @@ export const createWidget = (
     const { lastSeq } = model.conversation;
     change(said.receive, events);
     const fresh = events.flatMap((event) => (event.type === "message" && event.data.seq > lastSeq ? [event.data] : []));
-    settle(fresh.map((message) => message.clientMessageId));
+    for (const { clientMessageId } of fresh) if (clientMessageId) memory.settle(clientMessageId);
     const news = fresh.filter((message) => message.speaker !== "VISITOR" && message.seq > model.conversation.seenSeq);
     if (news.length) bring(news);
     listen();
@@ -201,15 +201,9 @@ export const createWidget = (
 
   // ---- Sending: in order, one at a time, until it is accepted or refused for good ----
 
-  const settle = (ids: (string | undefined)[]) => {
-    const { unsent } = memory.read();
-    const left = unsent.filter((message) => !ids.includes(message.clientMessageId));
-    if (left.length < unsent.length) memory.change({ unsent: left });
-  };
-
   const write = (text: string) => {
     const message = { clientMessageId: newId(), text, at: new Date().toISOString() };
-    memory.change({ unsent: [...memory.read().unsent, message] });
+    memory.keep(message);
     change(said.write, message.clientMessageId, text, message.at);
     void deliver();
   };
@@ -241,7 +235,7 @@ export const createWidget = (
       change(said.refuse, key, tooLong ? "TOO_LONG" : "REFUSED");
       view.announce(tooLong ? words.tooLong : words.refused);
     }
-    settle([key]);
+    memory.settle(key);
     return null;
   };
 
@@ -314,6 +308,8 @@ export const createWidget = (
   // ---- What happens around us ----
 
   const resume = (afresh: boolean) => {
+    // A page that was put aside has not been told of what another tab has begun.
+    catchUp();
     listen();
     connection?.wake(afresh);
     markSeen();
@@ -322,27 +318,27 @@ export const createWidget = (
     void deliver();
   };
 
+  const catchUp = (): boolean => {
+    const { talk: kept } = memory.read();
+    if (!usable(kept)) return false;
+    adopt(kept);
+    return true;
+  };
+
   const watch = () => {
     addEventListener("online", () => resume(true));
     addEventListener("pageshow", (event) => event.persisted && resume(true));
     addEventListener("pagehide", hangUp);
     document.addEventListener("visibilitychange", () => (document.hidden ? listen() : resume(false)));
     addEventListener("storage", (event) => {
-      if (event.key !== memory.key) return;
-      const kept = memory.read();
-      if (usable(kept.talk)) {
-        adopt(kept.talk);
-        if (model.screen === "QUESTIONS") set({ screen: "TALK" });
-      }
+      if (!event.key?.startsWith(memory.key)) return;
+      if (catchUp() && model.screen === "QUESTIONS") set({ screen: "TALK" });
     });
   };
 
   const restore = () => {
-    const kept = memory.read();
-    for (const { clientMessageId, text, at } of kept.unsent) {
-      change(said.write, clientMessageId, text, at);
-    }
-    if (usable(kept.talk)) adopt(kept.talk);
+    for (const { clientMessageId, text, at } of memory.unsent()) change(said.write, clientMessageId, text, at);
+    catchUp();
     // On a phone the panel would cover the page that the visitor has just gone to.
     if (memory.wasOpen() && !fullScreen.matches) {
       appear(true);

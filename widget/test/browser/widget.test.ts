@@ -238,6 +238,35 @@ test("two tabs share one talk, and neither shows anything twice", async () => {
   expect(double.talks.size).toBe(1);
 });
 
+test("two tabs that do not see yet what the other has stored still begin one talk", async () => {
+  const one = await visit();
+  const two = await context.newPage();
+  // A tab's view of the storage lags behind; this one's never catches up.
+  await two.addInitScript(() => {
+    class Lagging {
+      getItem(name: string) {
+        return (this as any)[name] ?? null;
+      }
+      setItem(name: string, value: string) {
+        (this as any)[name] = value;
+      }
+      removeItem(name: string) {
+        delete (this as any)[name];
+      }
+    }
+    Object.defineProperty(window, "localStorage", { value: new Lagging() });
+  });
+  await two.goto(site.url);
+  await openChat(one);
+  await openChat(two);
+  await Promise.all([say(one, "From one"), say(two, "From two")]);
+  for (const page of [one, two]) {
+    await sees(page, "You said: From one");
+    await sees(page, "You said: From two");
+  }
+  expect(double.talks.size).toBe(1);
+});
+
 test("offline and back: written words wait, missed ones arrive, each once", async () => {
   const page = await visit();
   await openChat(page);
