@@ -13,6 +13,7 @@ import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
@@ -253,7 +254,15 @@ public final class EventStatements {
                 Detail.SUMMARY, "Asked for an appointment on Tuesday, and got it.", Stage.ANALYSED)
             .tell(Detail.SENTIMENT, Sentiment.POSITIVE, Stage.ANALYSED)
             .tell(Detail.SUCCESSFUL, true, Stage.ANALYSED)
-            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("15.5")), Stage.ANALYSED),
+            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("15.5")), Stage.ANALYSED)
+            .tell(
+                Detail.PRODUCT_COSTS,
+                ProductCosts.of(
+                    Map.of(
+                        "voice_engine", Money.usCents(new BigDecimal("8.25")),
+                        "llm", Money.usCents(new BigDecimal("5.75")),
+                        "telephony", Money.usCents(new BigDecimal("1.5")))),
+                Stage.ANALYSED),
         Optional.empty());
   }
 
