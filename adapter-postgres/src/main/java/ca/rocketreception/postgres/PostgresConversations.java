@@ -190,7 +190,8 @@ final class PostgresConversations implements Conversations, TakenMessages {
   /** Whether it is new. */
   private static boolean keep(Handle handle, TakenMessage message) {
     Matter content = message.content();
-    return handle
+    int kept =
+        handle
             .createUpdate(
                 """
                 insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
@@ -208,8 +209,8 @@ final class PostgresConversations implements Conversations, TakenMessages {
             .bind("matter", content.matter())
             .bind("urgency", content.urgency())
             .bind("contentSha256", sha256(content))
-            .execute()
-        > 0;
+            .execute();
+    return kept > 0;
   }
 
   /**
