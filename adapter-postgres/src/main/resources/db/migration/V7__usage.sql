@@ -1,3 +1,10 @@
+-- what the provider charges by product: names and amounts in the same order
+alter table interaction
+  add column product_names text[] not null default '{}',
+  add column product_costs numeric[] not null default '{}',
+  add column product_costs_currency text check (product_costs_currency ~ '^[A-Z]{3}$'),
+  add check (cardinality(product_names) = cardinality(product_costs));
+
 -- The ledger of use. A line is written in the transaction that learns of it and never changes; what
 -- turns out otherwise is a further line, of the difference. The key makes counting twice impossible:
 -- source_id is the call, chat or taken message, and of each meter (and product, of what a provider

@@ -13,6 +13,7 @@ import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
@@ -69,11 +70,15 @@ public final class EventStatements {
              named.subscriber_id as metadata_subscriber,
              (select zone from subscriber where subscriber_id = current.subscriber_id)
                as current_zone,
-             (select zone from subscriber where subscriber_id = phone_number.subscriber_id)
-               as number_zone,
-             (select zone from subscriber where subscriber_id = provider_agent.subscriber_id)
-               as agent_zone,
-             (select zone from subscriber where subscriber_id = ?) as asked_zone,
+             case when current.id is null then (
+               select zone from subscriber where subscriber_id = phone_number.subscriber_id
+             ) end as number_zone,
+             case when current.id is null then (
+               select zone from subscriber where subscriber_id = provider_agent.subscriber_id
+             ) end as agent_zone,
+             case when current.id is null then (
+               select zone from subscriber where subscriber_id = ?
+             ) end as asked_zone,
              named.zone as metadata_zone,
              case when current.channel = 'CHAT' and current.provider <> 'ROCKET' then (
                select count(*)
@@ -116,46 +121,45 @@ public final class EventStatements {
    * The evidence and what it tells. The reference is inserted only for a new interaction, and then
    * without mercy: whoever had the same idea at the same time loses the race and looks again.
    */
-  static final String APPLY = applying("");
+  private static final String APPLYING =
+      """
+      with evidence as (
+        %s
+      ), reference as (
+        insert into interaction_reference (provider, provider_interaction_id, subscriber_id,
+                                           interaction_id)
+        select ?, ?, ?, ? where ?
+      ), merged as (
+        insert into interaction (%s)
+        values (%s)
+        on conflict (subscriber_id, id) do update set %s
+      ), shortened as (
+        delete from interaction_message
+         where subscriber_id = ? and interaction_id = ? and seq > ?
+      )<more>
+      insert into interaction_message (subscriber_id, interaction_id, seq, speaker, text, at,
+                                       tool_name, tool_result)
+      select ?, ?, told.*
+        from unnest(?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+             as told
+      on conflict (subscriber_id, interaction_id, seq) do update
+         set speaker = excluded.speaker,
+             text = excluded.text,
+             at = excluded.at,
+             tool_name = excluded.tool_name,
+             tool_result = excluded.tool_result
+      """
+          .formatted(
+              KEEP,
+              InteractionColumns.NAMES,
+              InteractionColumns.PLACES,
+              InteractionColumns.TAKE_OVER);
+
+  private static final String APPLY = APPLYING.replace("<more>", "");
 
   /** The same, and lines of the ledger. */
-  private static final String APPLY_AND_COUNT = applying(", " + UsageStatements.PARTS);
-
-  private static String applying(String more) {
-    return """
-    with evidence as (
-      %s
-    ), reference as (
-      insert into interaction_reference (provider, provider_interaction_id, subscriber_id,
-                                         interaction_id)
-      select ?, ?, ?, ? where ?
-    ), merged as (
-      insert into interaction (%s)
-      values (%s)
-      on conflict (subscriber_id, id) do update set %s
-    ), shortened as (
-      delete from interaction_message
-       where subscriber_id = ? and interaction_id = ? and seq > ?
-    )%s
-    insert into interaction_message (subscriber_id, interaction_id, seq, speaker, text, at,
-                                     tool_name, tool_result)
-    select ?, ?, told.*
-      from unnest(?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
-           as told
-    on conflict (subscriber_id, interaction_id, seq) do update
-       set speaker = excluded.speaker,
-           text = excluded.text,
-           at = excluded.at,
-           tool_name = excluded.tool_name,
-           tool_result = excluded.tool_result
-    """
-        .formatted(
-            KEEP,
-            InteractionColumns.NAMES,
-            InteractionColumns.PLACES,
-            InteractionColumns.TAKE_OVER,
-            more);
-  }
+  private static final String APPLY_AND_COUNT =
+      APPLYING.replace("<more>", ", " + UsageStatements.PARTS);
 
   private static final int MESSAGES = 20;
   private static final Instant STARTED = Instant.parse("2026-01-05T16:00:00Z");
@@ -253,7 +257,15 @@ public final class EventStatements {
                 Detail.SUMMARY, "Asked for an appointment on Tuesday, and got it.", Stage.ANALYSED)
             .tell(Detail.SENTIMENT, Sentiment.POSITIVE, Stage.ANALYSED)
             .tell(Detail.SUCCESSFUL, true, Stage.ANALYSED)
-            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("15.5")), Stage.ANALYSED),
+            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("15.5")), Stage.ANALYSED)
+            .tell(
+                Detail.PRODUCT_COSTS,
+                ProductCosts.of(
+                    Map.of(
+                        "voice_engine", Money.usCents(new BigDecimal("8.25")),
+                        "llm", Money.usCents(new BigDecimal("5.75")),
+                        "telephony", Money.usCents(new BigDecimal("1.5")))),
+                Stage.ANALYSED),
         Optional.empty());
   }
 
@@ -263,7 +275,7 @@ public final class EventStatements {
    * @param outcome of the same event, recorded before
    * @param messages how many there are of it, in a chat that its provider keeps
    * @param ledger its lines
-   * @param zones where each subscriber is that it may belong to
+   * @param zones where each subscriber is that it may belong to; of one it moves to, not known
    */
   record Found(
       Optional<String> outcome,

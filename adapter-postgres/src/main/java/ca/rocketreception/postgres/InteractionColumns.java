@@ -11,6 +11,7 @@ import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Sentiment;
@@ -24,7 +25,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -68,7 +71,12 @@ final class InteractionColumns {
               Detail.PROVIDER_COST,
               List.of("provider_cost", "provider_cost_currency"),
               InteractionColumns::bindMoney,
-              InteractionColumns::readMoney));
+              InteractionColumns::readMoney),
+          new DetailColumn<>(
+              Detail.PRODUCT_COSTS,
+              List.of("product_names", "product_costs", "product_costs_currency"),
+              InteractionColumns::bindProducts,
+              InteractionColumns::readProducts));
 
   /** All that later events may change. */
   private static final List<String> CHANGING =
@@ -161,6 +169,29 @@ final class InteractionColumns {
     return amount == null
         ? null
         : new Money(amount, Currency.getInstance(row.getString("provider_cost_currency")));
+  }
+
+  /** In one currency, as the provider charges. */
+  private static void bindProducts(Binder to, ProductCosts costs) throws SQLException {
+    Map<String, Money> products = costs == null ? Map.of() : costs.costs();
+    to.array("text", products.keySet().toArray(String[]::new))
+        .array("numeric", products.values().stream().map(Money::amount).toArray(BigDecimal[]::new))
+        .text(
+            products.values().stream()
+                .findFirst()
+                .map(cost -> cost.currency().getCurrencyCode())
+                .orElse(null));
+  }
+
+  private static ProductCosts readProducts(ResultSet row) throws SQLException {
+    String[] names = (String[]) row.getArray("product_names").getArray();
+    BigDecimal[] amounts = (BigDecimal[]) row.getArray("product_costs").getArray();
+    String currency = row.getString("product_costs_currency");
+    Map<String, Money> costs = new HashMap<>();
+    for (int product = 0; product < names.length; product++) {
+      costs.put(names[product], new Money(amounts[product], Currency.getInstance(currency)));
+    }
+    return ProductCosts.of(costs);
   }
 
   private static DetailColumn<String> text(Detail<String> detail, String column) {

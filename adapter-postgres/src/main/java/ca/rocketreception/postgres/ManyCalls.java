@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * For measuring with much in the tables: writes ended calls with all that belongs to them, twenty
- * messages, the reference and three events of a few words, as if they had come over the years.
+ * messages, the reference, three events of a few words and three lines of the ledger, as if they
+ * had come over the years.
  */
 public final class ManyCalls {
 
@@ -39,7 +40,7 @@ public final class ManyCalls {
       for (long first = 0; first < count; first += AT_A_TIME) {
         handle.execute("set local rocket.scope = 'operator'");
         long last = Math.min(count, first + AT_A_TIME) - 1;
-        for (String sql : new String[] {CALLS, REFERENCES, MESSAGES, EVENTS}) {
+        for (String sql : new String[] {CALLS, REFERENCES, MESSAGES, EVENTS, USAGE}) {
           handle
               .createUpdate(sql)
               .bind("subscriber", subscriber.value())
@@ -123,5 +124,31 @@ public final class ManyCalls {
           select 'RETELL', name, event, sha256(convert_to(name || event, 'UTF8')), at,
                  '{"event":"' || event || '"}', 'APPLIED', '', at, subscriber_id
             from call, unnest(array['call_started', 'call_ended', 'call_analyzed']) as event
+          """;
+
+  private static final String USAGE =
+      CALL
+          + """
+          , line as (
+            insert into usage_entry (subscriber_id, source_id, meter, product, revision, id,
+                                     source, interaction_id, channel, currency, quantity,
+                                     event_provider, event_provider_id, event, event_sha256,
+                                     occurred_at, local_day, zone)
+            select subscriber_id, id, meter, product, 0,
+                   (left(id::text, 24) || lpad(to_hex(n * 3 + place), 12, '0'))::uuid,
+                   'INTERACTION', id, 'VOICE', currency, quantity,
+                   'RETELL', name, event, sha256(convert_to(name || event, 'UTF8')),
+                   at, (at at time zone 'UTC')::date, 'UTC'
+              from call,
+                   (values ('CALLS', '', '', 1.0, 'call_ended', 0),
+                           ('VOICE_SECONDS', '', '', 90.0, 'call_ended', 1),
+                           ('PROVIDER_COST', 'all', 'USD', 15.5, 'call_analyzed', 2))
+                     as used (meter, product, currency, quantity, event, place)
+            returning subscriber_id, local_day, id
+          )
+          insert into usage_dirty (subscriber_id, local_day, entry_id)
+          select distinct on (subscriber_id, local_day) subscriber_id, local_day, id
+            from line
+           order by subscriber_id, local_day, id
           """;
 }

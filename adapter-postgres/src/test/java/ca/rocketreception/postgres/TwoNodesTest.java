@@ -170,7 +170,12 @@ class TwoNodesTest {
     SubscribersContract.stored(one.subscribers(), aDentist());
     assertThat(one.providerEvents().waiting()).isEqualTo(1);
     RetryingEvents retrying =
-        new RetryingEvents(one.providerEvents(), event -> reading, calls, first.auditTrails(), InstantSource.system());
+        new RetryingEvents(
+            one.providerEvents(),
+            event -> reading,
+            calls,
+            one.auditTrails(),
+            InstantSource.system());
     CreatingOnce creating =
         new CreatingOnce(one.creations(), InstantSource.system(), UUID::randomUUID);
 

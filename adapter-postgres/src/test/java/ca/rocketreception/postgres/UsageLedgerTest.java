@@ -208,7 +208,7 @@ class UsageLedgerTest {
     database.providerEvents().forgetBefore(MONDAY_MORNING.plusSeconds(1));
 
     assertThat(database.usageLedger().of(DENTIST, new InteractionId(uuid("call_1"))))
-        .hasSize(4)
+        .hasSize(6)
         .allSatisfy(line -> assertThat(line.evidence()).isPresent());
   }
 

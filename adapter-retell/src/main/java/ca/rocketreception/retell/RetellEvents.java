@@ -8,6 +8,7 @@ import ca.rocketreception.domain.Direction;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Money;
+import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
@@ -19,6 +20,7 @@ import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,9 @@ public final class RetellEvents implements EventReader {
   static final String TAKE_MESSAGE = FUNCTION + "take_message";
 
   private static final int LONGEST_SUMMARY = 20_000;
+  private static final int LONGEST_PRODUCT = 100;
+  private static final int MOST_PRODUCTS = 50;
+  private static final String TRANSFER_LEG = " (transfer leg)";
 
   /** Reasons that only a call which never connected has (Retell, "Debug call disconnection"). */
   private static final Set<String> NEVER_CONNECTED =
@@ -163,6 +168,7 @@ public final class RetellEvents implements EventReader {
         .tell(Detail.DISCONNECTION_REASON, reason, stage)
         .tell(Detail.RECORDING_REFERENCE, subject.text("recording_url", 2000), stage)
         .tell(Detail.PROVIDER_COST, cost.flatMap(RetellEvents::cost), stage)
+        .tell(Detail.PRODUCT_COSTS, cost.flatMap(RetellEvents::productCosts), stage)
         .tell(
             Detail.SUMMARY,
             analysis
@@ -184,6 +190,26 @@ public final class RetellEvents implements EventReader {
   private static Optional<Money> cost(Fields cost) {
     Optional<BigDecimal> cents = cost.amount("combined_cost");
     return cents.map(Money::usCents);
+  }
+
+  /** The same product may be charged for the receptionist and again for a transferred leg. */
+  private static Optional<ProductCosts> productCosts(Fields cost) {
+    Map<String, Money> costs = new HashMap<>();
+    for (Fields charged : cost.objects("product_costs")) {
+      Optional<String> product = charged.text("product", LONGEST_PRODUCT).map(String::strip);
+      Optional<BigDecimal> cents = charged.amount("cost");
+      if (product.filter(name -> !name.isEmpty()).isPresent()
+          && cents.isPresent()
+          && costs.size() < MOST_PRODUCTS) {
+        String leg = charged.truth("is_transfer_leg_cost").orElse(false) ? TRANSFER_LEG : "";
+        costs.merge(product.get() + leg, Money.usCents(cents.get()), RetellEvents::sum);
+      }
+    }
+    return costs.isEmpty() ? Optional.empty() : Optional.of(ProductCosts.of(costs));
+  }
+
+  private static Money sum(Money one, Money other) {
+    return new Money(one.amount().add(other.amount()), one.currency());
   }
 
   private static Optional<Sentiment> sentiment(Fields analysis) {

@@ -282,6 +282,30 @@ class RetellEventsTest {
   }
 
   @Test
+  void costIsToldByProductAndTheTransferredLegApart() {
+    Details told =
+        call(
+                "call_analyzed",
+                """
+                "call_cost":{"combined_cost":20,"product_costs":[
+                  {"product":"tts","cost":5.5,"unit_price":0.1},
+                  {"product":"telephony","cost":1},
+                  {"product":"telephony","cost":2},
+                  {"product":"telephony","cost":4,"is_transfer_leg_cost":true},
+                  {"product":" ","cost":4}, {"cost":4}, {"product":"llm","cost":"x"}]}
+                """)
+            .report()
+            .details();
+
+    assertThat(told.get(Detail.PRODUCT_COSTS).orElseThrow().costs())
+        .isEqualTo(
+            Map.of(
+                "tts", Money.usCents(new BigDecimal("5.5")),
+                "telephony", Money.usCents(new BigDecimal("3")),
+                "telephony (transfer leg)", Money.usCents(new BigDecimal("4"))));
+  }
+
+  @Test
   void ourNumberIsTheOneCalledOrOnOutboundCallsTheCallingOne() {
     String numbers = "\"from_number\":\"" + CALLER + "\",\"to_number\":\"" + DENTAL_NUMBER + '"';
 

@@ -43,6 +43,9 @@ class PackagedProgramIT {
     server.destroy();
 
     assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    Process rollup = program("rollup");
+    assertThat(rollup.inputReader().readAllAsString()).matches("\\d+\\s*");
+    assertThat(rollup.waitFor()).isZero();
   }
 
   @Test

@@ -14,6 +14,7 @@ import ca.rocketreception.retell.SimulatedCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -107,8 +108,54 @@ class StoryTest {
   }
 
   @Test
+  void whatIsUsedIsWhatTheCallsAddUpToAndEachLineLeadsBack() {
+    calls().play(plan(Seeds.OWN_NUMBER, Optional.empty(), 30, true));
+
+    String own = "/v1/subscribers/rocketsciencedesigns";
+    List<JsonNode> ended =
+        interactions(node.port(), "rocketsciencedesigns", OPERATOR_KEY).stream()
+            .filter(call -> call.get("status").asString().equals("ENDED"))
+            .toList();
+    Map<String, BigDecimal> used = used("rocketsciencedesigns");
+    assertThat(used.get("CALLS")).isEqualByComparingTo(BigDecimal.valueOf(ended.size()));
+    assertThat(used.get("VOICE_SECONDS"))
+        .isEqualByComparingTo(
+            BigDecimal.valueOf(
+                ended.stream().mapToLong(call -> call.get("durationMs").asLong()).sum(), 3));
+    assertThat(used.get("PROVIDER_COST")).isPositive();
+    JsonNode line =
+        json(get(
+                node.port(),
+                own + "/interactions/" + ended.getFirst().get("id").asString() + "/usage",
+                OPERATOR_KEY))
+            .get("items")
+            .get(0);
+    JsonNode event =
+        json(
+            get(node.port(), "/v1/events/" + line.get("event").get("id").asString(), OPERATOR_KEY));
+    assertThat(event.get("body").asString())
+        .contains(ended.getFirst().get("providerInteractionId").asString());
+  }
+
+  private Map<String, BigDecimal> used(String slug) {
+    Map<String, BigDecimal> used = new HashMap<>();
+    json(get(node.port(), "/v1/subscribers/" + slug + "/usage?from=2000-01-01", OPERATOR_KEY))
+        .get("items")
+        .forEach(total ->
+            used.merge(
+                total.get("meter").asString(),
+                new BigDecimal(total.get("quantity").asString()),
+                BigDecimal::add));
+    return used;
+  }
+
+  @Test
   void aGatekeepersCallLandsWithTheBusinessAskedFor() {
     calls().play(plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 3, true));
+
+    assertThat(used("prairie-smile-dental").get("CALLS")).isEqualByComparingTo("3");
+    assertThat(used("rocketreception").values())
+        .allSatisfy(quantity -> assertThat(quantity).isZero());
 
     assertThat(interactions(node.port(), "prairie-smile-dental", OPERATOR_KEY)).hasSize(3);
     assertThat(interactions(node.port(), "rocketreception", OPERATOR_KEY)).isEmpty();

@@ -47,6 +47,9 @@ public final class Detail<T extends Comparable<? super T>> {
   /** What the provider charges us. */
   public static final Detail<Money> PROVIDER_COST = of("providerCost", Money.class);
 
+  /** The same, product by product. */
+  public static final Detail<ProductCosts> PRODUCT_COSTS = of("productCosts", ProductCosts.class);
+
   private final String name;
   private final Class<T> type;
   private final int place;

@@ -55,7 +55,12 @@ public record Interaction(
       return tell(
           report
               .details()
-              .only(Detail.SUMMARY, Detail.SENTIMENT, Detail.SUCCESSFUL, Detail.PROVIDER_COST));
+              .only(
+                  Detail.SUMMARY,
+                  Detail.SENTIMENT,
+                  Detail.SUCCESSFUL,
+                  Detail.PROVIDER_COST,
+                  Detail.PRODUCT_COSTS));
     }
     Optional<Transcript> merged =
         transcript

@@ -18,6 +18,9 @@ public record Measure(Meter meter, String product, Optional<Currency> currency)
   /** The product of a provider's charge that is told in one sum. */
   public static final String ALL_PRODUCTS = "all";
 
+  /** What a provider charges in all and does not tell for which product; may be negative. */
+  public static final String NO_PRODUCT = "rest";
+
   private static final Comparator<Measure> ORDER =
       Comparator.comparing(Measure::meter)
           .thenComparing(Measure::product)

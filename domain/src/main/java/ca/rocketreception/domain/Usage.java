@@ -161,18 +161,42 @@ public record Usage(
     }
   }
 
-  /** What was told before the analysis may still grow, and does not count yet. */
+  /**
+   * By product, where products are told, so that it adds up to what is charged in all. What was
+   * told before the analysis may still grow, and does not count yet.
+   */
   private static void cost(Interaction interaction, Map<Measure, BigDecimal> quantities) {
-    boolean isFinal =
-        interaction.details().stages().get(Detail.PROVIDER_COST.place()) >= Stage.ANALYSED.code();
-    interaction
-        .details()
-        .get(Detail.PROVIDER_COST)
-        .filter(known -> isFinal)
-        .ifPresent(known ->
-            quantities.put(
-                Measure.cost(Measure.ALL_PRODUCTS, known.currency()),
-                known.amount().movePointRight(2)));
+    Optional<Money> whole = told(interaction.details(), Detail.PROVIDER_COST);
+    Map<String, Money> products =
+        told(interaction.details(), Detail.PRODUCT_COSTS)
+            .<Map<String, Money>>map(ProductCosts::costs)
+            .orElse(Map.of());
+    products.forEach((product, cost) ->
+        quantities.merge(Measure.cost(product, cost.currency()), cents(cost), BigDecimal::add));
+    if (whole.isPresent()) {
+      Money sum = whole.get();
+      BigDecimal rest =
+          products.values().stream()
+              .filter(cost -> cost.currency().equals(sum.currency()))
+              .map(Usage::cents)
+              .reduce(cents(sum), BigDecimal::subtract);
+      if (products.isEmpty()) {
+        quantities.put(Measure.cost(Measure.ALL_PRODUCTS, sum.currency()), rest);
+      } else if (rest.signum() != 0) {
+        quantities.merge(Measure.cost(Measure.NO_PRODUCT, sum.currency()), rest, BigDecimal::add);
+      }
+    }
+  }
+
+  private static <T extends Comparable<? super T>> Optional<T> told(
+      Details details, Detail<T> detail) {
+    return details
+        .get(detail)
+        .filter(known -> details.stages().get(detail.place()) >= Stage.ANALYSED.code());
+  }
+
+  private static BigDecimal cents(Money money) {
+    return money.amount().movePointRight(2);
   }
 
   /**

@@ -90,7 +90,8 @@ class MergingTest {
             "sentiment",
             "successful",
             "recordingReference",
-            "providerCost");
+            "providerCost",
+            "productCosts");
   }
 
   @Property(tries = 500)

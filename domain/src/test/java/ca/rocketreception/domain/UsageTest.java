@@ -212,6 +212,39 @@ class UsageTest {
   }
 
   @Test
+  void costIsKeptByProductAndAddsUpToTheWhole() {
+    Interaction call =
+        cost("60", Stage.ANALYSED)
+            .tell(
+                Details.none()
+                    .tell(
+                        Detail.PRODUCT_COSTS,
+                        ProductCosts.of(Map.of("tts", cents("50.5"), "telephony", cents("20"))),
+                        Stage.ANALYSED));
+
+    assertThat(lines(call, List.of()))
+        .extracting(line -> line.measure().product() + " " + line.quantity().toPlainString())
+        .containsExactly("rest -10.5", "telephony 20", "tts 50.5");
+  }
+
+  @Test
+  void productsThatAreToldLaterTakeTheSumBack() {
+    List<UsageEntry> before = lines(cost("60", Stage.ANALYSED), List.of());
+    Interaction reread =
+        cost("60", Stage.ANALYSED)
+            .tell(
+                Details.none()
+                    .tell(
+                        Detail.PRODUCT_COSTS,
+                        ProductCosts.of(Map.of("tts", cents("60"))),
+                        Stage.REREAD));
+
+    assertThat(lines(reread, before))
+        .extracting(line -> line.measure().product() + " " + line.quantity().toPlainString())
+        .containsExactly("all -60", "tts 60");
+  }
+
+  @Test
   void aCostInAnotherCurrencyTakesTheFirstBack() {
     List<UsageEntry> before = lines(cost("3", Stage.ANALYSED), List.of());
     Interaction reread =
@@ -428,8 +461,16 @@ class UsageTest {
                 cents("7"),
                 new Money(BigDecimal.ONE, Currency.getInstance("CAD")))
             .optional();
-    return Combinators.combine(stages, durations, statuses, moments, moments, moments, costs)
-        .as((stage, duration, status, start, end, transfer, cost) ->
+    Arbitrary<Optional<ProductCosts>> products =
+        Arbitraries.of(
+                ProductCosts.of(Map.of()),
+                ProductCosts.of(Map.of("tts", cents("1"))),
+                ProductCosts.of(Map.of("tts", cents("1"), "telephony", cents("6.5"))),
+                ProductCosts.of(Map.of("rest", cents("0.25"))))
+            .optional();
+    return Combinators.combine(
+            stages, durations, statuses, moments, moments, moments, costs, products)
+        .as((stage, duration, status, start, end, transfer, cost, split) ->
             new Report(
                 Details.none()
                     .tell(Detail.DURATION_MS, duration, stage)
@@ -437,7 +478,8 @@ class UsageTest {
                     .tell(Detail.STARTED_AT, start, stage)
                     .tell(Detail.ENDED_AT, end, stage)
                     .tell(Detail.TRANSFER_ENDED_AT, transfer, stage)
-                    .tell(Detail.PROVIDER_COST, cost, stage),
+                    .tell(Detail.PROVIDER_COST, cost, stage)
+                    .tell(Detail.PRODUCT_COSTS, split, stage),
                 Optional.empty()))
         .list()
         .ofMaxSize(8);

@@ -17,6 +17,7 @@ import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
@@ -30,6 +31,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Events and reports for the tests of stores. */
@@ -106,7 +108,14 @@ public final class Recordings {
             .tell(Detail.SENTIMENT, Sentiment.POSITIVE, Stage.ANALYSED)
             .tell(Detail.SUCCESSFUL, false, Stage.ANALYSED)
             .tell(Detail.RECORDING_REFERENCE, "https://example.org/1.wav", Stage.ENDED)
-            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("70000.125")), Stage.ANALYSED);
+            .tell(Detail.PROVIDER_COST, Money.usCents(new BigDecimal("70000.125")), Stage.ANALYSED)
+            .tell(
+                Detail.PRODUCT_COSTS,
+                ProductCosts.of(
+                    Map.of(
+                        "tts «x»", Money.usCents(new BigDecimal("69999")),
+                        "telephony", Money.usCents(new BigDecimal("1")))),
+                Stage.ANALYSED);
     Transcript words =
         Transcript.of(
             Stage.ANALYSED,

@@ -169,7 +169,9 @@ public interface UsageLedgerContract {
             "VOICE VOICE_SECONDS 64.877",
             "VOICE TRANSFER_SECONDS 34",
             "VOICE CALLS 1",
-            "VOICE PROVIDER_COST 70000.125 USD");
+            "VOICE PROVIDER_COST 0.125 USD",
+            "VOICE PROVIDER_COST 1 USD",
+            "VOICE PROVIDER_COST 69999 USD");
   }
 
   @Test
@@ -179,7 +181,7 @@ public interface UsageLedgerContract {
     tell("call_1", "a", aFullReport());
     tell("call_1", "b", aFullReport());
 
-    assertThat(ledger().of(dentist, new InteractionId(uuid("call_1")))).hasSize(4);
+    assertThat(ledger().of(dentist, new InteractionId(uuid("call_1")))).hasSize(6);
   }
 
   @Test
