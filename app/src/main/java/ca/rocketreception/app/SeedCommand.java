@@ -56,8 +56,8 @@ final class SeedCommand implements Callable<Integer> {
       }
       if (choice == Choice.AGENTS || choice == Choice.ALL) {
         System.err.println(
-            "The agents' provider ids are made up (agent_seed_…): put the real ones in before a"
-                + " real call comes.");
+            "The agents' provider ids are made up (agent_seed_…): publish them (./rocket agent publish)"
+                + " before a real call comes.");
       }
       return 0;
     }
