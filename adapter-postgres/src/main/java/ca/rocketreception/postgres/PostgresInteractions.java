@@ -74,22 +74,18 @@ final class PostgresInteractions implements Interactions {
     Connection connection = handle.getConnection();
     switch (verdict) {
       case Verdict.Applied(Interaction next, String reason) -> {
-        Optional<SubscriberId> front =
-            found
-                .current()
-                .map(Interaction::subscriber)
-                .filter(one -> !one.equals(next.subscriber()));
-        if (front.isPresent()) {
-          move(handle, front.get(), next);
-          moveUsage(connection, front.get(), next, event, found);
+        Usage usage = EventStatements.usage(connection, found.current(), next);
+        if (found.staysHome(next)) {
+          EventStatements.apply(
+              connection, event, reason, found.current(), next, found.lacking(usage, event));
+        } else {
+          found
+              .current()
+              .map(Interaction::subscriber)
+              .ifPresent(front -> move(handle, front, next));
+          EventStatements.apply(connection, event, reason, found.current(), next, List.of());
+          moveUsage(connection, usage, event, found);
         }
-        EventStatements.apply(
-            connection,
-            event,
-            reason,
-            found.current(),
-            next,
-            front.isPresent() ? List.of() : found.lacking(next, event));
         return new Recorded(false, Optional.of(unread(next)));
       }
       case Verdict.Ignored(String reason) ->
@@ -140,19 +136,12 @@ final class PostgresInteractions implements Interactions {
 
   /** The call is billed once: what stands at the front is taken back. */
   private static void moveUsage(
-      Connection connection,
-      SubscriberId front,
-      Interaction next,
-      ProviderEvent event,
-      EventStatements.Found found)
+      Connection connection, Usage usage, ProviderEvent event, EventStatements.Found found)
       throws SQLException {
-    Usage usage = found.usage(next);
-    UsageStatements.write(
-        connection,
-        usage
-            .nothingFor(front)
-            .lacking(
-                found.ledger(), found.zone(front), EventStatements.evidence(event), Ids::next));
+    if (found.current().isPresent()) {
+      Usage atTheFront = usage.nothingFor(found.current().get().subscriber());
+      UsageStatements.write(connection, found.lacking(atTheFront, event));
+    }
     UsageStatements.append(connection, usage, EventStatements.evidence(event));
   }
 
