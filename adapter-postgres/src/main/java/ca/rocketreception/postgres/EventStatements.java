@@ -33,7 +33,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -68,24 +67,8 @@ public final class EventStatements {
              phone_number.shared as number_shared,
              provider_agent.subscriber_id as agent_owner,
              named.subscriber_id as metadata_subscriber,
-             (select zone from subscriber where subscriber_id = current.subscriber_id)
-               as current_zone,
-             case when current.id is null then (
-               select zone from subscriber where subscriber_id = phone_number.subscriber_id
-             ) end as number_zone,
-             case when current.id is null then (
-               select zone from subscriber where subscriber_id = provider_agent.subscriber_id
-             ) end as agent_zone,
-             case when current.id is null then (
-               select zone from subscriber where subscriber_id = ?
-             ) end as asked_zone,
-             named.zone as metadata_zone,
-             case when current.channel = 'CHAT' and current.provider <> 'ROCKET' then (
-               select count(*)
-                 from interaction_message said
-                where said.subscriber_id = current.subscriber_id
-                  and said.interaction_id = current.id and said.speaker <> 'TOOL'
-             ) else 0 end as messages,
+             home.subscriber_id as home_subscriber,
+             home.zone as home_zone,
              %s
         from (values (?, ?)) as about (provider, provider_id)
         left join provider_event seen
@@ -100,10 +83,21 @@ public final class EventStatements {
         left join phone_number on phone_number.e164 = ?
         left join provider_agent on provider_agent.provider_agent_id = ?
         left join subscriber named on named.subscriber_id = ?
+        left join subscriber home
+          on home.subscriber_id = coalesce(current.subscriber_id, ?, named.subscriber_id,
+                                           phone_number.subscriber_id,
+                                           provider_agent.subscriber_id)
         left join usage_entry line
           on line.subscriber_id = current.subscriber_id and line.source_id = current.id
       """
           .formatted(InteractionColumns.of("current"), UsageStatements.of("line"));
+
+  private static final String SAID =
+      """
+      select count(*)
+        from interaction_message
+       where subscriber_id = ? and interaction_id = ? and speaker <> 'TOOL'
+      """;
 
   /** The evidence alone, of an event that changes nothing. */
   static final String KEEP =
@@ -211,7 +205,7 @@ public final class EventStatements {
           "",
           event == 0 ? Optional.empty() : Optional.of(next),
           told,
-          found.lacking(told, received));
+          found.lacking(Usage.of(told, 0), received));
       connection.commit();
       next = told;
     }
@@ -273,34 +267,57 @@ public final class EventStatements {
    * What the database knows of an event and its clues.
    *
    * @param outcome of the same event, recorded before
-   * @param messages how many there are of it, in a chat that its provider keeps
-   * @param ledger its lines
-   * @param zones where each subscriber is that it may belong to; of one it moves to, not known
+   * @param home whose it is most likely
+   * @param zone where that one is
+   * @param ledger the interaction's lines, with whoever has it
    */
   record Found(
       Optional<String> outcome,
       Optional<Interaction> current,
       Attribution attribution,
-      int messages,
-      List<UsageEntry> ledger,
-      Map<SubscriberId, ZoneId> zones) {
+      Optional<SubscriberId> home,
+      ZoneId zone,
+      List<UsageEntry> ledger) {
 
     boolean isRepeat() {
       return outcome.isPresent() && !outcome.get().equals("WAITING");
     }
 
-    /** What the ledger lacks, when this is what becomes of the interaction. */
-    List<UsageEntry> lacking(Interaction next, ProviderEvent event) {
-      return usage(next).lacking(ledger, zone(next.subscriber()), evidence(event), Ids::next);
+    /** Whether it is at home with whom it was found to be most likely. */
+    boolean staysHome(Interaction next) {
+      return home.equals(Optional.of(next.subscriber()));
     }
 
-    Usage usage(Interaction next) {
-      int said = changedWords(current, next).map(EventStatements::withoutTools).orElse(messages);
-      return Usage.of(next, said);
+    /** What the ledger lacks of an interaction that stays at home. */
+    List<UsageEntry> lacking(Usage usage, ProviderEvent event) {
+      return usage.lacking(ledger, zone, evidence(event), Ids::next);
     }
+  }
 
-    ZoneId zone(SubscriberId subscriber) {
-      return zones.get(subscriber);
+  /** What the interaction amounts to now; of a provider's chat, the stored messages are counted. */
+  static Usage usage(Connection connection, Optional<Interaction> stored, Interaction next)
+      throws SQLException {
+    boolean counts =
+        next.channel() == ChannelKind.CHAT && next.reference().provider() != Provider.ROCKET;
+    if (!counts) {
+      return Usage.of(next, 0);
+    }
+    Optional<List<InteractionMessage>> words = changedWords(stored, next);
+    return Usage.of(
+        next, words.isPresent() ? withoutTools(words.get()) : storedMessages(connection, stored));
+  }
+
+  private static int storedMessages(Connection connection, Optional<Interaction> stored)
+      throws SQLException {
+    if (stored.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(SAID)) {
+      new Binder(statement).uuid(stored.get().subscriber().value()).uuid(stored.get().id().value());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
     }
   }
 
@@ -320,14 +337,14 @@ public final class EventStatements {
               event.providerId().isEmpty()
                   ? null
                   : event.provider().name() + ":" + event.providerId())
-          .uuid(clues.asked().map(SubscriberId::value).orElse(null))
           .text(event.provider().name())
           .text(event.providerId())
           .text(event.event())
           .bytes(HexFormat.of().parseHex(event.bodySha256()))
           .text(clues.number().map(PhoneNumber::e164).orElse(null))
           .text(clues.providerAgentId().orElse(null))
-          .uuid(clues.metadata().map(SubscriberId::value).orElse(null));
+          .uuid(clues.metadata().map(SubscriberId::value).orElse(null))
+          .uuid(clues.asked().map(SubscriberId::value).orElse(null));
       statement.execute();
       for (int before = 0; before < STATEMENTS_BEFORE_THE_ROW; before++) {
         statement.getMoreResults();
@@ -358,27 +375,13 @@ public final class EventStatements {
         Optional.ofNullable(row.getString("seen_outcome")),
         current,
         attribution,
-        row.getInt("messages"),
-        new ArrayList<>(UsageStatements.read(row).stream().toList()),
-        zones(row, attribution));
+        subscriber(row, "home_subscriber"),
+        zone(row.getString("home_zone")),
+        new ArrayList<>(UsageStatements.read(row).stream().toList()));
   }
 
-  private static Map<SubscriberId, ZoneId> zones(ResultSet row, Attribution whose)
-      throws SQLException {
-    Map<SubscriberId, ZoneId> zones = new HashMap<>();
-    put(zones, whose.decided(), row.getString("current_zone"));
-    put(zones, whose.numberOwner(), row.getString("number_zone"));
-    put(zones, whose.asked(), row.getString("asked_zone"));
-    put(zones, whose.agentOwner(), row.getString("agent_zone"));
-    put(zones, whose.metadata(), row.getString("metadata_zone"));
-    return zones;
-  }
-
-  private static void put(
-      Map<SubscriberId, ZoneId> zones, Optional<SubscriberId> subscriber, String zone) {
-    if (zone != null) {
-      zones.put(subscriber.orElseThrow(), ZoneId.of(zone));
-    }
+  private static ZoneId zone(String name) {
+    return name == null ? null : ZoneId.of(name);
   }
 
   private static Optional<SubscriberId> subscriber(ResultSet row, String column)

@@ -75,24 +75,20 @@ final class PostgresInteractions implements Interactions {
     Connection connection = handle.getConnection();
     switch (verdict) {
       case Verdict.Applied(Interaction next, String reason, Optional<TakenMessage> taken) -> {
-        Optional<SubscriberId> front =
-            found
-                .current()
-                .map(Interaction::subscriber)
-                .filter(one -> !one.equals(next.subscriber()));
-        if (front.isPresent()) {
-          move(handle, front.get(), next);
-          moveUsage(connection, front.get(), next, event, found);
-          TakenMessageStatements.moveUsage(
-              handle, front.get(), next, EventStatements.evidence(event));
+        Usage usage = EventStatements.usage(connection, found.current(), next);
+        if (found.staysHome(next)) {
+          EventStatements.apply(
+              connection, event, reason, found.current(), next, found.lacking(usage, event));
+        } else {
+          Optional<SubscriberId> front = found.current().map(Interaction::subscriber);
+          front.ifPresent(one -> move(handle, one, next));
+          EventStatements.apply(connection, event, reason, found.current(), next, List.of());
+          moveUsage(connection, usage, event, found);
+          if (front.isPresent()) {
+            TakenMessageStatements.moveUsage(
+                handle, front.get(), next, EventStatements.evidence(event));
+          }
         }
-        EventStatements.apply(
-            connection,
-            event,
-            reason,
-            found.current(),
-            next,
-            front.isPresent() ? List.of() : found.lacking(next, event));
         if (taken.isPresent()) {
           TakenMessageStatements.keep(
               handle, taken.get(), next.channel(), EventStatements.evidence(event));
@@ -156,19 +152,12 @@ final class PostgresInteractions implements Interactions {
 
   /** The call is billed once: what stands at the front is taken back. */
   private static void moveUsage(
-      Connection connection,
-      SubscriberId front,
-      Interaction next,
-      ProviderEvent event,
-      EventStatements.Found found)
+      Connection connection, Usage usage, ProviderEvent event, EventStatements.Found found)
       throws SQLException {
-    Usage usage = found.usage(next);
-    UsageStatements.write(
-        connection,
-        usage
-            .nothingFor(front)
-            .lacking(
-                found.ledger(), found.zone(front), EventStatements.evidence(event), Ids::next));
+    if (found.current().isPresent()) {
+      Usage atTheFront = usage.nothingFor(found.current().get().subscriber());
+      UsageStatements.write(connection, found.lacking(atTheFront, event));
+    }
     UsageStatements.append(connection, usage, EventStatements.evidence(event));
   }
 
