@@ -281,6 +281,12 @@ final class RetellAgentsDouble {
     agents.remove(agentId);
   }
 
+  /** How many versions an agent has; 0 if there is no such agent. */
+  int versions(String id, boolean chat) {
+    Kept kept = agentOf(id, chat);
+    return kept == null ? 0 : kept.versions().size();
+  }
+
   List<ObjectNode> agents() {
     return agents.values().stream().map(Kept::newest).map(ObjectNode::deepCopy).toList();
   }

@@ -22,15 +22,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Retell's REST API over real HTTP: chats, agents with their LLMs and versions, voices. As strict
- * as its API description, keeping state, and able to fail at any request in any of the ways that a
- * service fails. For the tests of whatever talks to Retell, and for the demo.
+ * Retell's REST API over real HTTP: chats, agents with their LLMs and versions, voices, phone
+ * numbers, calls. As strict as its API description, keeping state, and able to fail at any request
+ * in any of the ways that a service fails. For the tests of whatever talks to Retell, and for the demo.
  */
 public final class RetellDouble implements AutoCloseable {
 
@@ -63,13 +64,20 @@ public final class RetellDouble implements AutoCloseable {
 
   /** One chat. */
   public static final class Chat {
+    private final String owner;
     private final String agentId;
+    private final long begun = System.currentTimeMillis();
+    private long over;
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final List<Map<String, String>> messages = new ArrayList<>();
     private boolean ended;
 
-    Chat(String agentId) {
+    /**
+     * @param owner the key of the workspace that it is of
+     */
+    Chat(String owner, String agentId) {
+      this.owner = owner;
       this.agentId = agentId;
     }
 
@@ -112,6 +120,14 @@ public final class RetellDouble implements AutoCloseable {
       Map.of(
           KEY, new RetellAgentsDouble("", violations::add),
           OTHER_KEY, new RetellAgentsDouble("other_", violations::add));
+  private final Map<String, RetellPhonesDouble> phones =
+      Map.of(
+          KEY, new RetellPhonesDouble(workspaces.get(KEY), violations::add),
+          OTHER_KEY, new RetellPhonesDouble(workspaces.get(OTHER_KEY), violations::add));
+  private final Map<String, RetellHistoryDouble> histories =
+      Map.of(
+          KEY, new RetellHistoryDouble("", () -> held(KEY), violations::add),
+          OTHER_KEY, new RetellHistoryDouble("other_", () -> held(OTHER_KEY), violations::add));
   private boolean refusesChats;
   private Consumer<String> onRequest = request -> {};
   private final List<String> requests = new ArrayList<>();
@@ -190,6 +206,48 @@ public final class RetellDouble implements AutoCloseable {
     return workspaces.get(KEY).llms();
   }
 
+  /** The phone numbers of a workspace, in the order in which they came. */
+  public synchronized List<ObjectNode> numbers(String key) {
+    return phones.get(key).numbers();
+  }
+
+  /** Changes a phone number as somebody would in the dashboard. */
+  public synchronized void editNumber(String number, String field, Object value) {
+    phones.get(KEY).edit(number, field, JSON.valueToTree(value));
+  }
+
+  /** Deletes a phone number as somebody would in the dashboard. */
+  public synchronized void deleteNumber(String number) {
+    phones.get(KEY).delete(number);
+  }
+
+  /**
+   * Lets a call have happened, or one that is known go on. What is not told is that of a short
+   * inbound phone call that the caller ended.
+   *
+   * @param key the key of the workspace that it is of
+   * @param call its fields; agent_id is needed
+   * @return its id
+   */
+  public synchronized String addCall(String key, Map<String, ?> call) {
+    return histories.get(key).addCall(JSON.valueToTree(call));
+  }
+
+  /** The same of a chat that was not held with this double. */
+  public synchronized String addChat(String key, Map<String, ?> chat) {
+    return histories.get(key).addChat(JSON.valueToTree(chat));
+  }
+
+  /** Changes a call or a chat that was added, as when its analysis or its cost comes later. */
+  public synchronized void editCallOrChat(String id, String field, Object value) {
+    histories.get(KEY).edit(id, field, JSON.valueToTree(value));
+  }
+
+  /** Takes a call or a chat that was added away, as when it is kept no longer. */
+  public synchronized void purgeCallOrChat(String id) {
+    histories.get(KEY).purge(id);
+  }
+
   /** From now on no chat can begin, as when the account cannot pay. */
   public synchronized void refuseChats() {
     refusesChats = true;
@@ -235,7 +293,8 @@ public final class RetellDouble implements AutoCloseable {
   }
 
   private static String withoutIds(String path) {
-    return path.replaceAll("/(chat|agent|llm|call)_[^/]*$", "").replaceAll("(/get-voice)/.*", "$1");
+    return path.replaceAll("/(chat|agent|llm|call)_[^/]*$", "")
+        .replaceAll("(/get-voice|-phone-number)/.*", "$1");
   }
 
   private static Map<String, String> query(String raw) {
@@ -308,26 +367,30 @@ public final class RetellDouble implements AutoCloseable {
       return problem(400, "Invalid request format, please check API reference.");
     }
     Optional<Answer> about = workspaces.get(key).answer(method, path, query, asked);
+    about =
+        about
+            .or(() -> phones.get(key).answer(method, path, query, asked))
+            .or(() -> histories.get(key).answer(method, path, asked));
     if (about.isPresent()) {
       return about.get();
     }
     return switch (method + " " + path.replaceAll("/chat_.*", "/")) {
-      case "POST /create-chat" -> create(asked);
-      case "POST /create-chat-completion" -> complete(asked);
-      case "GET /get-chat/" -> get(path.substring("/get-chat/".length()));
-      case "PATCH /end-chat/" -> end(path.substring("/end-chat/".length()));
+      case "POST /create-chat" -> create(key, asked);
+      case "POST /create-chat-completion" -> complete(key, asked);
+      case "GET /get-chat/" -> get(key, path.substring("/get-chat/".length()));
+      case "PATCH /end-chat/" -> end(key, path.substring("/end-chat/".length()));
       default -> problem(404, "Cannot " + method + " " + path);
     };
   }
 
-  private Answer create(JsonNode asked) {
+  private Answer create(String key, JsonNode asked) {
     if (refusesChats) {
       return problem(402, "Trial has ended, please add payment method.");
     }
     if (asked.path("agent_id").asString("").isEmpty()) {
       return problem(400, "body must have required property 'agent_id'");
     }
-    Chat chat = new Chat(asked.get("agent_id").asString());
+    Chat chat = new Chat(key, asked.get("agent_id").asString());
     for (Map.Entry<String, JsonNode> entry : asked.path("metadata").properties()) {
       chat.metadata.put(entry.getKey(), entry.getValue().asString());
     }
@@ -343,8 +406,8 @@ public final class RetellDouble implements AutoCloseable {
     return new Answer(201, shown(id, chat));
   }
 
-  private Answer complete(JsonNode asked) {
-    Chat chat = chats.get(asked.path("chat_id").asString(""));
+  private Answer complete(String key, JsonNode asked) {
+    Chat chat = chatOf(key, asked.path("chat_id").asString(""));
     String content = asked.path("content").asString("");
     if (chat == null) {
       return problem(422, "Cannot find requested asset under given api key.");
@@ -364,20 +427,50 @@ public final class RetellDouble implements AutoCloseable {
     return new Answer(201, Map.of("messages", reply));
   }
 
-  private Answer get(String id) {
-    Chat chat = chats.get(id);
+  private Answer get(String key, String id) {
+    Chat chat = chatOf(key, id);
     return chat == null
         ? problem(422, "Cannot find requested asset under given api key.")
         : new Answer(200, shown(id, chat));
   }
 
-  private Answer end(String id) {
-    Chat chat = chats.get(id);
+  private Answer end(String key, String id) {
+    Chat chat = chatOf(key, id);
     if (chat == null) {
       return problem(422, "Cannot find requested asset under given api key.");
     }
     chat.ended = true;
+    chat.over = System.currentTimeMillis();
     return new Answer(204, Map.of());
+  }
+
+  private Chat chatOf(String key, String id) {
+    Chat chat = chats.get(id);
+    return chat != null && chat.owner.equals(key) ? chat : null;
+  }
+
+  /** The chats of a workspace as a list shows them. */
+  private Stream<ObjectNode> held(String key) {
+    return chats.entrySet().stream()
+        .filter(entry -> entry.getValue().owner.equals(key))
+        .map(entry -> {
+          Chat chat = entry.getValue();
+          ObjectNode item = JSON.valueToTree(shown(entry.getKey(), chat));
+          item.put("chat_type", "api_chat");
+          item.put("version", 0);
+          item.put("start_timestamp", chat.begun);
+          if (chat.ended) {
+            item.put("end_timestamp", chat.over);
+            item.put("duration_ms", chat.over - chat.begun);
+          }
+          if (!chat.metadata.isEmpty()) {
+            item.set("metadata", JSON.valueToTree(chat.metadata));
+          }
+          if (!chat.variables.isEmpty()) {
+            item.set("retell_llm_dynamic_variables", JSON.valueToTree(chat.variables));
+          }
+          return item;
+        });
   }
 
   private static Map<String, String> message(String role, String content) {

@@ -3,7 +3,6 @@ package ca.rocketreception.retell;
 import ca.rocketreception.retell.RetellDouble.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +128,8 @@ final class RetellPhonesDouble {
                 .or(() -> malformed(body, "phone_number"))
                 .or(() -> wrongParts(body, body.path("phone_number").asString(""))))
         .orElseGet(() -> {
-          String number = body.path("phone_number").asString(free(body));
+          String number =
+              body.has("phone_number") ? body.get("phone_number").asString() : free(body);
           if (numbers.containsKey(number)) {
             return RetellDouble.problem(400, "Phone number " + number + " already exists");
           }
@@ -153,7 +153,11 @@ final class RetellPhonesDouble {
             ? "800"
             : body.path("area_code")
                 .asString(body.path("country_code").asString("US").equals("CA") ? "613" : "415");
-    return "+1" + area + "555" + "%04d".formatted(++bought);
+    String number;
+    do {
+      number = "+1" + area + "555" + "%04d".formatted(++bought);
+    } while (numbers.containsKey(number));
+    return number;
   }
 
   private Answer imported(JsonNode body) {
@@ -212,17 +216,16 @@ final class RetellPhonesDouble {
 
   private Optional<String> agentsWrong(JsonNode body, String field, boolean chat) {
     double sum = 0;
-    Map<String, Double> seen = new HashMap<>();
+    int place = 0;
     for (JsonNode bound : body.path(field)) {
-      Optional<String> wrong =
-          agentWrong(bound, chat).map(words -> field + "[" + seen.size() + "]: " + words);
+      Optional<String> wrong = agentWrong(bound, chat);
       if (wrong.isPresent()) {
-        return wrong;
+        return Optional.of(field + "[" + place + "]: " + wrong.get());
       }
       sum += bound.get("weight").asDouble();
-      seen.put(seen.size() + "", sum);
+      place++;
     }
-    return seen.isEmpty() || Math.abs(sum - 1) < 1e-9
+    return place == 0 || Math.abs(sum - 1) < 1e-9
         ? Optional.empty()
         : Optional.of(field + ": the weights must add up to 1, not " + sum);
   }
