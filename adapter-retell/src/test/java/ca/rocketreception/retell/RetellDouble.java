@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Retell's REST API over real HTTP: chats, agents with their LLMs and versions, voices, phone
  * numbers, calls. As strict as its API description, keeping state, and able to fail at any request
- * in any of the ways that a service fails. For the tests of whatever talks to Retell, and for the demo.
+ * in any of the ways that a service fails. For the tests of whatever talks to Retell, and for the
+ * demo.
  */
 public final class RetellDouble implements AutoCloseable {
 

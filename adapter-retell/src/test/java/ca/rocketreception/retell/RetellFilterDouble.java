@@ -26,8 +26,8 @@ final class RetellFilterDouble {
           + "|call_take_over|";
 
   /**
-   * What a field is filtered with: types of filters, or "each" for a list of filters with keys; then
-   * the words that an enum allows.
+   * What a field is filtered with: types of filters, or "each" for a list of filters with keys;
+   * then the words that an enum allows.
    */
   static final Map<String, String> CALLS =
       Map.ofEntries(
@@ -161,7 +161,8 @@ final class RetellFilterDouble {
       return Optional.of("op must be one of " + OPERATORS.get(type) + ", not '" + operator + "'");
     }
     Optional<String> unknown =
-        filter.propertyStream()
+        filter
+            .propertyStream()
             .map(Map.Entry::getKey)
             .filter(name -> !fields.contains(name) || name.equals("value") && isPresence(type))
             .findFirst();
@@ -197,22 +198,26 @@ final class RetellFilterDouble {
 
   /** Whether all the filters let it through. */
   static boolean lets(JsonNode filters, ObjectNode thing) {
-    return filters.propertyStream().allMatch(entry -> {
-      String name = entry.getKey();
-      JsonNode filter = entry.getValue();
-      if (name.equals("agent")) {
-        return filter.isEmpty()
-            || filter.valueStream().anyMatch(agent -> isOf(agent, thing));
-      }
-      JsonNode there = find(name, thing);
-      return filter.isArray()
-          ? filter.valueStream().allMatch(one -> holds(one, there.path(one.get("key").asString())))
-          : holds(filter, there);
-    });
+    return filters
+        .propertyStream()
+        .allMatch(entry -> {
+          String name = entry.getKey();
+          JsonNode filter = entry.getValue();
+          if (name.equals("agent")) {
+            return filter.isEmpty() || filter.valueStream().anyMatch(agent -> isOf(agent, thing));
+          }
+          JsonNode there = find(name, thing);
+          return filter.isArray()
+              ? filter
+                  .valueStream()
+                  .allMatch(one -> holds(one, there.path(one.get("key").asString())))
+              : holds(filter, there);
+        });
   }
 
   private static boolean isOf(JsonNode agent, ObjectNode thing) {
-    JsonNode version = thing.has("agent_version") ? thing.get("agent_version") : thing.path("version");
+    JsonNode version =
+        thing.has("agent_version") ? thing.get("agent_version") : thing.path("version");
     return agent.get("agent_id").equals(thing.get("agent_id"))
         && (!agent.has("version")
             || agent.get("version").valueStream().anyMatch(one -> one.equals(version)));

@@ -49,8 +49,7 @@ final class RetellHistoryDouble {
    * @param ids what the ids here have in common, so that no two workspaces share one
    * @param held the chats that were held with this double, besides those that it is told of
    */
-  RetellHistoryDouble(
-      String ids, Supplier<Stream<ObjectNode>> held, Consumer<String> violation) {
+  RetellHistoryDouble(String ids, Supplier<Stream<ObjectNode>> held, Consumer<String> violation) {
     this.ids = ids;
     this.held = held;
     this.violation = violation;
@@ -64,7 +63,8 @@ final class RetellHistoryDouble {
               calls.containsKey(id)
                   ? new Answer(200, alone(calls.get(id)))
                   : RetellDouble.problem(422, "Cannot find requested asset under given api key.");
-          case "GET /get-chat/" -> chats.containsKey(id) ? new Answer(200, chat(chats.get(id))) : null;
+          case "GET /get-chat/" ->
+              chats.containsKey(id) ? new Answer(200, chat(chats.get(id))) : null;
           case "POST /v3/list-calls" -> {
             if (body.path("filter_criteria").has("tool_calls")) {
               yield RetellDouble.problem(501, "The double does not filter by tool_calls");
@@ -178,8 +178,7 @@ final class RetellHistoryDouble {
     }
     if (chat.has("end_timestamp")) {
       chat.put(
-          "duration_ms",
-          chat.get("end_timestamp").asLong() - chat.get("start_timestamp").asLong());
+          "duration_ms", chat.get("end_timestamp").asLong() - chat.get("start_timestamp").asLong());
     }
     check(chat, "chat_id", "|ongoing|ended|error|", "chat_status");
     chats.put(chat.get("chat_id").asString(), chat);

@@ -295,6 +295,9 @@ final class RetellPhonesDouble {
 
   /** Changes a number as somebody would in the dashboard. */
   void edit(String number, String field, JsonNode value) {
+    if (!numbers.containsKey(number)) {
+      throw new IllegalArgumentException("There is no number " + number);
+    }
     numbers.get(number).set(field, value);
   }
 
