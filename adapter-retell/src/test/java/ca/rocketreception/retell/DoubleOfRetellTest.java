@@ -52,11 +52,9 @@ class DoubleOfRetellTest {
             .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
             .build();
     try {
-      HttpResponse<byte[]> response =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       String text = new String(response.body(), UTF_8);
-      return new Reply(
-          response.statusCode(), JSON.readTree(text.isEmpty() ? "{}" : text));
+      return new Reply(response.statusCode(), JSON.readTree(text.isEmpty() ? "{}" : text));
     } catch (IOException failure) {
       throw new AssertionError(failure);
     } catch (InterruptedException stopped) {
@@ -90,8 +88,7 @@ class DoubleOfRetellTest {
     return ask(
         "POST",
         "/import-phone-number",
-        "{'phone_number':'%s','termination_uri':'some.pstn.twilio.com'%s}"
-            .formatted(NUMBER, more));
+        "{'phone_number':'%s','termination_uri':'some.pstn.twilio.com'%s}".formatted(NUMBER, more));
   }
 
   private static List<String> ids(Reply page, String id) {
@@ -152,8 +149,7 @@ class DoubleOfRetellTest {
         .isEqualTo("new");
     assertThat(named.body().toString()).doesNotContain("secret");
 
-    Reply unbound =
-        ask("PATCH", "/update-phone-number/" + NUMBER, "{'inbound_agents':null}");
+    Reply unbound = ask("PATCH", "/update-phone-number/" + NUMBER, "{'inbound_agents':null}");
     assertThat(unbound.body().get("inbound_agents").isNull()).isTrue();
   }
 
@@ -242,11 +238,9 @@ class DoubleOfRetellTest {
     String other = ask("POST", "/create-phone-number", "{}").body().get("phone_number").asString();
     String path = "/update-phone-number/";
 
-    assertThat(
-            ask("PATCH", path + NUMBER, "{'fallback_number':'%s'}".formatted(NUMBER)).status())
+    assertThat(ask("PATCH", path + NUMBER, "{'fallback_number':'%s'}".formatted(NUMBER)).status())
         .isEqualTo(400);
-    assertThat(
-            ask("PATCH", path + NUMBER, "{'fallback_number':'+14155550999'}").status())
+    assertThat(ask("PATCH", path + NUMBER, "{'fallback_number':'+14155550999'}").status())
         .isEqualTo(200);
     assertThat(ask("PATCH", path + other, "{'fallback_number':'%s'}".formatted(NUMBER)).status())
         .isEqualTo(400);
@@ -259,8 +253,7 @@ class DoubleOfRetellTest {
   void numbersComeInPagesNewestFirst() {
     List<String> bought = new ArrayList<>();
     for (int time = 0; time < 5; time++) {
-      bought.add(
-          ask("POST", "/create-phone-number", "{}").body().get("phone_number").asString());
+      bought.add(ask("POST", "/create-phone-number", "{}").body().get("phone_number").asString());
     }
 
     List<String> listed = new ArrayList<>();
@@ -274,8 +267,7 @@ class DoubleOfRetellTest {
 
     assertThat(listed).containsExactlyElementsOf(bought.reversed());
     assertThat(page.body().has("pagination_key")).isFalse();
-    assertThat(
-            ids(ask("GET", "/v2/list-phone-numbers?sort_order=ascending", ""), "phone_number"))
+    assertThat(ids(ask("GET", "/v2/list-phone-numbers?sort_order=ascending", ""), "phone_number"))
         .containsExactlyElementsOf(bought);
     assertThat(ask("GET", "/v2/list-phone-numbers?limit=1001", "").status()).isEqualTo(400);
     assertThat(ask("GET", "/v2/list-phone-numbers?pagination_key=made_up", "").status())
@@ -365,14 +357,11 @@ class DoubleOfRetellTest {
     retell.addCall(RetellDouble.KEY, Map.of("agent_id", "agent_1"));
     String key = first.body().get("pagination_key").asString();
 
-    Reply rest =
-        ask("POST", "/v3/list-calls", "{'limit':9,'pagination_key':'%s'}".formatted(key));
+    Reply rest = ask("POST", "/v3/list-calls", "{'limit':9,'pagination_key':'%s'}".formatted(key));
     assertThat(ids(rest, "call_id")).containsExactly(added.get(2), added.get(1), added.get(0));
     assertThat(rest.body().get("has_more").asBoolean()).isFalse();
     assertThat(rest.body().has("total")).isFalse();
-    assertThat(
-            ids(
-                ask("POST", "/v3/list-calls", "{'skip':4,'sort_order':'ascending'}"), "call_id"))
+    assertThat(ids(ask("POST", "/v3/list-calls", "{'skip':4,'sort_order':'ascending'}"), "call_id"))
         .hasSize(2)
         .first()
         .isEqualTo(added.get(4));
@@ -463,10 +452,14 @@ class DoubleOfRetellTest {
         retell.addChat(
             RetellDouble.KEY,
             Map.of(
-                "agent_id", "agent_9",
-                "start_timestamp", 1000,
-                "end_timestamp", 2000,
-                "disconnection_reason", "inactivity"));
+                "agent_id",
+                "agent_9",
+                "start_timestamp",
+                1000,
+                "end_timestamp",
+                2000,
+                "disconnection_reason",
+                "inactivity"));
 
     JsonNode items = ask("POST", "/v3/list-chats", "{}").body().get("items");
     assertThat(items).hasSize(2);
@@ -497,8 +490,7 @@ class DoubleOfRetellTest {
     String chat =
         ask("POST", "/create-chat", "{'agent_id':'agent_9'}").body().get("chat_id").asString();
 
-    assertThat(ask(RetellDouble.OTHER_KEY, "GET", "/get-chat/" + chat, "").status())
-        .isEqualTo(422);
+    assertThat(ask(RetellDouble.OTHER_KEY, "GET", "/get-chat/" + chat, "").status()).isEqualTo(422);
     assertThat(ask(RetellDouble.OTHER_KEY, "PATCH", "/end-chat/" + chat, "").status())
         .isEqualTo(422);
     assertThat(ids(ask(RetellDouble.OTHER_KEY, "POST", "/v3/list-chats", "{}"), "chat_id"))
@@ -515,8 +507,7 @@ class DoubleOfRetellTest {
                 Map.of("agent_id", "agent_1", "disconnection_reason", "call_failed")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() ->
-            retell.addChat(
-                RetellDouble.KEY, Map.of("agent_id", "agent_1", "chat_status", "done")))
+            retell.addChat(RetellDouble.KEY, Map.of("agent_id", "agent_1", "chat_status", "done")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
