@@ -42,6 +42,21 @@ public final class RetellAgentPlatform implements AgentPlatform {
     return new Wanted(OwnedFields.of(draft.llm(), draft.agent()), draft.warnings());
   }
 
+  @Override
+  public void require(Business business, Agent agent, ChannelKind channel) {
+    AgentDraft draft = draft(business, agent, channel);
+    RetellAgents agents = new RetellAgents(api, channel);
+    draft
+        .voice()
+        .filter(voice -> !told("look at voice " + voice, () -> agents.knowsVoice(voice)))
+        .ifPresent(voice -> {
+          throw new Refusal.Invalid(
+              "voice",
+              "Retell has no voice '" + voice + "'",
+              "Take a voice_id from Retell's list of voices.");
+        });
+  }
+
   private AgentDraft draft(Business business, Agent agent, ChannelKind channel) {
     String address =
         publicUrl
@@ -107,7 +122,6 @@ public final class RetellAgentPlatform implements AgentPlatform {
     }
 
     Found run() {
-      requireVoice();
       String llm = engine();
       String id = agent(llm);
       ObjectNode newest = newest(id);
@@ -120,25 +134,12 @@ public final class RetellAgentPlatform implements AgentPlatform {
         step();
         agents.newVersion(id, RetellAgents.version(newest));
       }
-      ObjectNode open = newest(id);
+      ObjectNode open = newest.path("is_published").asBoolean(false) ? newest(id) : newest;
       change(llm, id, open);
       int version = RetellAgents.version(open);
       step();
       agents.publish(id, version);
       return readBack(id, version);
-    }
-
-    private void requireVoice() {
-      step();
-      draft
-          .voice()
-          .filter(voice -> !agents.knowsVoice(voice))
-          .ifPresent(voice -> {
-            throw new Refusal.Invalid(
-                "voice",
-                "Retell has no voice '" + voice + "'",
-                "Take a voice_id from Retell's list of voices.");
-          });
     }
 
     private String engine() {

@@ -371,6 +371,23 @@ class PublishingAtRetellTest {
   }
 
   @Test
+  void whenOneAgentCannotBePublishedNoneIs() {
+    stored(unpublished(aDentist()));
+    change(business ->
+        business.with(
+            business
+                .subscriber()
+                .described(
+                    "Dental", business.subscriber().zone(), Locale.CANADA, Optional.empty())));
+
+    assertThatThrownBy(() -> publishing().publish(current(), SOMEBODY, Optional.empty(), false))
+        .isInstanceOf(Refusal.Invalid.class)
+        .hasMessageContaining("nobody to transfer to");
+    assertThat(retell.agents()).isEmpty();
+    assertThat(retell.llms()).isZero();
+  }
+
+  @Test
   void aLanguageThatNoReceptionistSpeaksIsRefused() {
     Business dentist = stored(unpublished(aDentist()));
     change(business -> business.with(language(dentist, Locale.forLanguageTag("tlh"))));

@@ -72,6 +72,10 @@ final class FuzzInputs {
           "/v1/subscribers/rocketsciencedesigns/audit",
           "/v1/subscribers/rocketsciencedesigns/events",
           "/v1/subscribers/rocketsciencedesigns/taken-messages",
+          "/v1/subscribers/rocketsciencedesigns/agents/RECEPTIONIST/plan",
+          "/v1/subscribers/rocketsciencedesigns/agents/RECEPTIONIST/versions",
+          "/v1/subscribers/rocketsciencedesigns/usage?from=2026-11-01&to=2026-12-01",
+          "/v1/subscribers/rocketsciencedesigns/usage/entries?meter=CALLS&limit=5",
           "/v1/widget/rocketsciencedesigns",
           "/v1/widget/rocketsciencedesigns/conversations",
           "/v1/events",
@@ -103,7 +107,7 @@ final class FuzzInputs {
           new Change(
               "PUT",
               OWN + "/agents/RECEPTIONIST",
-              "{\"name\":\"Zebulon Quackenbush\",\"greeting\":\"zyzzyva\",\"language\":\"en-CA\",\"providerAgentId\":\"a\"}"),
+              "{\"name\":\"Zebulon Quackenbush\",\"greeting\":\"zyzzyva\",\"language\":\"en-CA\",\"instructions\":\"zyzzyva\",\"voice\":\"v\",\"providerAgentId\":\"a\",\"providerAgentVersion\":1}"),
           new Change(
               "PUT",
               OWN + "/hours",
@@ -119,6 +123,11 @@ final class FuzzInputs {
           new Change(
               "POST", OWN + "/keys", "{\"name\":\"Zebulon Quackenbush\",\"scope\":\"READ\"}"),
           new Change("POST", "/v1/keys", "{\"name\":\"Zebulon Quackenbush\",\"scope\":\"READ\"}"),
+          new Change("POST", OWN + "/agents/RECEPTIONIST/publish", "{\"anew\":false}"),
+          new Change(
+              "POST",
+              OWN + "/agents/RECEPTIONIST/rollback",
+              "{\"channel\":\"VOICE\",\"version\":1}"),
           new Change("POST", OWN + "/resume", ""),
           new Change("POST", "/v1/events/AAAA/retry", ""),
           new Change("POST", "/v1/widget/rocketsciencedesigns/conversations", "{}"),

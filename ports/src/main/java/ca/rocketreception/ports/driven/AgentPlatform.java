@@ -32,6 +32,13 @@ public interface AgentPlatform {
   Wanted wanted(Business business, Agent agent, ChannelKind channel);
 
   /**
+   * Refuses what {@link #wanted} would, and also what the provider does not have. Safe to repeat.
+   *
+   * @throws ca.rocketreception.domain.Refusal.Invalid for a voice that it does not have
+   */
+  void require(Business business, Agent agent, ChannelKind channel);
+
+  /**
    * An agent as it is there; empty when it is not, which is also what a key of another workspace
    * sees. Safe to repeat.
    *

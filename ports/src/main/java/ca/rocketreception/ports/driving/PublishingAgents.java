@@ -67,9 +67,9 @@ public final class PublishingAgents {
     }
   }
 
-  /** What publishing would change. Changes nothing. */
+  /** What publishing would change. Changes nothing; refuses what publishing would refuse. */
   public List<AgentPlan> plan(Business business, Optional<AgentRole> role) {
-    return receptionists(business, role).stream()
+    return possible(business, role).stream()
         .map(unit -> plan(business, unit.agent(), unit.channel()))
         .toList();
   }
@@ -89,7 +89,7 @@ public final class PublishingAgents {
    */
   public List<Published> publish(
       Business business, Actor actor, Optional<AgentRole> role, boolean anew) {
-    return receptionists(business, role).stream()
+    return possible(business, role).stream()
         .map(unit -> publish(business, unit.agent(), unit.channel(), actor, anew))
         .toList();
   }
@@ -132,8 +132,11 @@ public final class PublishingAgents {
     return publications.versions(new Target(business.id(), agent.id(), channel));
   }
 
-  private List<Business.Receptionist> receptionists(Business business, Optional<AgentRole> role) {
-    return business.receptionistsAt(platform().provider(), role);
+  /** All of them can be published, so that none is when one cannot. */
+  private List<Business.Receptionist> possible(Business business, Optional<AgentRole> role) {
+    List<Business.Receptionist> all = business.receptionistsAt(platform().provider(), role);
+    all.forEach(unit -> platform().require(business, unit.agent(), unit.channel()));
+    return all;
   }
 
   private AgentPlan plan(Business business, Agent agent, ChannelKind channel) {

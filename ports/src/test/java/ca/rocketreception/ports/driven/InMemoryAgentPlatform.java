@@ -39,6 +39,11 @@ public final class InMemoryAgentPlatform implements AgentPlatform {
   }
 
   @Override
+  public void require(Business business, Agent agent, ChannelKind channel) {
+    requireThere();
+  }
+
+  @Override
   public synchronized Optional<Found> find(
       ChannelKind channel, String providerAgentId, Optional<Integer> version) {
     requireThere();
