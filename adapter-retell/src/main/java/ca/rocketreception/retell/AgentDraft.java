@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -162,7 +163,7 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
       throw new Refusal.Invalid(
           "language",
           "No agent at Retell can speak '" + tag + "' for us",
-          "Use one of en-CA, " + String.join(", ", new java.util.TreeSet<>(LANGUAGES)) + ".");
+          "Use one of en-CA, " + String.join(", ", new TreeSet<>(LANGUAGES)) + ".");
     }
     return known;
   }

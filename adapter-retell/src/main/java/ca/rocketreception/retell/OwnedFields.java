@@ -4,6 +4,7 @@ import ca.rocketreception.domain.AgentSettings;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -103,7 +104,7 @@ final class OwnedFields {
     if (value.isObject()) {
       text.append('{');
       String comma = "";
-      for (String name : new java.util.TreeSet<>(value.propertyNames())) {
+      for (String name : new TreeSet<>(value.propertyNames())) {
         text.append(comma).append(name).append(": ");
         write(value.get(name), text);
         comma = ", ";

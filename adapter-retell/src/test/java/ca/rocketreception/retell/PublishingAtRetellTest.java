@@ -373,16 +373,11 @@ class PublishingAtRetellTest {
   @Test
   void whenOneAgentCannotBePublishedNoneIs() {
     stored(unpublished(aDentist()));
-    change(business ->
-        business.with(
-            business
-                .subscriber()
-                .described(
-                    "Dental", business.subscriber().zone(), Locale.CANADA, Optional.empty())));
+    change(business -> business.with(voice(business, AgentRole.FORWARDER, "no-such-voice")));
 
     assertThatThrownBy(() -> publishing().publish(current(), SOMEBODY, Optional.empty(), false))
         .isInstanceOf(Refusal.Invalid.class)
-        .hasMessageContaining("nobody to transfer to");
+        .hasMessageContaining("no-such-voice");
     assertThat(retell.agents()).isEmpty();
     assertThat(retell.llms()).isZero();
   }
@@ -424,6 +419,9 @@ class PublishingAtRetellTest {
     assertThatThrownBy(() -> publishing().plan(current(), Optional.of(AgentRole.FORWARDER)))
         .isInstanceOf(Refusal.Invalid.class)
         .hasMessageContaining("nobody to transfer to");
+    assertThat(publishing().plan(current(), Optional.empty()))
+        .extracting(AgentPlan::role)
+        .containsExactly(AgentRole.RECEPTIONIST, AgentRole.AFTER_HOURS);
   }
 
   @Test
@@ -590,7 +588,11 @@ class PublishingAtRetellTest {
   }
 
   private static Agent voice(Business business, String voice) {
-    Agent agent = business.agent(AgentRole.RECEPTIONIST).orElseThrow();
+    return voice(business, AgentRole.RECEPTIONIST, voice);
+  }
+
+  private static Agent voice(Business business, AgentRole role, String voice) {
+    Agent agent = business.agent(role).orElseThrow();
     return new Agent(
         agent.id(),
         agent.role(),

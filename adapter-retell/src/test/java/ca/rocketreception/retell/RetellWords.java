@@ -1,5 +1,6 @@
 package ca.rocketreception.retell;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,7 @@ final class RetellWords {
   }
 
   private static Optional<String> toolsWrong(JsonNode tools) {
-    Set<String> names = new java.util.HashSet<>();
+    Set<String> names = new HashSet<>();
     for (JsonNode tool : tools) {
       String type = tool.path("type").asString("");
       if (!TOOLS.containsKey(type)) {

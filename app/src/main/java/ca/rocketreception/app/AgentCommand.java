@@ -28,6 +28,15 @@ final class AgentCommand {
 
   private static final Actor ACTOR = Actor.named("command line");
 
+  private static void tellWhatIsLeftOut(Business business, AgentRole asked) {
+    if (asked == null
+        && business.agent(AgentRole.FORWARDER).isPresent()
+        && !business.canForward()) {
+      System.err.println(
+          "FORWARDER is left out: it has nobody to transfer to. Set the business's transferNumber.");
+    }
+  }
+
   /** What every one of them needs, on the configured database. */
   abstract static class OfSubscriber implements Callable<Integer> {
 
@@ -77,6 +86,7 @@ final class AgentCommand {
     int run(Business business, PublishingAgents publishing) {
       List<AgentPlan> plans = publishing.plan(business, Optional.ofNullable(role));
       plans.forEach(Plan::print);
+      tellWhatIsLeftOut(business, role);
       return plans.stream().anyMatch(plan -> plan.missing() || !plan.drift().isEmpty())
           ? Main.FAILED
           : 0;
@@ -152,6 +162,7 @@ final class AgentCommand {
             one.changed() ? "" : " (as it was)");
         one.warnings().forEach(warning -> System.err.println(one.role() + ": " + warning));
       }
+      tellWhatIsLeftOut(business, role);
       return 0;
     }
   }

@@ -122,7 +122,8 @@ public record Business(
 
   /**
    * Which agents an AI provider keeps for this business, and for which channel: all of them for its
-   * calls, the receptionist for its chats.
+   * calls, the receptionist for its chats. A FORWARDER that has nobody to forward to is left out,
+   * unless it is asked for.
    *
    * @param role only the agent of this role
    * @throws Refusal.NotFound when there is none
@@ -136,7 +137,9 @@ public record Business(
                 answeredBy(provider, ChannelKind.CHAT)
                     .flatMap(_ -> agent(AgentRole.RECEPTIONIST).stream())
                     .map(agent -> new Receptionist(agent, ChannelKind.CHAT)))
-            .filter(one -> role.isEmpty() || role.get() == one.agent().role())
+            .filter(one ->
+                role.map(wanted -> wanted == one.agent().role())
+                    .orElseGet(() -> one.agent().role() != AgentRole.FORWARDER || canForward()))
             .toList();
     if (all.isEmpty()) {
       throw new Refusal.NotFound(
@@ -150,6 +153,11 @@ public record Business(
           "Set the agent, and a channel VOICE or CHAT with aiProvider " + provider + ".");
     }
     return all;
+  }
+
+  /** Whether callers can be forwarded to a phone of the business's own. */
+  public boolean canForward() {
+    return subscriber.transferNumber().isPresent();
   }
 
   private Stream<SubscriberChannel> answeredBy(AiProvider provider, ChannelKind kind) {
