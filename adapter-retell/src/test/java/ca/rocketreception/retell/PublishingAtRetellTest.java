@@ -56,7 +56,7 @@ class PublishingAtRetellTest {
   private static final Optional<URI> US = Optional.of(URI.create("https://rocket.example.org/"));
 
   /** More requests than publishing makes. */
-  private static final int STEPS = 14;
+  private static final int STEPS = 16;
 
   private final RetellDouble retell = new RetellDouble();
   private final Subscribers subscribers = new InMemorySubscribers();

@@ -22,11 +22,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -78,18 +80,42 @@ class PublishingStoryTest {
   void agentsArePublishedThoughTheProgramIsKilledAtEveryStep() throws Exception {
     assertThat(command("agent", "plan").words()).contains("RECEPTIONIST VOICE: not published yet");
 
-    int kills = 0;
-    while (isKilledAt(kills)) {
-      kills++;
-      theClaimRunsOut();
-    }
+    Set<String> killedAt = new LinkedHashSet<>();
+    publishKilledAtEachNewStep(killedAt);
+    setAgent("Good day.", "openai-Nova");
+    publishKilledAtEachNewStep(killedAt);
+    setAgent("Good evening.", "openai-Nova"); // whoever was killed at one reading back did no other
+    publishKilledAtEachNewStep(killedAt);
 
-    assertThat(kills).isGreaterThanOrEqualTo(5);
+    assertThat(killedAt)
+        .contains(
+            "POST /create-retell-llm",
+            "POST /create-agent",
+            "POST /publish-agent-version",
+            "POST /create-agent-version",
+            "PATCH /update-retell-llm",
+            "PATCH /update-agent",
+            "GET /get-agent after POST /publish-agent-version",
+            "GET /get-retell-llm after POST /publish-agent-version");
     assertThat(retell.agents()).hasSize(1);
     assertThat(retell.llms()).isEqualTo(1);
     Ran plan = command("agent", "plan");
     assertThat(plan.status()).isZero();
-    assertThat(plan.words()).contains("RECEPTIONIST VOICE: as it shall be, version 1");
+    assertThat(plan.words()).contains("RECEPTIONIST VOICE: as it shall be, version 3");
+  }
+
+  private void publishKilledAtEachNewStep(Set<String> killedAt) throws Exception {
+    while (isKilledAtAStepThatWasNotYet(killedAt)) {
+      theClaimRunsOut();
+    }
+  }
+
+  private void setAgent(String greeting, String voice) {
+    byOperator(
+        "PUT",
+        AGENT,
+        "{\"name\":\"Ava\",\"greeting\":\"%s\",\"language\":\"en-CA\",\"voice\":\"%s\"}"
+            .formatted(greeting, voice));
   }
 
   @Test
@@ -137,23 +163,31 @@ class PublishingStoryTest {
     assertThat(retell.agents()).isEmpty();
   }
 
-  /** Whether it was killed before it was done; the double kills it and acts all the same. */
-  private boolean isKilledAt(int request) throws Exception {
-    AtomicInteger left = new AtomicInteger(request);
+  /**
+   * Runs it, kills it at the first request at which it was not killed before, and says whether
+   * there was one. The double acts on that request all the same.
+   */
+  private boolean isKilledAtAStepThatWasNotYet(Set<String> killedAt) throws Exception {
+    AtomicBoolean killed = new AtomicBoolean();
+    AtomicReference<String> published = new AtomicReference<>("");
     AtomicReference<Process> victim = new AtomicReference<>();
-    retell.onRequest(seen -> {
-      if (left.getAndDecrement() == 0) {
+    retell.onRequest(request -> {
+      if (!killed.get() && killedAt.add(request + published.get())) {
+        killed.set(true);
         while (victim.get() == null) {
           Thread.onSpinWait();
         }
         victim.get().destroyForcibly();
       }
+      if (request.startsWith("POST /publish")) {
+        published.set(" after " + request);
+      }
     });
     victim.set(start("agent", "publish"));
     victim.get().inputReader().readAllAsString();
     assertThat(victim.get().waitFor(60, SECONDS)).isTrue();
-    retell.onRequest(seen -> {});
-    return left.get() < 0;
+    retell.onRequest(request -> {});
+    return killed.get();
   }
 
   /** As 15 seconds do. */
