@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -425,9 +426,7 @@ final class WidgetDoorTest {
   @Test
   void a_vouched_for_visitor_and_the_answers_are_kept() throws Exception {
     WidgetsContract.saved(reception.widgets, reception.dentist.id(), WidgetsContract.aFullWidget());
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec("a secret of a page's own".getBytes(UTF_8), "HmacSHA256"));
-    String signature = HexFormat.of().formatHex(mac.doFinal("user 7".getBytes(UTF_8)));
+    String signature = signature("a secret of a page's own");
 
     HttpResponse<String> begun = begin(signature, Map.of("name", "Zoë", "unasked", "x"));
     HttpResponse<String> forged = begin("00".repeat(32), Map.of("name", "Zoë"));
@@ -446,6 +445,46 @@ final class WidgetDoorTest {
     assertThat(kept.answers()).isEqualTo(Map.of("name", "Zoë"));
     assertThat(Instant.parse(json(begun).get("expiresAt").asString())).isEqualTo(kept.expiresAt());
     assertThat(kept.tokenSha256()).doesNotContain(json(begun).get("token").asString());
+  }
+
+  @Test
+  void a_visitor_is_held_against_the_pages_secret_with_every_message() throws Exception {
+    Widget full = WidgetsContract.aFullWidget();
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), full);
+    JsonNode begun = json(begin(signature("a secret of a page's own"), Map.of("name", "Zoë")));
+    ChatReception.Talk talk =
+        new ChatReception.Talk(begun.get("id").asString(), begun.get("token").asString());
+
+    assertThat(says(talk, "a").statusCode()).isEqualTo(201);
+    WidgetsContract.saved(
+        reception.widgets, reception.dentist.id(), with(full, Optional.of("another secret of it")));
+    assertThat(says(talk, "b").statusCode()).isEqualTo(401);
+    assertThat(reception.get(path(talk, "events"), talk.token()).statusCode()).isEqualTo(401);
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), with(full, Optional.empty()));
+    assertThat(says(talk, "c").statusCode()).isEqualTo(401);
+    WidgetsContract.saved(reception.widgets, reception.dentist.id(), full);
+    assertThat(says(talk, "d").statusCode()).isEqualTo(201);
+  }
+
+  private static Widget with(Widget widget, Optional<String> secret) {
+    return new Widget(
+        widget.colour(), secret, widget.origins(), widget.questions(), widget.takesMessages());
+  }
+
+  private HttpResponse<String> says(ChatReception.Talk talk, String name) {
+    return reception.send(
+        reception
+            .request(path(talk, "messages"), talk.token())
+            .header("Origin", "https://example.org")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"clientMessageId\":\"%s\",\"text\":\"It is me\"}".formatted(name))));
+  }
+
+  private static String signature(String secret) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal("user 7".getBytes(UTF_8)));
   }
 
   private HttpResponse<String> begin(String signature, Map<String, String> answers) {

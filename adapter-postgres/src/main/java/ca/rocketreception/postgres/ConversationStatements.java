@@ -9,6 +9,7 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Voucher;
 import ca.rocketreception.ports.driven.Conversations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -134,7 +135,7 @@ final class ConversationStatements {
   private static final String PASS =
       BEGIN
           + """
-          select subscriber_id, conversation_id, expires_at
+          select subscriber_id, conversation_id, expires_at, visitor_id, voucher_sha256
             from conversation_token
            where token_sha256 = ?
           """
@@ -302,10 +303,18 @@ final class ConversationStatements {
                 new Conversations.Pass(
                     new SubscriberId(row.getObject("subscriber_id", UUID.class)),
                     new InteractionId(row.getObject("conversation_id", UUID.class)),
-                    InteractionColumns.instantIn(row, "expires_at")))
+                    InteractionColumns.instantIn(row, "expires_at"),
+                    voucher(row)))
             : Optional.empty();
       }
     }
+  }
+
+  private static Optional<Voucher> voucher(ResultSet row) throws SQLException {
+    String visitor = row.getString("visitor_id");
+    return visitor == null
+        ? Optional.empty()
+        : Optional.of(new Voucher(visitor, row.getString("voucher_sha256")));
   }
 
   static Conversation read(ResultSet row) throws SQLException {

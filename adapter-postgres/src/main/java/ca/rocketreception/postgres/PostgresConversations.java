@@ -13,6 +13,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.Visitor;
+import ca.rocketreception.domain.Voucher;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.TakenMessages;
 import java.sql.PreparedStatement;
@@ -75,8 +76,8 @@ final class PostgresConversations implements Conversations, TakenMessages {
               values ('ROCKET', :id::text, :subscriber, :id)
             ), token as (
               insert into conversation_token (token_sha256, subscriber_id, conversation_id,
-                                              expires_at)
-              values (:token, :subscriber, :id, :expiresAt)
+                                              expires_at, visitor_id, voucher_sha256)
+              values (:token, :subscriber, :id, :expiresAt, :vouchedId, :voucher)
             ), begun as (
               insert into conversation (subscriber_id, id, language, state, taken_over, last_seq,
                                         visitor_seq, answered_seq, turns, started_at, last_at,
@@ -101,6 +102,8 @@ final class PostgresConversations implements Conversations, TakenMessages {
         .bind("turns", conversation.turns())
         .bind("startedAt", Binder.stored(conversation.startedAt()))
         .bind("lastAt", Binder.stored(conversation.lastAt()))
+        .bind("vouchedId", beginning.voucher().map(Voucher::visitorId).orElse(null))
+        .bind("voucher", beginning.voucher().map(Voucher::sha256).orElse(null))
         .bind("visitorId", beginning.visitor().map(Visitor::id).orElse(null))
         .bind("visitorName", beginning.visitor().flatMap(Visitor::name).orElse(null))
         .bind("visitorEmail", beginning.visitor().flatMap(Visitor::email).orElse(null))

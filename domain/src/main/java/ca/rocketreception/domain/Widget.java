@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -79,6 +80,31 @@ public record Widget(
           "Sign the visitor's id with HMAC-SHA256 and the identity secret of the chat channel.");
     }
     return visitor;
+  }
+
+  /** What is kept of that, to be held against the secret again whenever the visitor comes. */
+  public Voucher voucher(Visitor visitor) {
+    return new Voucher(visitor.id(), voucher(visitor.id()).orElseThrow());
+  }
+
+  /**
+   * Refuses a visitor for whom the page would not vouch any more, because the secret is another one
+   * now or was taken away.
+   */
+  public void requireVouched(Voucher earlier) {
+    if (voucher(earlier.visitorId()).filter(same(earlier.sha256())).isEmpty()) {
+      throw new Refusal.Unauthenticated(
+          "The signature with which this talk began vouches for nobody any more",
+          "Start another conversation with a signature by the present identity secret.");
+    }
+  }
+
+  private Optional<String> voucher(String visitorId) {
+    return identitySecret.map(secret -> HexFormat.of().formatHex(sha256(hmac(secret, visitorId))));
+  }
+
+  private static Predicate<String> same(String wanted) {
+    return given -> MessageDigest.isEqual(given.getBytes(UTF_8), wanted.getBytes(UTF_8));
   }
 
   /** The answers to this widget's questions; what nobody asked is left out. */
@@ -162,6 +188,14 @@ public record Widget(
       return mac.doFinal(id.getBytes(UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has HMAC-SHA256", e);
+    }
+  }
+
+  private static byte[] sha256(byte[] signature) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 

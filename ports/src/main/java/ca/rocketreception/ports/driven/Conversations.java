@@ -9,6 +9,7 @@ import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Visitor;
+import ca.rocketreception.domain.Voucher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ public interface Conversations {
   /**
    * @param providerAgentId the agent that answers, as its AI provider calls it
    * @param answers to the questions asked before the first message
+   * @param voucher kept with the token; there is one when there is a visitor
    */
   record Beginning(
       Conversation conversation,
@@ -94,7 +96,8 @@ public interface Conversations {
       String tokenSha256,
       Instant expiresAt,
       Map<String, String> answers,
-      Optional<Visitor> visitor) {
+      Optional<Visitor> visitor,
+      Optional<Voucher> voucher) {
 
     public Beginning {
       requireNonNull(conversation, "conversation");
@@ -103,11 +106,21 @@ public interface Conversations {
       requireNonNull(expiresAt, "expiresAt");
       answers = Map.copyOf(answers);
       requireNonNull(visitor, "visitor");
+      requireNonNull(voucher, "voucher");
     }
   }
 
-  /** What a token opens, and until when. */
-  record Pass(SubscriberId subscriber, InteractionId id, Instant expiresAt) {}
+  /**
+   * What a token opens, and until when.
+   *
+   * @param voucher of the visitor to whom it was given; empty for one whom nobody knows
+   */
+  record Pass(
+      SubscriberId subscriber, InteractionId id, Instant expiresAt, Optional<Voucher> voucher) {
+    public Pass {
+      requireNonNull(voucher, "voucher");
+    }
+  }
 
   /**
    * What came of a change.

@@ -145,17 +145,26 @@ public final class ChattingWithVisitors {
             sha256(token),
             expiresAt,
             answers,
-            visitor));
+            visitor,
+            visitor.map(widget::voucher)));
     answering.tell(conversation);
     return new Begun(conversation.id(), token, expiresAt);
   }
 
   /**
-   * Whom a token lets in.
+   * Whom a token lets in. Asked with every message: a known visitor's signature is held against the
+   * identity secret as it is now.
    *
-   * @throws Refusal.Unauthenticated when nobody gave out this token, or too long ago
+   * @throws Refusal.Unauthenticated when nobody gave out this token, or too long ago, or the
+   *     business's page vouches for its visitor no more
    */
   public Pass recognise(String token) {
+    Pass pass = known(token);
+    pass.voucher().ifPresent(voucher -> widget(pass).requireVouched(voucher));
+    return pass;
+  }
+
+  private Pass known(String token) {
     return passes
         .find(sha256(token), conversations::find)
         .filter(pass -> pass.expiresAt().isAfter(clock.instant()))

@@ -36,6 +36,7 @@ import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.domain.Urgency;
 import ca.rocketreception.domain.Visitor;
+import ca.rocketreception.domain.Voucher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +98,8 @@ public interface ConversationsContract {
     return chatting(aDentist(), AiProvider.BUILTIN);
   }
 
+  Voucher A_VOUCHER = new Voucher("user 7", "ab".repeat(32));
+
   static Conversations.Beginning aBeginning(SubscriberId subscriber, InteractionId id) {
     return new Conversations.Beginning(
         Conversation.begin(subscriber, id, Locale.CANADA, MONDAY_MORNING),
@@ -104,7 +107,8 @@ public interface ConversationsContract {
         sha(id),
         MONDAY_MORNING.plusSeconds(3600),
         Map.of("name", "Zoë", "about", "a \"tooth\""),
-        Optional.of(new Visitor("user 7", Optional.of("Zoë"), Optional.empty())));
+        Optional.of(new Visitor("user 7", Optional.of("Zoë"), Optional.empty())),
+        Optional.of(A_VOUCHER));
   }
 
   private static String sha(InteractionId id) {
@@ -161,7 +165,9 @@ public interface ConversationsContract {
     SubscriberId dentist = begun();
 
     assertThat(conversations().find(sha(TALK)))
-        .contains(new Conversations.Pass(dentist, TALK, MONDAY_MORNING.plusSeconds(3600)));
+        .contains(
+            new Conversations.Pass(
+                dentist, TALK, MONDAY_MORNING.plusSeconds(3600), Optional.of(A_VOUCHER)));
     assertThat(conversations().find("0".repeat(64))).isEmpty();
   }
 

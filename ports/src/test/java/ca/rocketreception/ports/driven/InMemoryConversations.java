@@ -94,7 +94,8 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     Conversation first = beginning.conversation();
     conversations.put(first.id(), new Kept(beginning));
     passes.put(
-        beginning.tokenSha256(), new Pass(first.subscriber(), first.id(), beginning.expiresAt()));
+        beginning.tokenSha256(),
+        new Pass(first.subscriber(), first.id(), beginning.expiresAt(), beginning.voucher()));
     interactions.put(first.interaction(beginning.providerAgentId()));
   }
 
