@@ -6,12 +6,14 @@ import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.TakenMessages;
+import ca.rocketreception.ports.driven.UsageAudit;
 import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -87,9 +90,13 @@ public final class Database implements Store, AutoCloseable {
     config.setValidationTimeout(LONGEST_VALIDATION.toMillis());
     config.setInitializationFailTimeout(-1);
     HikariDataSource pool = new HikariDataSource(config);
-    Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    return new Database(settings, pool, transactions(pool));
+  }
+
+  private static Transactions transactions(DataSource source) {
+    Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-    return new Database(settings, pool, new Transactions(jdbi));
+    return new Transactions(jdbi);
   }
 
   /**
@@ -178,6 +185,15 @@ public final class Database implements Store, AutoCloseable {
 
   public UsageLedger usageLedger() {
     return new PostgresUsageLedger(transactions);
+  }
+
+  /**
+   * On connections of its own, whose statements may take as long as they need.
+   *
+   * @param reader reads the providers' events again
+   */
+  public UsageAudit usageAudit(EventReader reader) {
+    return new PostgresUsageAudit(transactions(source(settings, 0)), reader);
   }
 
   /** Reaches the other nodes once {@link #startListening} was called. */

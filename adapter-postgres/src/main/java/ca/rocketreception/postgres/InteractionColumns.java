@@ -233,7 +233,8 @@ final class InteractionColumns {
     /** A row written before the detail existed has a shorter array: nobody told it. */
     Details read(Details details, ResultSet row, Short[] stages) throws SQLException {
       int stage = detail.place() < stages.length ? stages[detail.place()] : 0;
-      return stage == 0 ? details : details.tell(detail, read.from(row), Stage.of(stage));
+      T value = stage == 0 ? null : read.from(row);
+      return value == null ? details : details.tell(detail, value, Stage.of(stage));
     }
   }
 }

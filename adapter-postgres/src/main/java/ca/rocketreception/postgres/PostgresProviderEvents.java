@@ -192,7 +192,7 @@ final class PostgresProviderEvents implements ProviderEvents {
         row.getString("reason"));
   }
 
-  private static ProviderEvent event(ResultSet row) throws SQLException {
+  static ProviderEvent event(ResultSet row) throws SQLException {
     return new ProviderEvent(
         Provider.valueOf(row.getString("provider")),
         row.getString("event"),

@@ -1,5 +1,8 @@
 package ca.rocketreception.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
@@ -19,6 +22,7 @@ import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.ProviderEventsContract;
+import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
@@ -28,8 +32,11 @@ import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.UsageLedgerContract;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driven.WidgetsContract;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -226,6 +233,18 @@ class PostgresStoresTest {
     @Override
     public UsageLedger ledger() {
       return database.usageLedger();
+    }
+
+    /** Whatever happened, the audit comes to what was written as it happened. */
+    @AfterEach
+    void theRecordsAgree() {
+      while (database.usageLedger().rollUp().more()) {
+        // until all is added up
+      }
+
+      List<Discrepancy> found = new ArrayList<>();
+      database.usageAudit(event -> new Reading.Nothing("not a provider's")).audit(found::add);
+      assertThat(found).isEmpty();
     }
   }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SeedCommand.class,
       KeyCommand.class,
       AgentCommand.class,
+      AuditCommand.class,
       RollupCommand.class,
       SimulateCommand.class,
       BenchCommand.class,

@@ -46,6 +46,9 @@ class PackagedProgramIT {
     Process rollup = program("rollup");
     assertThat(rollup.inputReader().readAllAsString()).matches("\\d+\\s*");
     assertThat(rollup.waitFor()).isZero();
+    Process audit = program("audit");
+    assertThat(audit.inputReader().readAllAsString()).isEmpty();
+    assertThat(audit.waitFor()).isZero();
   }
 
   @Test

@@ -61,6 +61,22 @@ public final class Details {
     return new Details(next);
   }
 
+  /**
+   * Those of the named details that are otherwise here than there, though they were told no later
+   * here; what the others do not tell is fine.
+   */
+  public List<Detail<?>> contradicting(Details others, List<Detail<?>> named) {
+    return named.stream()
+        .filter(detail -> contradict(told[detail.place()], others.told[detail.place()]))
+        .toList();
+  }
+
+  private static boolean contradict(Told<?> mine, Told<?> theirs) {
+    return theirs != null
+        && !theirs.equals(mine)
+        && (mine == null || mine.stage().compareTo(theirs.stage()) <= 0);
+  }
+
   /** Of these details the named ones alone. */
   public Details only(Detail<?>... wanted) {
     Told<?>[] next = new Told<?>[told.length];

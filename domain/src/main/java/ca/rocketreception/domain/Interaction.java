@@ -24,6 +24,18 @@ public record Interaction(
     Details details,
     Optional<Transcript> transcript) {
 
+  /** What use is worked out from. */
+  private static final List<Detail<?>> COUNTED =
+      List.of(
+          Detail.STATUS,
+          Detail.STARTED_AT,
+          Detail.ANSWERED_AT,
+          Detail.ENDED_AT,
+          Detail.DURATION_MS,
+          Detail.TRANSFER_ENDED_AT,
+          Detail.PROVIDER_COST,
+          Detail.PRODUCT_COSTS);
+
   public Interaction {
     requireNonNull(subscriber, "subscriber");
     requireNonNull(id, "id");
@@ -43,6 +55,25 @@ public record Interaction(
       Instant now) {
     return new Interaction(
         subscriber, id, channel, reference, now, Details.none(), Optional.empty());
+  }
+
+  /**
+   * What counts for use and is otherwise here than the provider's events tell; empty when they
+   * agree, and where something was learnt later than from them.
+   *
+   * @param told what all events of it tell, merged
+   */
+  public List<Discrepancy> discrepancies(Details told) {
+    return details.contradicting(told, COUNTED).stream()
+        .map(detail ->
+            new Discrepancy(
+                subscriber,
+                Discrepancy.Kind.INTERACTION,
+                "INTERACTION " + id,
+                detail.toString(),
+                details.get(detail).map(Object::toString),
+                told.get(detail).map(Object::toString)))
+        .toList();
   }
 
   /**

@@ -57,4 +57,12 @@ public record Measure(Meter meter, String product, Optional<Currency> currency)
   public int compareTo(Measure other) {
     return ORDER.compare(this, other);
   }
+
+  /** The meter; of a provider's cost also of what and in which cents. */
+  @Override
+  public String toString() {
+    return currency
+        .map(code -> meter + " of " + product + " in " + code + " cents")
+        .orElse(meter.toString());
+  }
 }

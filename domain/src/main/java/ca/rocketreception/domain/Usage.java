@@ -50,6 +50,9 @@ public record Usage(
       EnumSet.of(Meter.CHAT_CONVERSATIONS, Meter.CHAT_MESSAGES, Meter.PROVIDER_COST);
   private static final Set<Meter> OF_ANYTHING = EnumSet.of(Meter.PROVIDER_COST);
 
+  /** Names lines that are never written. */
+  private static final UUID NOBODY = new UUID(0, 0);
+
   private static final Comparator<UsageEntry> IN_ORDER =
       Comparator.comparingInt(UsageEntry::revision);
 
@@ -233,6 +236,40 @@ public record Usage(
       });
     }
     return lacking;
+  }
+
+  /**
+   * What the ledger says of this otherwise than it is, day by day; empty when they agree. Lines
+   * that name another channel or source do not count as lines of this one.
+   *
+   * @param ledger the subscriber's lines of this source
+   * @param zone where the business is
+   */
+  public List<Discrepancy> discrepancies(List<UsageEntry> ledger, ZoneId zone) {
+    List<UsageEntry> own =
+        ledger.stream()
+            .filter(line -> line.channel() == channel && line.source().equals(source))
+            .toList();
+    return lacking(own, zone, Optional.empty(), () -> NOBODY).stream()
+        .map(missing -> discrepancy(missing, own))
+        .toList();
+  }
+
+  private Discrepancy discrepancy(UsageEntry missing, List<UsageEntry> own) {
+    Optional<BigDecimal> said =
+        own.stream()
+            .filter(line -> line.measure().equals(missing.measure()))
+            .filter(line -> line.localDay().equals(missing.localDay()))
+            .map(UsageEntry::quantity)
+            .reduce(BigDecimal::add);
+    BigDecimal shouldBe = said.orElse(BigDecimal.ZERO).add(missing.quantity());
+    return new Discrepancy(
+        subscriber,
+        Discrepancy.Kind.LEDGER,
+        source.kind() + " " + source.id() + " on " + missing.localDay(),
+        missing.measure().toString(),
+        said.map(UsageEntry::plain).map(BigDecimal::toPlainString),
+        Optional.of(UsageEntry.plain(shouldBe).toPlainString()));
   }
 
   /** That a provider charges nothing is not the same as not knowing. */

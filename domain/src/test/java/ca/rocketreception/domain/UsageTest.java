@@ -88,6 +88,43 @@ class UsageTest {
   }
 
   @Test
+  void aLedgerThatSaysWhatTheCallAmountsToHasNoDiscrepancy() {
+    assertThat(Usage.of(anEndedCall(), 0).discrepancies(lines(anEndedCall(), List.of()), WINNIPEG))
+        .isEmpty();
+  }
+
+  @Test
+  void whatTheLedgerSaysOtherwiseIsToldWithBothValues() {
+    Interaction longer =
+        anEndedCall().tell(Details.none().tell(Detail.DURATION_MS, 70_000L, Stage.ANALYSED));
+
+    assertThat(Usage.of(longer, 0).discrepancies(lines(anEndedCall(), List.of()), WINNIPEG))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.kind()).isEqualTo(Discrepancy.Kind.LEDGER);
+          assertThat(found.what()).isEqualTo("VOICE_SECONDS");
+          assertThat(found.is()).contains("64.877");
+          assertThat(found.shouldBe()).contains("70");
+          assertThat(found.place()).contains("on 2026-11-23");
+        });
+  }
+
+  @Test
+  void aLineThatIsMissingIsUnknownAndNotZero() {
+    List<UsageEntry> withoutTheCall =
+        lines(anEndedCall(), List.of()).stream()
+            .filter(line -> line.measure().meter() != Meter.CALLS)
+            .toList();
+
+    assertThat(Usage.of(anEndedCall(), 0).discrepancies(withoutTheCall, WINNIPEG))
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.is()).isEmpty();
+          assertThat(found.shouldBe()).contains("1");
+        });
+  }
+
+  @Test
   void aCallThatGoesOnIsNotInTheLedgerYet() {
     assertThat(lines(aCall(ChannelKind.VOICE), List.of())).isEmpty();
   }

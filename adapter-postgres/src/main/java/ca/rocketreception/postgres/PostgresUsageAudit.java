@@ -1,0 +1,375 @@
+package ca.rocketreception.postgres;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Conversation;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.Discrepancy;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TakenMessage;
+import ca.rocketreception.domain.Usage;
+import ca.rocketreception.domain.UsageEntry;
+import ca.rocketreception.ports.driven.EventReader;
+import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driven.UsageAudit;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads sources in pages, each with its lines at one moment, and lets the domain say what they
+ * amount to; what concerns lines alone is one statement for each subscriber.
+ */
+final class PostgresUsageAudit implements UsageAudit {
+
+  static final int PAGE = 500;
+
+  /** With their transcripts they are large. */
+  private static final int EVENTS_AT_ONCE = 50;
+
+  private static final UUID FIRST = new UUID(0, 0);
+
+  /** Also those who are in the ledger and nowhere else. */
+  private static final String SUBSCRIBERS =
+      """
+      select known.subscriber_id, coalesce(business.zone, 'UTC') as zone
+        from (select subscriber_id from subscriber
+              union
+              select subscriber_id from usage_entry
+              union
+              select subscriber_id from usage_rollup) known
+        left join subscriber business on business.subscriber_id = known.subscriber_id
+       order by known.subscriber_id
+      """;
+
+  private static final String INTERACTIONS =
+      """
+      select %s,
+             case when channel = 'CHAT' and provider <> 'ROCKET'
+                  then (select count(*)
+                          from interaction_message said
+                         where said.subscriber_id = :subscriber
+                           and said.interaction_id = interaction.id and said.speaker <> 'TOOL')
+                  else 0 end as said
+        from interaction
+       where subscriber_id = :subscriber and id > :after
+       order by id
+       limit :limit
+      """
+          .formatted(InteractionColumns.NAMES);
+
+  /** Of interactions of which no event was forgotten yet, since the first is still there. */
+  private static final String EVENTS =
+      """
+      select interaction.id, event.provider, event.event, event.provider_id, event.received_at,
+             event.body_sha256, event.body
+        from interaction
+        join provider_event event
+          on event.provider = interaction.provider
+             and event.provider_id = interaction.provider_interaction_id
+       where interaction.subscriber_id = :subscriber and interaction.id = any (:ids)
+         and interaction.provider <> 'ROCKET'
+         and event.subscriber_id = :subscriber and event.outcome = 'APPLIED'
+         and exists (select from provider_event first
+                      where first.provider = interaction.provider
+                        and first.provider_id = interaction.provider_interaction_id
+                        and first.subscriber_id = :subscriber and first.outcome = 'APPLIED'
+                        and first.received_at <= interaction.first_seen_at)
+      """;
+
+  private static final String CONVERSATIONS =
+      """
+      select %s
+        from conversation
+       where subscriber_id = :subscriber and id = any (:ids)
+      """
+          .formatted(ConversationStatements.COLUMNS);
+
+  private static final String TAKEN =
+      """
+      select message.id, message.interaction_id, message.taken_at, message.name, message.callback,
+             message.matter, message.urgency, interaction.channel
+        from taken_message message
+        join interaction
+          on interaction.subscriber_id = message.subscriber_id
+             and interaction.id = message.interaction_id
+       where message.subscriber_id = :subscriber and message.id > :after
+       order by message.id
+       limit :limit
+      """;
+
+  private static final String LINES =
+      """
+      select %s
+        from usage_entry line
+       where line.subscriber_id = :subscriber and line.source_id = any (:ids)
+      """
+          .formatted(UsageStatements.of("line"));
+
+  private static final String ORPHANS =
+      """
+      select source || ' ' || source_id || ' on ' || local_day as place, meter, product, currency,
+             sum(quantity) as told, null::numeric as due
+        from usage_entry line
+       where subscriber_id = :subscriber
+         and not exists (select from interaction
+                          where subscriber_id = :subscriber and id = line.source_id)
+         and not exists (select from taken_message
+                          where subscriber_id = :subscriber and id = line.source_id)
+       group by source, source_id, local_day, meter, product, currency
+      having sum(quantity) <> 0
+       order by place
+      """;
+
+  private static final String GAPS =
+      """
+      select min(source) || ' ' || source_id as place, meter, product, min(currency) as currency,
+             count(*)::numeric as told, (max(revision) + 1)::numeric as due
+        from usage_entry
+       where subscriber_id = :subscriber
+       group by source_id, meter, product
+      having count(*) <> max(revision) + 1
+       order by place
+      """;
+
+  /** Days that are marked are not added up yet, and are not expected to agree. */
+  private static final String ROLLUPS =
+      """
+      with marked as materialized (
+        select distinct local_day from usage_dirty where subscriber_id = :subscriber
+      ), summed as (
+        select local_day, channel, meter, product, currency, sum(quantity) as quantity
+          from usage_entry
+         where subscriber_id = :subscriber
+           and local_day not in (select local_day from marked)
+         group by local_day, channel, meter, product, currency
+      ), rolled as (
+        select local_day, channel, meter, product, currency, quantity
+          from usage_rollup
+         where subscriber_id = :subscriber
+           and local_day not in (select local_day from marked)
+      )
+      select channel || ' on ' || local_day as place, meter, product, currency,
+             rolled.quantity as told, summed.quantity as due
+        from summed
+        full join rolled using (local_day, channel, meter, product, currency)
+       where summed.quantity is distinct from rolled.quantity
+       order by local_day, channel
+      """;
+
+  private static final String DAYS =
+      """
+      select count(distinct local_day) from usage_rollup where subscriber_id = :subscriber
+      """;
+
+  private final Transactions transactions;
+  private final EventReader reader;
+
+  PostgresUsageAudit(Transactions transactions, EventReader reader) {
+    this.transactions = transactions;
+    this.reader = reader;
+  }
+
+  private record Someone(SubscriberId id, ZoneId zone) {}
+
+  /** What there is of a source, from one page of sources. */
+  private record Counted(UUID source, List<Usage> usages, List<Discrepancy> discrepancies) {}
+
+  @Override
+  public Audited audit(Consumer<Discrepancy> found) {
+    List<Someone> everybody =
+        transactions.asOperatorAtOneMoment(handle ->
+            handle
+                .createQuery(SUBSCRIBERS)
+                .map((row, context) ->
+                    new Someone(
+                        new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                        ZoneId.of(row.getString("zone"))))
+                .list());
+    return everybody.stream()
+        .map(one -> audit(one, found))
+        .reduce(new Audited(0, 0, 0, 0), Audited::plus);
+  }
+
+  private Audited audit(Someone one, Consumer<Discrepancy> found) {
+    long interactions = sources(one, this::interactions, found);
+    long taken = sources(one, PostgresUsageAudit::taken, found);
+    compare(one, Discrepancy.Kind.ORPHAN, ORPHANS, found);
+    compare(one, Discrepancy.Kind.GAP, GAPS, found);
+    compare(one, Discrepancy.Kind.ROLLUP, ROLLUPS, found);
+    long days =
+        transactions.forSubscriber(
+            one.id(),
+            handle ->
+                handle
+                    .createQuery(DAYS)
+                    .bind("subscriber", one.id().value())
+                    .mapTo(Long.class)
+                    .one());
+    return new Audited(1, interactions, taken, days);
+  }
+
+  @FunctionalInterface
+  private interface Page {
+    List<Counted> after(Handle handle, SubscriberId subscriber, UUID last);
+  }
+
+  private long sources(Someone one, Page page, Consumer<Discrepancy> found) {
+    long count = 0;
+    UUID last = FIRST;
+    while (true) {
+      UUID after = last;
+      List<Discrepancy> discrepancies = new ArrayList<>();
+      List<Counted> read =
+          transactions.forSubscriberAtOneMoment(
+              one.id(),
+              handle -> {
+                List<Counted> counted = page.after(handle, one.id(), after);
+                discrepancies.addAll(discrepancies(handle, one, counted));
+                return counted;
+              });
+      discrepancies.forEach(found);
+      count += read.size();
+      if (read.size() < PAGE) {
+        return count;
+      }
+      last = read.getLast().source();
+    }
+  }
+
+  private static List<Discrepancy> discrepancies(
+      Handle handle, Someone one, List<Counted> counted) {
+    Map<UUID, List<UsageEntry>> lines = lines(handle, one.id(), counted);
+    return counted.stream()
+        .flatMap(source ->
+            Stream.concat(
+                source.discrepancies().stream(),
+                source.usages().stream()
+                    .flatMap(usage ->
+                        usage
+                            .discrepancies(
+                                lines.getOrDefault(source.source(), List.of()), one.zone())
+                            .stream())))
+        .toList();
+  }
+
+  private static Map<UUID, List<UsageEntry>> lines(
+      Handle handle, SubscriberId subscriber, List<Counted> counted) {
+    return handle
+        .createQuery(LINES)
+        .bind("subscriber", subscriber.value())
+        .bindArray("ids", UUID.class, counted.stream().map(Counted::source).toList())
+        .map((row, context) -> UsageStatements.read(row).orElseThrow())
+        .stream()
+        .collect(groupingBy(line -> line.source().id()));
+  }
+
+  private List<Counted> interactions(Handle handle, SubscriberId subscriber, UUID last) {
+    record Read(Interaction interaction, int said) {}
+    List<Read> read =
+        handle
+            .createQuery(INTERACTIONS)
+            .bind("subscriber", subscriber.value())
+            .bind("after", last)
+            .bind("limit", PAGE)
+            .map((row, context) -> new Read(InteractionColumns.read(row), row.getInt("said")))
+            .list();
+    List<UUID> ids = read.stream().map(one -> one.interaction().id().value()).toList();
+    Map<UUID, Details> told = told(handle, subscriber, ids);
+    Map<UUID, List<Conversation>> conversations =
+        handle
+            .createQuery(CONVERSATIONS)
+            .bind("subscriber", subscriber.value())
+            .bindArray("ids", UUID.class, ids)
+            .map((row, context) -> ConversationStatements.read(row))
+            .stream()
+            .collect(groupingBy(conversation -> conversation.id().value()));
+    return read.stream()
+        .map(one -> {
+          UUID id = one.interaction().id().value();
+          return new Counted(
+              id,
+              Stream.concat(
+                      Stream.of(Usage.of(one.interaction(), one.said())),
+                      conversations.getOrDefault(id, List.of()).stream().map(Usage::of))
+                  .toList(),
+              one.interaction().discrepancies(told.getOrDefault(id, Details.none())));
+        })
+        .toList();
+  }
+
+  private Map<UUID, Details> told(Handle handle, SubscriberId subscriber, List<UUID> ids) {
+    Map<UUID, Details> told = new HashMap<>();
+    handle
+        .createQuery(EVENTS)
+        .bind("subscriber", subscriber.value())
+        .bindArray("ids", UUID.class, ids)
+        .setFetchSize(EVENTS_AT_ONCE)
+        .map((row, context) -> {
+          if (reader.read(PostgresProviderEvents.event(row)) instanceof Reading.About about) {
+            told.merge(row.getObject("id", UUID.class), about.report().details(), Details::merge);
+          }
+          return row;
+        })
+        .forEach(row -> {});
+    return told;
+  }
+
+  private static List<Counted> taken(Handle handle, SubscriberId subscriber, UUID last) {
+    return handle
+        .createQuery(TAKEN)
+        .bind("subscriber", subscriber.value())
+        .bind("after", last)
+        .bind("limit", PAGE)
+        .map((row, context) -> counted(subscriber, row))
+        .list();
+  }
+
+  private static Counted counted(SubscriberId subscriber, ResultSet row) throws SQLException {
+    TakenMessage message = TakenMessageStatements.read(subscriber, row);
+    return new Counted(
+        message.id().value(),
+        List.of(Usage.of(message, ChannelKind.valueOf(row.getString("channel")))),
+        List.of());
+  }
+
+  private void compare(
+      Someone one, Discrepancy.Kind kind, String sql, Consumer<Discrepancy> found) {
+    transactions.forSubscriber(
+        one.id(),
+        handle -> {
+          handle
+              .createQuery(sql)
+              .bind("subscriber", one.id().value())
+              .setFetchSize(PAGE)
+              .map((row, context) ->
+                  new Discrepancy(
+                      one.id(),
+                      kind,
+                      row.getString("place"),
+                      UsageStatements.measure(row, "").toString(),
+                      plain(row, "told"),
+                      plain(row, "due")))
+              .forEach(found);
+          return null;
+        });
+  }
+
+  private static Optional<String> plain(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getBigDecimal(column))
+        .map(UsageEntry::plain)
+        .map(BigDecimal::toPlainString);
+  }
+}

@@ -1,0 +1,69 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.Discrepancy;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.ports.driven.UsageAudit;
+import ca.rocketreception.retell.RetellEvents;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description =
+        "Reads the providers' events again and holds every call and chat against them, works out"
+            + " anew what each and every taken message amounts to and holds the ledger against it,"
+            + " and the days that were added up against the ledger; prints each difference, with"
+            + " what the record is and what it should be, and exits with 1 when there is one."
+            + " Changes nothing.")
+final class AuditCommand implements Callable<Integer> {
+
+  private final Map<SubscriberId, String> slugs = new HashMap<>();
+  private long differences;
+
+  @Override
+  public Integer call() {
+    try (Installation installation = Installation.open(System.getenv())) {
+      installation.database().migrate();
+      Subscribers subscribers = installation.database().subscribers();
+      UsageAudit.Audited audited =
+          installation
+              .database()
+              .usageAudit(new RetellEvents())
+              .audit(found -> print(found, subscribers));
+      System.err.printf(
+          "%d subscribers, %d interactions, %d taken messages and %d days that were added up:"
+              + " %d differences%n",
+          audited.subscribers(),
+          audited.interactions(),
+          audited.takenMessages(),
+          audited.days(),
+          differences);
+      System.err.println(
+          "Not held against anything yet: what the providers charge by their own records.");
+      return differences == 0 ? 0 : Main.FAILED;
+    }
+  }
+
+  private void print(Discrepancy found, Subscribers subscribers) {
+    differences++;
+    System.out.printf(
+        "%s %s: %s %s is %s, should be %s%n",
+        slugs.computeIfAbsent(found.subscriber(), id -> slug(subscribers, id)),
+        found.kind(),
+        found.place(),
+        found.what(),
+        found.is().orElse("nothing"),
+        found.shouldBe().orElse("nothing"));
+  }
+
+  private static String slug(Subscribers subscribers, SubscriberId id) {
+    return subscribers
+        .find(id)
+        .map(business -> business.subscriber().slug().value())
+        .orElse(id.toString());
+  }
+}

@@ -1,0 +1,38 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.Discrepancy;
+import java.util.function.Consumer;
+
+/**
+ * Holds the records of use against each other: what interactions and taken messages amount to now,
+ * the lines of the ledger, and what was added up of them. It changes nothing, may run beside
+ * everything else, and may be repeated.
+ */
+@FunctionalInterface
+public interface UsageAudit {
+
+  /**
+   * Goes through all subscribers; in bounded memory, however much there is.
+   *
+   * @param found told of each discrepancy at once, a subscriber's one after the other
+   * @throws ca.rocketreception.domain.Refusal.Unavailable when the store cannot be reached; what
+   *     was told until then stands
+   */
+  Audited audit(Consumer<Discrepancy> found);
+
+  /**
+   * How much was looked at.
+   *
+   * @param days of subscribers with lines that were added up
+   */
+  record Audited(int subscribers, long interactions, long takenMessages, long days) {
+
+    public Audited plus(Audited other) {
+      return new Audited(
+          subscribers + other.subscribers,
+          interactions + other.interactions,
+          takenMessages + other.takenMessages,
+          days + other.days);
+    }
+  }
+}
