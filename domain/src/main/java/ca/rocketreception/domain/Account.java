@@ -1,0 +1,379 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a subscriber pays by, and what it has been billed for: from this and the ledger every
+ * statement follows.
+ *
+ * @param name of the business
+ * @param subscriptions each holds until the next one
+ * @param versions of all plans that the subscriptions name
+ * @param taxes all there are
+ * @param issued final statements without the credit notes, the earliest month first
+ */
+public record Account(
+    SubscriberId subscriber,
+    Slug slug,
+    String name,
+    ZoneId zone,
+    List<Subscription> subscriptions,
+    List<PlanVersion> versions,
+    List<Tax> taxes,
+    List<Statement> issued) {
+
+  public Account {
+    requireNonNull(subscriber, "subscriber");
+    requireNonNull(slug, "slug");
+    requireNonNull(name, "name");
+    requireNonNull(zone, "zone");
+    subscriptions = sorted(subscriptions, Subscription::from);
+    versions = sorted(versions, PlanVersion::from);
+    taxes = sorted(taxes, Tax::from);
+    issued = sorted(issued, Statement::month);
+  }
+
+  private static <T, K extends Comparable<? super K>> List<T> sorted(
+      List<T> any, Function<T, K> by) {
+    return any.stream().sorted(Comparator.comparing(by)).toList();
+  }
+
+  /** The terms of a month, in order; none when the subscriber paid by no plan in it. */
+  public List<Term> terms(YearMonth month) {
+    LocalDate end = month.plusMonths(1).atDay(1);
+    NavigableSet<LocalDate> cuts = new TreeSet<>(Set.of(month.atDay(1), end));
+    subscriptions.forEach(one -> cuts.add(one.from()));
+    versions.forEach(one -> cuts.add(one.from()));
+    List<Term> terms = new ArrayList<>();
+    for (LocalDate from : cuts.subSet(month.atDay(1), end)) {
+      term(new Days(from, cuts.higher(from))).ifPresent(term -> add(terms, term));
+    }
+    return terms;
+  }
+
+  /** Cuts where another plan's version begins are none of this subscriber's. */
+  private static void add(List<Term> terms, Term next) {
+    if (!terms.isEmpty()) {
+      Term last = terms.getLast();
+      if (last.days().to().equals(next.days().from())
+          && last.subscription().equals(next.subscription())
+          && last.version().equals(next.version())) {
+        terms.removeLast();
+        terms.add(
+            new Term(
+                new Days(last.days().from(), next.days().to()),
+                next.subscription(),
+                next.version()));
+        return;
+      }
+    }
+    terms.add(next);
+  }
+
+  private Optional<Term> term(Days days) {
+    return inForce(subscriptions, Subscription::from, days.from())
+        .flatMap(subscription ->
+            subscription
+                .plan()
+                .map(plan -> new Term(days, subscription, version(plan, days.from()))));
+  }
+
+  private PlanVersion version(Slug plan, LocalDate day) {
+    return inForce(
+            versions.stream().filter(version -> version.plan().equals(plan)).toList(),
+            PlanVersion::from,
+            day)
+        .orElseThrow(() ->
+            new Refusal.Conflict(
+                "The plan " + plan + " has no prices on " + day,
+                "Let the subscription begin when the plan's first version does, or later."));
+  }
+
+  private static <T> Optional<T> inForce(
+      List<T> sorted, Function<T, LocalDate> from, LocalDate day) {
+    return sorted.stream().filter(one -> !from.apply(one).isAfter(day)).reduce((one, two) -> two);
+  }
+
+  /**
+   * This account with one subscription more, when it may be.
+   *
+   * @throws Refusal when it contradicts a statement, another subscription, or names what is not
+   *     there
+   */
+  public Account subscribe(Subscription next) {
+    if (subscriptions.stream().anyMatch(one -> one.from().equals(next.from()))) {
+      throw new Refusal.Conflict(
+          "A subscription of " + slug + " from " + next.from() + " is there, and never changes",
+          "Let the new one begin on another day.");
+    }
+    issued.stream()
+        .filter(statement -> statement.days().to().isAfter(next.from()))
+        .reduce((one, two) -> two)
+        .ifPresent(statement -> {
+          throw new Refusal.Conflict(
+              next.from() + " is on the final statement " + statement.number(),
+              "Let the subscription begin on " + statement.days().to() + " or later.");
+        });
+    Account with =
+        new Account(
+            subscriber,
+            slug,
+            name,
+            zone,
+            Stream.concat(subscriptions.stream(), Stream.of(next)).toList(),
+            versions,
+            taxes,
+            issued);
+    next.plan()
+        .ifPresent(plan -> {
+          Currency currency = with.version(plan, next.from()).currency();
+          next.baseFee().ifPresent(fee -> PlanVersion.fee(fee, currency));
+          subscriptions.stream()
+              .flatMap(one -> one.plan().stream().map(other -> version(other, one.from())))
+              .filter(version -> !version.currency().equals(currency))
+              .findFirst()
+              .ifPresent(version -> {
+                throw new Refusal.Conflict(
+                    "The plan "
+                        + plan
+                        + " is in "
+                        + currency
+                        + ", and "
+                        + slug
+                        + " has been on "
+                        + version.plan()
+                        + " in "
+                        + version.currency(),
+                    "Keep a subscriber to one currency.");
+              });
+        });
+    next.taxes().forEach(tax -> with.tax(tax, next.from()));
+    return with;
+  }
+
+  private Tax tax(Slug code, LocalDate day) {
+    return inForce(taxes.stream().filter(tax -> tax.code().equals(code)).toList(), Tax::from, day)
+        .orElseThrow(() ->
+            new Refusal.Conflict(
+                "There is no tax " + code + " on " + day, "Add it, from that day or earlier."));
+  }
+
+  /**
+   * Refuses what may not become final now: a month that is not over, is final already, or comes
+   * after one that is not final.
+   *
+   * @param today where the business is
+   */
+  public void mayFinalise(YearMonth month, LocalDate today) {
+    Days days = days(month, terms(month));
+    issued.stream()
+        .filter(statement -> statement.month().equals(month))
+        .findFirst()
+        .ifPresent(statement -> {
+          throw new Refusal.Conflict(
+              "The statement " + statement.number() + " is final already",
+              "What came since goes to the next month's; what was wrong, on a credit note.");
+        });
+    if (days.to().isAfter(today)) {
+      throw new Refusal.Conflict(
+          month + " is not over for " + slug + ", where it is " + today,
+          "Finalise it on " + days.to() + " or later; until then read its draft.");
+    }
+    YearMonth first = YearMonth.from(subscriptions.getFirst().from());
+    for (YearMonth earlier = first; earlier.isBefore(month); earlier = earlier.plusMonths(1)) {
+      YearMonth before = earlier;
+      if (issued.stream().noneMatch(statement -> statement.month().equals(before))
+          && !terms(before).isEmpty()) {
+        throw new Refusal.Conflict(
+            before + " comes before " + month + " and is not final",
+            "Finalise " + before + " first.");
+      }
+    }
+  }
+
+  private Days days(YearMonth month, List<Term> terms) {
+    if (terms.isEmpty()) {
+      throw new Refusal.NotFound(
+          slug + " has no plan in " + month, "Subscribe it to one from a day of that month on.");
+    }
+    return new Days(terms.getFirst().days().from(), terms.getLast().days().to());
+  }
+
+  /**
+   * What is owed for a month as things stand: the base fee, the use, what came late of months that
+   * are final, discounts and taxes. The sums of all statements of a subscriber before taxes are
+   * what the ledger amounts to by its prices.
+   */
+  public Statement draft(YearMonth month, Ledger ledger) {
+    List<Term> terms = terms(month);
+    Days days = days(month, terms);
+    Lines lines = new Lines();
+    long end = ledger.end();
+    for (Term term : terms) {
+      lines.add(term, ledger.tallies(term.days(), end));
+    }
+    List<Statement> before =
+        issued.stream().filter(statement -> statement.month().isBefore(month)).toList();
+    if (!before.isEmpty()) {
+      long counted = before.getLast().issue().orElseThrow().through();
+      for (Statement past : before) {
+        if (ledger.grewAfter(past.days(), counted)) {
+          for (Term term : terms(past.month())) {
+            lines.addLate(
+                term, ledger.tallies(term.days(), counted), ledger.tallies(term.days(), end));
+          }
+        }
+      }
+    }
+    lines.addTaxes(
+        terms.getLast().subscription().taxes().stream()
+            .map(code -> tax(code, days.to().minusDays(1)))
+            .toList(),
+        days,
+        terms.getLast().version().currency());
+    return new Statement(
+        subscriber,
+        Statement.Kind.STATEMENT,
+        slug + "-" + month,
+        month,
+        days,
+        terms.getLast().version().currency(),
+        name,
+        zone,
+        Optional.empty(),
+        lines.all);
+  }
+
+  /** The lines of a statement as they come. */
+  private static final class Lines {
+    private final List<StatementLine> all = new ArrayList<>();
+
+    void add(Term term, List<Tally> tallies) {
+      BigDecimal fee = term.baseFee();
+      if (fee.signum() != 0) {
+        add(
+            StatementLine.Kind.BASE_FEE,
+            term.days(),
+            term.version().name() + share(term),
+            Optional.empty(),
+            fee);
+      }
+      for (Tally tally : tallies) {
+        Optional<Rate> rate = term.rate(tally.meter());
+        add(
+            StatementLine.Kind.USAGE,
+            term.days(),
+            term.version().name(),
+            Optional.of(
+                new StatementLine.Used(
+                    tally.meter(),
+                    tally.quantity(),
+                    tally.count(),
+                    tally.counted(rate.flatMap(Rate::rounding)),
+                    included(term, tally.meter()),
+                    rate.map(Rate::words).orElse(""))),
+            term.amount(tally));
+      }
+      BigDecimal off = term.discount(owed(term, tallies));
+      if (off.signum() != 0) {
+        add(StatementLine.Kind.DISCOUNT, term.days(), discount(term), Optional.empty(), off);
+      }
+    }
+
+    void addLate(Term term, List<Tally> then, List<Tally> now) {
+      Map<Meter, Tally> before = byMeter(then);
+      Map<Meter, Tally> after = byMeter(now);
+      Set<Meter> meters = EnumSet.noneOf(Meter.class);
+      meters.addAll(before.keySet());
+      meters.addAll(after.keySet());
+      for (Meter meter : meters) {
+        Tally one = before.getOrDefault(meter, Tally.none(meter));
+        Tally two = after.getOrDefault(meter, Tally.none(meter));
+        if (!one.equals(two)) {
+          Optional<Rate> rate = term.rate(meter);
+          Optional<Rounding> rounding = rate.flatMap(Rate::rounding);
+          add(
+              StatementLine.Kind.LATE_USAGE,
+              term.days(),
+              term.version().name(),
+              Optional.of(
+                  new StatementLine.Used(
+                      meter,
+                      two.quantity().subtract(one.quantity()),
+                      two.count() - one.count(),
+                      two.counted(rounding).subtract(one.counted(rounding)),
+                      included(term, meter),
+                      rate.map(Rate::words).orElse(""))),
+              term.amount(two).subtract(term.amount(one)));
+        }
+      }
+      BigDecimal off = term.discount(owed(term, now)).subtract(term.discount(owed(term, then)));
+      if (off.signum() != 0) {
+        add(StatementLine.Kind.DISCOUNT, term.days(), discount(term), Optional.empty(), off);
+      }
+    }
+
+    void addTaxes(List<Tax> taxes, Days days, Currency currency) {
+      BigDecimal taxed =
+          all.stream().map(StatementLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+      for (Tax tax : taxes) {
+        add(
+            StatementLine.Kind.TAX,
+            days,
+            tax.name() + " " + tax.percent().toPlainString() + " %",
+            Optional.empty(),
+            Term.percent(taxed, tax.percent(), currency.getDefaultFractionDigits()));
+      }
+    }
+
+    private static BigDecimal owed(Term term, List<Tally> tallies) {
+      return tallies.stream().map(term::amount).reduce(term.baseFee(), BigDecimal::add);
+    }
+
+    private static BigDecimal included(Term term, Meter meter) {
+      return term.rate(meter).map(rate -> rate.included(term.share())).orElse(BigDecimal.ZERO);
+    }
+
+    private static String share(Term term) {
+      Share share = term.share();
+      return share.days() == share.of() ? "" : ", " + share.days() + " of " + share.of() + " days";
+    }
+
+    private static String discount(Term term) {
+      return "Discount " + term.subscription().discountPercent().toPlainString() + " %";
+    }
+
+    private static Map<Meter, Tally> byMeter(List<Tally> tallies) {
+      Map<Meter, Tally> by = new EnumMap<>(Meter.class);
+      tallies.forEach(tally -> by.put(tally.meter(), tally));
+      return by;
+    }
+
+    private void add(
+        StatementLine.Kind kind,
+        Days days,
+        String words,
+        Optional<StatementLine.Used> used,
+        BigDecimal amount) {
+      all.add(new StatementLine(all.size() + 1, kind, days, words, used, amount));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * A line of a statement, in words and numbers from which somebody can work its amount out.
+ *
+ * @param seq its place, from 1
+ * @param days that it is about
+ * @param words what it is for
+ * @param used what was used, where it is about use
+ * @param amount to the smallest unit of the currency; less than 0 takes off
+ */
+public record StatementLine(
+    int seq, Kind kind, Days days, String words, Optional<Used> used, BigDecimal amount) {
+
+  /** What a line is for. */
+  public enum Kind {
+    BASE_FEE,
+    USAGE,
+    /** Use, or a correction, of days that an earlier statement is about. */
+    LATE_USAGE,
+    DISCOUNT,
+    /** Of a credit note: what is given back. */
+    CREDIT,
+    TAX
+  }
+
+  /**
+   * What was used.
+   *
+   * @param quantity as measured, in the meter's unit; of late use what came since
+   * @param count of how many calls, chats or messages; of late use what came since
+   * @param counted after each call was rounded; of late use what came since
+   * @param included of it without a charge for these days
+   * @param prices in words; empty when the plan does not charge for it
+   */
+  public record Used(
+      Meter meter,
+      BigDecimal quantity,
+      long count,
+      BigDecimal counted,
+      BigDecimal included,
+      String prices) {
+
+    public Used {
+      requireNonNull(meter, "meter");
+      requireNonNull(prices, "prices");
+      quantity = UsageEntry.plain(quantity);
+      counted = UsageEntry.plain(counted);
+      included = UsageEntry.plain(included);
+    }
+  }
+
+  public StatementLine {
+    requireNonNull(kind, "kind");
+    requireNonNull(days, "days");
+    requireNonNull(words, "words");
+    requireNonNull(used, "used");
+    requireNonNull(amount, "amount");
+  }
+}
