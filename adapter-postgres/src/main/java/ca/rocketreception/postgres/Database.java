@@ -9,7 +9,9 @@ import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.ProviderEvents;
+import ca.rocketreception.ports.driven.Statements;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.TakenMessages;
@@ -22,6 +24,7 @@ import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,7 +97,10 @@ public final class Database implements Store, AutoCloseable {
   }
 
   private static Transactions transactions(DataSource source) {
-    Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+    Jdbi jdbi =
+        Jdbi.create(source)
+            .installPlugin(new PostgresPlugin())
+            .registerArrayType(BigDecimal.class, "numeric");
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
     return new Transactions(jdbi);
   }
@@ -185,6 +191,14 @@ public final class Database implements Store, AutoCloseable {
 
   public UsageLedger usageLedger() {
     return new PostgresUsageLedger(transactions);
+  }
+
+  public Plans plans() {
+    return new PostgresPlans(transactions);
+  }
+
+  public Statements statements() {
+    return new PostgresStatements(transactions);
   }
 
   /**

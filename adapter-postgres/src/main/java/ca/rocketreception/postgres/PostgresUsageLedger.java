@@ -171,14 +171,19 @@ final class PostgresUsageLedger implements UsageLedger {
                        and line.local_day >= :from and line.local_day < :to
                        and line.meter = any (:meters)
                        %s
-                     order by line.local_day desc, line.id desc
+                     order by line.local_day desc, line.seq desc
                      limit :limit
                     """
                         .formatted(
                             UsageStatements.of("line"),
                             after.isEmpty()
                                 ? ""
-                                : "and (line.local_day, line.id) < (:lastDay, :lastId)"))
+                                : """
+                                and (line.local_day, line.seq)
+                                    < (:lastDay, (select last.seq from usage_entry last
+                                                   where last.id = :lastId
+                                                     and last.subscriber_id = :subscriber))
+                                """))
             .bind("limit", limit)
             .bindArray("meters", String.class, meters.stream().map(Meter::name).toList());
     after.ifPresent(

@@ -1,5 +1,7 @@
 package ca.rocketreception.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,15 @@ final class TestPostgres {
 
   static final String ROLE = "rocket";
   private static final String TEMPLATE = "migrated";
+  private static final String TABLES =
+      """
+      select tablename from pg_tables
+       where schemaname = 'public' and tablename <> 'flyway_schema_history'
+      """;
+  private static final String APPEND_ONLY =
+      """
+      select tgrelid::regclass::text from pg_trigger where tgname = 'append_only'
+      """;
   private static final AtomicInteger COPIES = new AtomicInteger();
 
   private static EmbeddedPostgres server;
@@ -72,28 +83,28 @@ final class TestPostgres {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       // the owner may give back to itself, for tests, what keeps these tables from being emptied
+      List<String> kept = names(connection, APPEND_ONLY);
       statement.execute(
-          "grant truncate on audit_entry, usage_entry to current_user;"
-              + " alter table audit_entry disable trigger append_only;"
-              + " alter table usage_entry disable trigger append_only; truncate "
-              + String.join(", ", tables(connection))
-              + " cascade; alter table audit_entry enable trigger append_only;"
-              + " alter table usage_entry enable trigger append_only;"
-              + " revoke truncate on audit_entry, usage_entry from current_user");
+          "grant truncate on audit_entry, usage_entry to current_user; "
+              + each(kept, "alter table %s disable trigger append_only; ")
+              + "truncate "
+              + String.join(", ", names(connection, TABLES))
+              + " cascade; "
+              + each(kept, "alter table %s enable trigger append_only; ")
+              + "revoke truncate on audit_entry, usage_entry from current_user");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static List<String> tables(Connection connection) throws SQLException {
+  private static String each(List<String> tables, String sql) {
+    return tables.stream().map(sql::formatted).collect(joining());
+  }
+
+  private static List<String> names(Connection connection, String sql) throws SQLException {
     List<String> names = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                """
-                select tablename from pg_tables
-                 where schemaname = 'public' and tablename <> 'flyway_schema_history'
-                """)) {
+        var rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }

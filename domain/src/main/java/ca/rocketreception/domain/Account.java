@@ -112,6 +112,11 @@ public record Account(
     return sorted.stream().filter(one -> !from.apply(one).isAfter(day)).reduce((one, two) -> two);
   }
 
+  /** The final statement of a month. */
+  public Optional<Statement> issued(YearMonth month) {
+    return issued.stream().filter(statement -> statement.month().equals(month)).findFirst();
+  }
+
   /**
    * This account with one subscription more, when it may be.
    *
@@ -184,9 +189,7 @@ public record Account(
    */
   public void mayFinalise(YearMonth month, LocalDate today) {
     Days days = days(month, terms(month));
-    issued.stream()
-        .filter(statement -> statement.month().equals(month))
-        .findFirst()
+    issued(month)
         .ifPresent(statement -> {
           throw new Refusal.Conflict(
               "The statement " + statement.number() + " is final already",
@@ -200,8 +203,7 @@ public record Account(
     YearMonth first = YearMonth.from(subscriptions.getFirst().from());
     for (YearMonth earlier = first; earlier.isBefore(month); earlier = earlier.plusMonths(1)) {
       YearMonth before = earlier;
-      if (issued.stream().noneMatch(statement -> statement.month().equals(before))
-          && !terms(before).isEmpty()) {
+      if (issued(before).isEmpty() && !terms(before).isEmpty()) {
         throw new Refusal.Conflict(
             before + " comes before " + month + " and is not final",
             "Finalise " + before + " first.");

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +66,6 @@ public record PlanVersion(
             "rates", rate.meter() + " has two rates", "Give one rate of a meter, with its tiers.");
       }
     });
-    return List.copyOf(rates);
+    return rates.stream().sorted(Comparator.comparing(Rate::meter)).toList();
   }
 }

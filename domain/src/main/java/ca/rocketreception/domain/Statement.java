@@ -88,6 +88,13 @@ public record Statement(
         currency);
   }
 
+  /** With the lines of another after its own. */
+  public Statement withLinesOf(Statement other) {
+    List<StatementLine> both = new ArrayList<>(lines);
+    both.addAll(other.lines);
+    return new Statement(subscriber, kind, number, month, days, currency, name, zone, issue, both);
+  }
+
   /** The same, final. */
   public Statement issued(Issue as) {
     return new Statement(

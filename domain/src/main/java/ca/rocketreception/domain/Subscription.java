@@ -31,6 +31,7 @@ public record Subscription(
     requireNonNull(from, "from");
     requireNonNull(plan, "plan");
     requireNonNull(baseFee, "baseFee");
+    baseFee = baseFee.map(UsageEntry::plain);
     rates = PlanVersion.onceEach(rates);
     discountPercent = Tax.percent("discountPercent", discountPercent);
     taxes = taxes.stream().distinct().toList();

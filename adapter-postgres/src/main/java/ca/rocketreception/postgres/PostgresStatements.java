@@ -1,0 +1,495 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.Days;
+import ca.rocketreception.domain.Ledger;
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.Rate;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementId;
+import ca.rocketreception.domain.StatementLine;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.domain.Tally;
+import ca.rocketreception.domain.UsageEntry;
+import ca.rocketreception.domain.UsageEntryId;
+import ca.rocketreception.ports.driven.Statements;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What subscribers pay by and were billed for, in PostgreSQL. */
+final class PostgresStatements implements Statements {
+
+  private static final String SUBSCRIPTIONS =
+      """
+      select subscription.from_day, plan, base_fee, discount_percent, taxes, %s
+        from subscription
+        left join subscription_rate rate
+          on rate.subscriber_id = subscription.subscriber_id
+             and rate.from_day = subscription.from_day
+       where subscription.subscriber_id = :subscriber
+       order by subscription.from_day, rate.meter
+      """
+          .formatted(RateRows.COLUMNS);
+
+  private static final String ISSUED =
+      """
+      select statement.id, statement.kind, statement.number, statement.month, statement.from_day,
+             statement.to_day, statement.currency, statement.name, statement.zone,
+             statement.finalised_at, statement.through, statement.credits,
+             line.seq, line.kind as line_kind, line.from_day as line_from_day,
+             line.to_day as line_to_day, line.words, line.meter, line.quantity, line.count,
+             line.counted, line.included, line.prices, line.amount
+        from statement
+        left join statement_line line
+          on line.subscriber_id = statement.subscriber_id and line.statement_id = statement.id
+       where statement.subscriber_id = :subscriber
+       order by statement.finalised_at, statement.number, line.seq
+      """;
+
+  /** Each call by itself, for each is rounded by itself. */
+  static final String TALLIES =
+      """
+      select meter, quantity, count(*) as count
+        from (select meter, sum(quantity) as quantity
+                from usage_entry
+               where subscriber_id = :subscriber and local_day >= :from and local_day < :to
+                 and local_day is not null and seq <= :through and meter <> 'PROVIDER_COST'
+               group by meter, source_id) used
+       where quantity <> 0
+       group by meter, quantity
+      """;
+
+  /** Day by day, so that no plan reads all lines of the days. */
+  private static final String GREW =
+      """
+      select exists (
+        select from generate_series(:from::date, :to::date - 1, interval '1 day') day
+         cross join lateral (
+                 select from usage_entry
+                  where subscriber_id = :subscriber and local_day = day::date
+                    and local_day is not null and seq > :place
+                  limit 1) line)
+      """;
+
+  private static final String ENTRIES =
+      """
+      select %s
+        from usage_entry line
+       where line.subscriber_id = :subscriber and line.meter = :meter
+         and line.local_day >= :from and line.local_day < :to and line.local_day is not null
+         and line.seq > :after and line.seq <= :through
+         and line.seq > coalesce((select last.seq from usage_entry last
+                                   where last.id = :last and last.subscriber_id = :subscriber), 0)
+       order by line.seq
+       limit :limit
+      """
+          .formatted(UsageStatements.of("line"));
+
+  private final Transactions transactions;
+
+  PostgresStatements(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public Account account(SubscriberId subscriber) {
+    return transactions.forSubscriberAtOneMoment(subscriber, handle -> account(handle, subscriber));
+  }
+
+  private static Account account(Handle handle, SubscriberId subscriber) {
+    List<Statement> issued = issued(handle, subscriber);
+    return handle
+        .createQuery("select slug, name, zone from subscriber where subscriber_id = :subscriber")
+        .bind("subscriber", subscriber.value())
+        .map((row, context) ->
+            new Account(
+                subscriber,
+                new Slug(row.getString("slug")),
+                row.getString("name"),
+                ZoneId.of(row.getString("zone")),
+                subscriptions(handle, subscriber),
+                PostgresPlans.versions(handle),
+                PostgresPlans.taxes(handle),
+                issued.stream().filter(one -> one.kind() == Statement.Kind.STATEMENT).toList()))
+        .findOne()
+        .orElseThrow(
+            () -> new Refusal.NotFound("There is no subscriber " + subscriber, "Check its id."));
+  }
+
+  private static List<Subscription> subscriptions(Handle handle, SubscriberId subscriber) {
+    Map<LocalDate, Subscription> found = new LinkedHashMap<>();
+    handle
+        .createQuery(SUBSCRIPTIONS)
+        .bind("subscriber", subscriber.value())
+        .map((row, context) -> subscription(subscriber, row))
+        .forEach(one ->
+            found.merge(
+                one.from(),
+                one,
+                (all, next) -> {
+                  List<Rate> rates = new ArrayList<>(all.rates());
+                  rates.addAll(next.rates());
+                  return new Subscription(
+                      subscriber,
+                      all.from(),
+                      all.plan(),
+                      all.baseFee(),
+                      rates,
+                      all.discountPercent(),
+                      all.taxes());
+                }));
+    return List.copyOf(found.values());
+  }
+
+  private static Subscription subscription(SubscriberId subscriber, ResultSet row)
+      throws SQLException {
+    return new Subscription(
+        subscriber,
+        row.getObject("from_day", LocalDate.class),
+        Optional.ofNullable(row.getString("plan")).map(Slug::new),
+        Optional.ofNullable(row.getBigDecimal("base_fee")),
+        RateRows.read(row).stream().toList(),
+        row.getBigDecimal("discount_percent"),
+        List.of((String[]) row.getArray("taxes").getArray()).stream().map(Slug::new).toList());
+  }
+
+  @Override
+  public void subscribe(Subscription next) {
+    transactions.forSubscriber(
+        next.subscriber(),
+        handle -> {
+          alone(handle, next.subscriber());
+          Account account = account(handle, next.subscriber());
+          if (!account.subscriptions().contains(next)) {
+            account.subscribe(next);
+            insert(handle, next);
+          }
+          return null;
+        });
+  }
+
+  private static void insert(Handle handle, Subscription next) {
+    handle
+        .createUpdate(
+            """
+            insert into subscription (subscriber_id, from_day, plan, base_fee, discount_percent,
+                                      taxes)
+            values (:subscriber, :from, :plan, :baseFee, :discount, :taxes)
+            """)
+        .bind("subscriber", next.subscriber().value())
+        .bind("from", next.from())
+        .bind("plan", next.plan().map(Slug::value).orElse(null))
+        .bind("baseFee", next.baseFee().orElse(null))
+        .bind("discount", next.discountPercent())
+        .bindArray("taxes", String.class, next.taxes().stream().map(Slug::value).toList())
+        .execute();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into subscription_rate (subscriber_id, from_day, %s) values (:subscriber, :from, %s)"
+                .formatted(RateRows.COLUMNS, RateRows.VALUES));
+    next.rates()
+        .forEach(rate ->
+            RateRows.bind(batch, rate)
+                .bind("subscriber", next.subscriber().value())
+                .bind("from", next.from())
+                .add());
+    batch.execute();
+  }
+
+  @Override
+  public Statement read(SubscriberId subscriber, YearMonth month) {
+    return transactions.forSubscriberAtOneMoment(
+        subscriber,
+        handle -> {
+          Account account = account(handle, subscriber);
+          return account
+              .issued(month)
+              .orElseGet(
+                  () -> account.draft(month, new Counted(handle, subscriber, Long.MAX_VALUE)));
+        });
+  }
+
+  @Override
+  public Statement finalise(SubscriberId subscriber, YearMonth month, Instant now) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle -> {
+          alone(handle, subscriber);
+          Account account = account(handle, subscriber);
+          account.mayFinalise(month, LocalDate.ofInstant(now, account.zone()));
+          Ledger ledger = new Counted(handle, subscriber, end(handle));
+          Statement last =
+              account
+                  .draft(month, ledger)
+                  .issued(
+                      new Statement.Issue(
+                          new StatementId(Ids.next()), now, ledger.end(), Optional.empty()));
+          insert(handle, last);
+          return last;
+        });
+  }
+
+  @Override
+  public Statement credit(
+      SubscriberId subscriber, YearMonth month, BigDecimal amount, String reason, Instant now) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle -> {
+          alone(handle, subscriber);
+          List<Statement> issued = issued(handle, subscriber);
+          Statement of =
+              account(handle, subscriber)
+                  .issued(month)
+                  .orElseThrow(() ->
+                      new Refusal.Conflict(
+                          month + " has no final statement", "Finalise it first."));
+          Statement.Issue issue = of.issue().orElseThrow();
+          Statement note =
+              of.credit(
+                      amount,
+                      reason,
+                      issued.stream()
+                          .filter(one ->
+                              one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
+                          .toList())
+                  .issued(
+                      new Statement.Issue(
+                          new StatementId(Ids.next()),
+                          now,
+                          issue.through(),
+                          Optional.of(issue.id())));
+          insert(handle, note);
+          return note;
+        });
+  }
+
+  /** Behind everybody who appends lines of use for the subscriber, or changes prices. */
+  private static void alone(Handle handle, SubscriberId subscriber) {
+    handle.execute(
+        "select pg_advisory_xact_lock(hashtextextended(?, 0)),"
+            + " pg_advisory_xact_lock_shared(hashtextextended(?, 0))",
+        UsageStatements.lockOf(subscriber),
+        PostgresPlans.LOCK);
+  }
+
+  /** Lines of a subscriber whose lock is held come after it, whoever else takes numbers now. */
+  private static long end(Handle handle) {
+    return handle
+        .createQuery(
+            "select case when is_called then last_value else 0 end from usage_entry_seq_seq")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static void insert(Handle handle, Statement statement) {
+    Statement.Issue issue = statement.issue().orElseThrow();
+    handle
+        .createUpdate(
+            """
+            insert into statement (subscriber_id, id, kind, number, month, from_day, to_day,
+                                   currency, name, zone, finalised_at, through, credits)
+            values (:subscriber, :id, :kind, :number, :month, :from, :to,
+                    :currency, :name, :zone, :at, :through, :credits)
+            """)
+        .bind("subscriber", statement.subscriber().value())
+        .bind("id", issue.id().value())
+        .bind("kind", statement.kind().name())
+        .bind("number", statement.number())
+        .bind("month", statement.month().atDay(1))
+        .bind("from", statement.days().from())
+        .bind("to", statement.days().to())
+        .bind("currency", statement.currency().getCurrencyCode())
+        .bind("name", statement.name())
+        .bind("zone", statement.zone().getId())
+        .bind("at", Binder.stored(issue.at()))
+        .bind("through", issue.through())
+        .bind("credits", issue.credits().map(StatementId::value).orElse(null))
+        .execute();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into statement_line (subscriber_id, statement_id, seq, kind, from_day, to_day,
+                                        words, meter, quantity, count, counted, included, prices,
+                                        amount)
+            values (:subscriber, :statement, :seq, :kind, :from, :to,
+                    :words, :meter, :quantity, :count, :counted, :included, :prices,
+                    :amount)
+            """);
+    for (StatementLine line : statement.lines()) {
+      Optional<StatementLine.Used> used = line.used();
+      batch
+          .bind("subscriber", statement.subscriber().value())
+          .bind("statement", issue.id().value())
+          .bind("seq", line.seq())
+          .bind("kind", line.kind().name())
+          .bind("from", line.days().from())
+          .bind("to", line.days().to())
+          .bind("words", line.words())
+          .bind("meter", used.map(of -> of.meter().name()).orElse(null))
+          .bind("quantity", used.map(StatementLine.Used::quantity).orElse(null))
+          .bind("count", used.map(StatementLine.Used::count).orElse(null))
+          .bind("counted", used.map(StatementLine.Used::counted).orElse(null))
+          .bind("included", used.map(StatementLine.Used::included).orElse(null))
+          .bind("prices", used.map(StatementLine.Used::prices).orElse(null))
+          .bind("amount", line.amount())
+          .add();
+    }
+    batch.execute();
+  }
+
+  @Override
+  public List<Statement> issued(SubscriberId subscriber) {
+    return transactions.forSubscriber(subscriber, handle -> issued(handle, subscriber));
+  }
+
+  private static List<Statement> issued(Handle handle, SubscriberId subscriber) {
+    Map<UUID, Statement> found = new LinkedHashMap<>();
+    handle
+        .createQuery(ISSUED)
+        .bind("subscriber", subscriber.value())
+        .map((row, context) -> statement(subscriber, row))
+        .forEach(one ->
+            found.merge(one.issue().orElseThrow().id().value(), one, Statement::withLinesOf));
+    return List.copyOf(found.values());
+  }
+
+  /** With the one line that is in the row. */
+  private static Statement statement(SubscriberId subscriber, ResultSet row) throws SQLException {
+    return new Statement(
+        subscriber,
+        Statement.Kind.valueOf(row.getString("kind")),
+        row.getString("number"),
+        YearMonth.from(row.getObject("month", LocalDate.class)),
+        new Days(
+            row.getObject("from_day", LocalDate.class), row.getObject("to_day", LocalDate.class)),
+        Currency.getInstance(row.getString("currency")),
+        row.getString("name"),
+        ZoneId.of(row.getString("zone")),
+        Optional.of(
+            new Statement.Issue(
+                new StatementId(row.getObject("id", UUID.class)),
+                InteractionColumns.instantIn(row, "finalised_at"),
+                row.getLong("through"),
+                Optional.ofNullable(row.getObject("credits", UUID.class)).map(StatementId::new))),
+        row.getString("line_kind") == null ? List.of() : List.of(line(row)));
+  }
+
+  private static StatementLine line(ResultSet row) throws SQLException {
+    String meter = row.getString("meter");
+    return new StatementLine(
+        row.getInt("seq"),
+        StatementLine.Kind.valueOf(row.getString("line_kind")),
+        new Days(
+            row.getObject("line_from_day", LocalDate.class),
+            row.getObject("line_to_day", LocalDate.class)),
+        row.getString("words"),
+        meter == null
+            ? Optional.empty()
+            : Optional.of(
+                new StatementLine.Used(
+                    Meter.valueOf(meter),
+                    row.getBigDecimal("quantity"),
+                    row.getLong("count"),
+                    row.getBigDecimal("counted"),
+                    row.getBigDecimal("included"),
+                    row.getString("prices"))),
+        row.getBigDecimal("amount"));
+  }
+
+  @Override
+  public List<UsageEntry> entries(
+      Statement statement, StatementLine line, int limit, Optional<UsageEntryId> after) {
+    if (line.used().isEmpty()) {
+      return List.of();
+    }
+    return transactions.forSubscriber(
+        statement.subscriber(),
+        handle ->
+            handle
+                .createQuery(ENTRIES)
+                .bind("subscriber", statement.subscriber().value())
+                .bind("meter", line.used().get().meter().name())
+                .bind("from", line.days().from())
+                .bind("to", line.days().to())
+                .bind(
+                    "after",
+                    line.kind() == StatementLine.Kind.LATE_USAGE ? before(handle, statement) : 0L)
+                .bind(
+                    "through",
+                    statement.issue().map(Statement.Issue::through).orElse(Long.MAX_VALUE))
+                .bind("last", after.map(UsageEntryId::value).orElse(null))
+                .bind("limit", limit)
+                .map((row, context) -> UsageStatements.read(row).orElseThrow())
+                .list());
+  }
+
+  /** Up to where the statements before it count. */
+  private static long before(Handle handle, Statement statement) {
+    return handle
+        .createQuery(
+            """
+            select coalesce(max(through), 0)
+              from statement
+             where subscriber_id = :subscriber and kind = 'STATEMENT' and month < :month
+            """)
+        .bind("subscriber", statement.subscriber().value())
+        .bind("month", statement.month().atDay(1))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** A subscriber's lines as one transaction sees them. */
+  private record Counted(Handle handle, SubscriberId subscriber, long end) implements Ledger {
+
+    @Override
+    public List<Tally> tallies(Days days, long through) {
+      Map<Meter, Map<BigDecimal, Long>> sources = new EnumMap<>(Meter.class);
+      handle
+          .createQuery(TALLIES)
+          .bind("subscriber", subscriber.value())
+          .bind("from", days.from())
+          .bind("to", days.to())
+          .bind("through", through)
+          .map((row, context) ->
+              sources
+                  .computeIfAbsent(
+                      Meter.valueOf(row.getString("meter")), meter -> new LinkedHashMap<>())
+                  .merge(
+                      UsageEntry.plain(row.getBigDecimal("quantity")),
+                      row.getLong("count"),
+                      Long::sum))
+          .forEach(sum -> {});
+      return sources.entrySet().stream().map(of -> new Tally(of.getKey(), of.getValue())).toList();
+    }
+
+    @Override
+    public boolean grewAfter(Days days, long place) {
+      return handle
+          .createQuery(GREW)
+          .bind("subscriber", subscriber.value())
+          .bind("from", days.from())
+          .bind("to", days.to())
+          .bind("place", place)
+          .mapTo(Boolean.class)
+          .one();
+    }
+  }
+}
