@@ -56,6 +56,7 @@ public final class SimulatedCalls {
   private final URI server;
   private final String webhookKey;
   private final InstantSource clock;
+  private final InstantSource moments;
   private final RandomGenerator random;
 
   /**
@@ -65,6 +66,16 @@ public final class SimulatedCalls {
    */
   public SimulatedCalls(
       URI server, String webhookKey, InstantSource clock, RandomGenerator random) {
+    this(server, webhookKey, clock, clock, random);
+  }
+
+  private SimulatedCalls(
+      URI server,
+      String webhookKey,
+      InstantSource clock,
+      InstantSource moments,
+      RandomGenerator random) {
+    this.moments = requireNonNull(moments, "moments");
     this.server = requireNonNull(server, "server");
     this.webhookKey = requireNonNull(webhookKey, "webhookKey");
     this.clock = requireNonNull(clock, "clock");
@@ -124,6 +135,11 @@ public final class SimulatedCalls {
     public boolean isClean() {
       return problems.isEmpty();
     }
+  }
+
+  /** The same, but its calls end at other moments than they are told of. */
+  public SimulatedCalls at(InstantSource other) {
+    return new SimulatedCalls(server, webhookKey, clock, other, random);
   }
 
   /** The header that signs a body, as Retell does. */
@@ -221,7 +237,7 @@ public final class SimulatedCalls {
               ? Optional.of(new SpokenCall.Person(transferNumber, own.nextLong(20_000, 90_000)))
               : Optional.empty();
       long talkMs = lengthMs(conversation) + own.nextLong(500, 3_000);
-      long startMs = clock.millis() - talkMs - person.map(SpokenCall.Person::talkMs).orElse(0L);
+      long startMs = moments.millis() - talkMs - person.map(SpokenCall.Person::talkMs).orElse(0L);
       SpokenCall call = new SpokenCall(basics, startMs, own);
       if (!conversation.steps().isEmpty()) {
         event(call.started());

@@ -1,12 +1,14 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.RetellDouble;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,15 +66,18 @@ final class DemoCommand implements Callable<Integer> {
             URI.create("http://localhost:" + application.port()),
             installation.config().port() == 0 ? 0 : application.port() + 1);
     installation.closeFirst(site);
-    play(application.port(), site.port(), variables);
+    play(installation.database(), application.port(), site.port(), variables);
     return 0;
   }
 
-  private void play(int servedAt, int siteAt, Map<String, String> variables)
+  private void play(Database database, int servedAt, int siteAt, Map<String, String> variables)
       throws InterruptedException {
     URI server = URI.create("http://localhost:" + servedAt);
     String webhookKey = variables.get("RETELL_WEBHOOK_KEYS").split(",")[0];
     SimulatedCalls calls = new SimulatedCalls(server, webhookKey, Installation.CLOCK, random);
+    Instant now = Installation.CLOCK.instant();
+    DemoMonth past = new DemoMonth(database, now);
+    past.play(calls, BUSINESSES, random, now);
     for (String business : BUSINESSES) {
       calls.play(plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 1, business));
     }
@@ -105,6 +110,10 @@ final class DemoCommand implements Callable<Integer> {
             ./rocket agent plan --subscriber prairie-smile-dental
             ./rocket agent publish --subscriber prairie-smile-dental
 
+        To print what it owes for the month that is over, as a page:
+
+            ./rocket statement show --subscriber prairie-smile-dental --month %s --format html
+
         Stop with Ctrl-C; what happened is kept for the next time.
         """,
         server,
@@ -117,7 +126,8 @@ final class DemoCommand implements Callable<Integer> {
         server,
         variables.get("RETELL_API_URL"),
         variables.get("RETELL_API_KEY"),
-        variables.get("PUBLIC_URL"));
+        variables.get("PUBLIC_URL"),
+        past.month());
     while (true) {
       Thread.sleep(PAUSE_MS);
       boolean direct = random.nextBoolean();

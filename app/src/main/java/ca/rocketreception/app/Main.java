@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       AuditCommand.class,
       RollupCommand.class,
+      StatementCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       RehearseCommand.class,

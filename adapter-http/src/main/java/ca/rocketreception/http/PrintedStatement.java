@@ -1,0 +1,239 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.Money;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementLine;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A statement as people and their programs read it; each shows the same lines and sums. */
+public final class PrintedStatement {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("MMMM d, uuuu", Locale.CANADA);
+
+  private PrintedStatement() {}
+
+  /** As the API answers it. */
+  public static String json(Statement statement) {
+    return Json.MAPPER
+        .writerWithDefaultPrettyPrinter()
+        .writeValueAsString(ShownStatement.of(statement));
+  }
+
+  /** One row a line, with a header, in the order of the statement; RFC 4180. */
+  public static String csv(Statement statement) {
+    StringBuilder rows =
+        new StringBuilder(
+            "number,state,seq,kind,from,to,words,meter,quantity,count,counted,included,prices,"
+                + "amount,currency\r\n");
+    ShownStatement shown = ShownStatement.of(statement);
+    for (ShownStatement.Line line : shown.lines()) {
+      rows.append(
+              List.of(
+                      shown.number(),
+                      shown.state().name(),
+                      String.valueOf(line.seq()),
+                      line.kind().name(),
+                      line.from(),
+                      line.to(),
+                      line.words(),
+                      line.meter().map(Meter::name).orElse(""),
+                      line.quantity().orElse(""),
+                      line.count().map(String::valueOf).orElse(""),
+                      line.counted().orElse(""),
+                      line.included().orElse(""),
+                      line.prices().orElse(""),
+                      line.amount().amount(),
+                      line.amount().currency())
+                  .stream()
+                  .map(PrintedStatement::cell)
+                  .collect(Collectors.joining(",")))
+          .append("\r\n");
+    }
+    return rows.toString();
+  }
+
+  /** A text that a spreadsheet would take for a formula is kept a text. */
+  private static String cell(String text) {
+    boolean formula =
+        !text.isEmpty() && "=+@\t".indexOf(text.charAt(0)) >= 0
+            || text.startsWith("-") && !text.matches("-[0-9.]+");
+    String safe = formula ? "'" + text : text;
+    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+
+  /** A page of its own, to be printed or sent; nothing in it is loaded from elsewhere. */
+  public static String html(Statement statement) {
+    boolean credit = statement.kind() == Statement.Kind.CREDIT_NOTE;
+    String title = credit ? "Credit note" : "Statement";
+    String rows =
+        statement.lines().stream()
+            .filter(line -> line.kind() != StatementLine.Kind.TAX)
+            .map(line -> row(line, statement))
+            .collect(Collectors.joining());
+    String taxes =
+        statement.lines().stream()
+            .filter(line -> line.kind() == StatementLine.Kind.TAX)
+            .map(line -> sum("", line.words(), new Money(line.amount(), statement.currency())))
+            .collect(Collectors.joining());
+    return """
+    <!doctype html>
+    <html lang="en-CA">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    :root { color: #1b2430; font: 15px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
+    body { margin: 0; background: #eef1f5; }
+    main { max-width: 50rem; margin: 2rem auto; padding: 3rem; background: #fff; border-radius: 12px;
+           box-shadow: 0 1px 3px #0002, 0 8px 30px #0001; }
+    header { display: flex; justify-content: space-between; gap: 2rem; align-items: flex-start; }
+    h1 { margin: 0; font-size: 2rem; letter-spacing: -.02em; }
+    .state { display: inline-block; margin-left: .6rem; padding: .1rem .6rem; border-radius: 99px;
+             font-size: .8rem; font-weight: 600; vertical-align: middle;
+             background: #fff3d6; color: #7a4d00; }
+    dl { display: grid; grid-template-columns: auto auto; gap: .1rem 1rem; margin: 0; }
+    dt { color: #5b6675; } dd { margin: 0; text-align: right; font-weight: 500; }
+    .to { margin: 2rem 0; } .to small, small { color: #5b6675; font-size: .85rem; }
+    .to b { display: block; font-size: 1.15rem; }
+    table { width: 100%%; border-collapse: collapse; }
+    th { text-align: left; font-size: .8rem; color: #5b6675; font-weight: 600; }
+    th, td { padding: .6rem 0; border-bottom: 1px solid #e3e7ec; vertical-align: top; }
+    td small { display: block; }
+    .amount { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;
+              padding-left: 1rem; }
+    tfoot td { border: 0; padding: .25rem 0; } tfoot tr:first-child td { padding-top: 1rem; }
+    tfoot .total td { border-top: 2px solid #1b2430; padding-top: .7rem; font-size: 1.3rem;
+                      font-weight: 700; }
+    footer { margin-top: 2.5rem; color: #5b6675; font-size: .85rem; }
+    @media (max-width: 40rem) { main { margin: 0; padding: 1.2rem; border-radius: 0; }
+                                header { flex-direction: column; gap: 1rem; } }
+    @media print { body { background: none; } main { box-shadow: none; margin: 0; padding: 0;
+                   max-width: none; } tr { break-inside: avoid; } }
+    </style>
+    </head>
+    <body>
+    <main>
+    <header>
+    <h1>%s%s</h1>
+    <dl><dt>Number</dt><dd>%s</dd><dt>Date</dt><dd>%s</dd><dt>For</dt><dd>%s – %s</dd></dl>
+    </header>
+    <p class="to"><small>%s</small><b>%s</b></p>
+    <table>
+    <thead><tr><th>For</th><th class="amount">%s</th></tr></thead>
+    <tbody>
+    %s</tbody>
+    <tfoot>
+    %s%s%s</tfoot>
+    </table>
+    <footer>Every amount is the sum of what was recorded, call by call, in %s. Days begin and end in
+    %s.</footer>
+    </main>
+    </body>
+    </html>
+    """
+        .formatted(
+            text(statement.number()),
+            title,
+            statement.isFinal() ? "" : "<span class=\"state\">Draft</span>",
+            text(statement.number()),
+            statement
+                .issue()
+                .map(issue -> day(LocalDate.ofInstant(issue.at(), statement.zone())))
+                .orElse("not final yet"),
+            day(statement.days().from()),
+            day(statement.days().to().minusDays(1)),
+            credit ? "Given back to" : "Charged to",
+            text(statement.name()),
+            statement.currency(),
+            rows,
+            sum("", "Subtotal", statement.subtotal()),
+            taxes,
+            sum(" class=\"total\"", "Total " + statement.currency(), statement.total()),
+            statement.kind() == Statement.Kind.STATEMENT ? "the month" : "the statement",
+            text(statement.zone().getId()));
+  }
+
+  private static String row(StatementLine line, Statement statement) {
+    String days =
+        line.days().equals(statement.days()) && line.kind() != StatementLine.Kind.LATE_USAGE
+            ? ""
+            : day(line.days().from()) + " – " + day(line.days().to().minusDays(1)) + ". ";
+    String detail = line.used().map(used -> detail(used)).orElse("");
+    return "<tr><td>%s<small>%s</small></td><td class=\"amount\">%s</td></tr>\n"
+        .formatted(text(heading(line)), text(days + detail), amount(line.amount(), statement));
+  }
+
+  private static String heading(StatementLine line) {
+    return switch (line.kind()) {
+      case USAGE -> named(line.used().orElseThrow().meter());
+      case LATE_USAGE ->
+          named(line.used().orElseThrow().meter()) + ", recorded after an earlier statement";
+      case BASE_FEE, DISCOUNT, CREDIT, TAX -> line.words();
+    };
+  }
+
+  private static String named(Meter meter) {
+    return switch (meter) {
+      case VOICE_SECONDS -> "Calls answered";
+      case TRANSFER_SECONDS -> "Calls put through";
+      case CALLS -> "Calls";
+      case CHAT_CONVERSATIONS -> "Chats";
+      case CHAT_MESSAGES -> "Chat messages";
+      case TEXT_SEGMENTS_IN -> "Text messages received";
+      case TEXT_SEGMENTS_OUT -> "Text messages sent";
+      case TAKEN_MESSAGES -> "Messages taken";
+      case NUMBER_MONTHS -> "Phone numbers";
+      case PROVIDER_COST -> "Providers' charges";
+    };
+  }
+
+  private static String detail(StatementLine.Used used) {
+    String unit = used.meter().unit() + "s";
+    String counted =
+        used.meter().timed()
+            ? used.count()
+                + " calls, "
+                + plain(used.quantity())
+                + " seconds, counted "
+                + plain(used.counted())
+            : plain(used.counted()) + " " + unit;
+    String free =
+        used.included().signum() == 0
+            ? ""
+            : "; " + plain(used.included()) + " " + unit + " included";
+    String prices = used.prices().isEmpty() ? "; not charged for" : "; " + used.prices();
+    return counted + free + prices;
+  }
+
+  private static String sum(String attributes, String words, Money money) {
+    return "<tr%s><td>%s</td><td class=\"amount\">%s</td></tr>\n"
+        .formatted(attributes, text(words), money.text());
+  }
+
+  private static String amount(BigDecimal amount, Statement statement) {
+    return new Money(amount, statement.currency()).text();
+  }
+
+  private static String plain(BigDecimal quantity) {
+    return quantity.toPlainString();
+  }
+
+  private static String day(LocalDate day) {
+    return DAY.format(day);
+  }
+
+  private static String text(String any) {
+    return any.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,183 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.Money;
+import ca.rocketreception.domain.PlanVersion;
+import ca.rocketreception.domain.Rate;
+import ca.rocketreception.domain.Rounding;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementId;
+import ca.rocketreception.domain.StatementLine;
+import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.domain.Tax;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the contract shows of statements, and of the prices that they follow from. */
+record ShownStatement(
+    String number,
+    Statement.Kind kind,
+    State state,
+    Optional<UUID> id,
+    Optional<UUID> credits,
+    String name,
+    String month,
+    String from,
+    String to,
+    String timezone,
+    Optional<Instant> finalisedAt,
+    List<Line> lines,
+    Sum subtotal,
+    Sum taxes,
+    Sum total) {
+
+  enum State {
+    DRAFT,
+    FINAL
+  }
+
+  static ShownStatement of(Statement statement) {
+    return new ShownStatement(
+        statement.number(),
+        statement.kind(),
+        statement.isFinal() ? State.FINAL : State.DRAFT,
+        statement.issue().map(issue -> issue.id().value()),
+        statement.issue().flatMap(Statement.Issue::credits).map(StatementId::value),
+        statement.name(),
+        statement.month().toString(),
+        statement.days().from().toString(),
+        statement.days().to().toString(),
+        statement.zone().getId(),
+        statement.issue().map(Statement.Issue::at),
+        statement.lines().stream().map(line -> Line.of(line, statement.currency())).toList(),
+        Sum.of(statement.subtotal()),
+        Sum.of(statement.taxes()),
+        Sum.of(statement.total()));
+  }
+
+  /** Money as the contract writes it. */
+  record Sum(String amount, String currency) {
+
+    static Sum of(Money money) {
+      return new Sum(money.text(), money.currency().getCurrencyCode());
+    }
+  }
+
+  record Line(
+      int seq,
+      StatementLine.Kind kind,
+      String words,
+      String from,
+      String to,
+      Optional<Meter> meter,
+      Optional<String> unit,
+      Optional<String> quantity,
+      Optional<Long> count,
+      Optional<String> counted,
+      Optional<String> included,
+      Optional<String> prices,
+      Sum amount) {
+
+    static Line of(StatementLine line, Currency currency) {
+      Optional<StatementLine.Used> used = line.used();
+      return new Line(
+          line.seq(),
+          line.kind(),
+          line.words(),
+          line.days().from().toString(),
+          line.days().to().toString(),
+          used.map(StatementLine.Used::meter),
+          used.map(of -> of.meter().unit()),
+          used.map(of -> of.quantity().toPlainString()),
+          used.map(StatementLine.Used::count),
+          used.map(of -> of.counted().toPlainString()),
+          used.map(of -> of.included().toPlainString()),
+          used.map(StatementLine.Used::prices),
+          Sum.of(new Money(line.amount(), currency)));
+    }
+  }
+
+  record Price(
+      Meter meter,
+      String per,
+      boolean whole,
+      Optional<Integer> minimumSeconds,
+      Optional<Integer> incrementSeconds,
+      String included,
+      List<Step> tiers) {
+
+    static Price of(Rate rate) {
+      return new Price(
+          rate.meter(),
+          rate.per().toPlainString(),
+          rate.whole(),
+          rate.rounding().map(Rounding::minimumSeconds),
+          rate.rounding().map(Rounding::incrementSeconds),
+          rate.included().toPlainString(),
+          rate.tiers().stream()
+              .map(tier ->
+                  new Step(
+                      tier.upTo().map(BigDecimal::toPlainString), tier.price().toPlainString()))
+              .toList());
+    }
+  }
+
+  record Step(Optional<String> upTo, String price) {}
+
+  record Version(
+      String plan, String name, String currency, String from, Sum baseFee, List<Price> rates) {
+
+    static Version of(PlanVersion version) {
+      return new Version(
+          version.plan().value(),
+          version.name(),
+          version.currency().getCurrencyCode(),
+          version.from().toString(),
+          Sum.of(new Money(version.baseFee(), version.currency())),
+          version.rates().stream().map(Price::of).toList());
+    }
+  }
+
+  record Paid(
+      String from,
+      Optional<String> plan,
+      Optional<String> baseFee,
+      List<Price> rates,
+      String discountPercent,
+      List<String> taxes) {
+
+    static Paid of(Subscription subscription) {
+      return new Paid(
+          subscription.from().toString(),
+          subscription.plan().map(Slug::value),
+          subscription.baseFee().map(BigDecimal::toPlainString),
+          subscription.rates().stream().map(Price::of).toList(),
+          subscription.discountPercent().toPlainString(),
+          subscription.taxes().stream().map(Slug::value).toList());
+    }
+  }
+
+  record Named(String code, String name, String from, String percent) {
+
+    static Named of(Tax tax) {
+      return new Named(
+          tax.code().value(), tax.name(), tax.from().toString(), tax.percent().toPlainString());
+    }
+  }
+
+  record Exchanged(String currency, String day, String perDollar) {
+
+    static Exchanged of(ExchangeRate rate) {
+      return new Exchanged(
+          rate.currency().getCurrencyCode(),
+          rate.day().toString(),
+          rate.perDollar().toPlainString());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package ca.rocketreception.app;
+
+import ca.rocketreception.domain.Actor;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.http.PrintedStatement;
+import ca.rocketreception.postgres.Database;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "statement",
+    mixinStandardHelpOptions = true,
+    description = "What subscribers owe for a month.",
+    subcommands = {
+      StatementCommand.Draft.class,
+      StatementCommand.Finalise.class,
+      StatementCommand.Show.class
+    })
+final class StatementCommand {
+
+  enum Format {
+    JSON,
+    CSV,
+    HTML
+  }
+
+  /** Which statement, and how it is printed. */
+  static final class Meant {
+    @Option(names = "--subscriber", paramLabel = "SLUG", required = true)
+    private String subscriber;
+
+    @Option(names = "--month", paramLabel = "YYYY-MM", required = true)
+    private YearMonth month;
+
+    @Option(
+        names = "--format",
+        paramLabel = "json|csv|html",
+        defaultValue = "json",
+        description = "How it is printed; html is a page to print or send.")
+    private Format format;
+
+    private int printed(Asking asking) {
+      try (Installation installation = Installation.open(System.getenv())) {
+        Database database = installation.database();
+        database.migrate();
+        Slug slug = new Slug(subscriber);
+        SubscriberId id =
+            database
+                .subscribers()
+                .find(slug)
+                .orElseThrow(() ->
+                    new Refusal.NotFound(
+                        "There is no subscriber '" + slug + "'", "Check the slug."))
+                .id();
+        Statement statement = asking.of(database, id, month);
+        System.out.print(
+            switch (format) {
+              case JSON -> PrintedStatement.json(statement) + "\n";
+              case CSV -> PrintedStatement.csv(statement);
+              case HTML -> PrintedStatement.html(statement);
+            });
+        return 0;
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Asking {
+    Statement of(Database database, SubscriberId subscriber, YearMonth month);
+  }
+
+  @Command(
+      name = "draft",
+      mixinStandardHelpOptions = true,
+      description = "Prints what would be owed now; changes nothing.")
+  static final class Draft implements Callable<Integer> {
+    @Mixin private Meant meant;
+
+    @Override
+    public Integer call() {
+      return meant.printed((database, subscriber, month) -> {
+        Statement statement = database.statements().read(subscriber, month);
+        if (statement.isFinal()) {
+          throw new Refusal.Conflict(
+              "The statement " + statement.number() + " is final already",
+              "Print it with ./rocket statement show.");
+        }
+        return statement;
+      });
+    }
+  }
+
+  @Command(
+      name = "finalise",
+      mixinStandardHelpOptions = true,
+      description =
+          "Makes a month's statement final, once it is over, and prints it. It never changes again;"
+              + " what comes later goes to the next month's.")
+  static final class Finalise implements Callable<Integer> {
+    @Mixin private Meant meant;
+
+    @Override
+    public Integer call() {
+      return meant.printed((database, subscriber, month) -> {
+        Instant now = Installation.CLOCK.instant();
+        Statement statement = database.statements().finalise(subscriber, month, now);
+        database
+            .auditTrails()
+            .add(
+                new AuditEntry(
+                    subscriber,
+                    now,
+                    Actor.named("command line"),
+                    "finalised statement",
+                    statement.number()));
+        return statement;
+      });
+    }
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Prints a month's final statement, or its draft where there is none.")
+  static final class Show implements Callable<Integer> {
+    @Mixin private Meant meant;
+
+    @Override
+    public Integer call() {
+      return meant.printed(
+          (database, subscriber, month) -> database.statements().read(subscriber, month));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package ca.rocketreception.ports.driving;
+
+import ca.rocketreception.domain.Actor;
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.PlanVersion;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementLine;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.domain.Tax;
+import ca.rocketreception.domain.UsageEntry;
+import ca.rocketreception.domain.UsageEntryId;
+import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Plans;
+import ca.rocketreception.ports.driven.Statements;
+import ca.rocketreception.ports.driven.Subscribers;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The operator sets prices, puts subscribers on them and makes statements final; a subscriber reads
+ * its own. What changes stands in the audit trail.
+ */
+public final class BillingUsage {
+
+  private final Subscribers subscribers;
+  private final Plans plans;
+  private final Statements statements;
+  private final AuditTrails trails;
+  private final InstantSource clock;
+
+  public BillingUsage(
+      Subscribers subscribers,
+      Plans plans,
+      Statements statements,
+      AuditTrails trails,
+      InstantSource clock) {
+    this.subscribers = subscribers;
+    this.plans = plans;
+    this.statements = statements;
+    this.trails = trails;
+    this.clock = clock;
+  }
+
+  public List<PlanVersion> versions(ApiKey key) {
+    key.requireOperator();
+    return plans.versions();
+  }
+
+  public List<Tax> taxes(ApiKey key) {
+    key.requireOperator();
+    return plans.taxes();
+  }
+
+  public List<ExchangeRate> exchangeRates(ApiKey key) {
+    key.requireOperator();
+    return plans.exchangeRates();
+  }
+
+  /** See {@link Plans#add(PlanVersion)}. */
+  public PlanVersion add(ApiKey key, String requestId, PlanVersion version) {
+    mayChange(key);
+    plans.add(version);
+    note(
+        AuditEntry.NOBODY,
+        key,
+        requestId,
+        "priced plan",
+        version.plan() + " from " + version.from());
+    return version;
+  }
+
+  /** See {@link Plans#add(Tax)}. */
+  public Tax add(ApiKey key, String requestId, Tax tax) {
+    mayChange(key);
+    plans.add(tax);
+    note(AuditEntry.NOBODY, key, requestId, "set tax", tax.code() + " from " + tax.from());
+    return tax;
+  }
+
+  /** See {@link Plans#add(ExchangeRate)}. */
+  public ExchangeRate add(ApiKey key, String requestId, ExchangeRate rate) {
+    mayChange(key);
+    plans.add(rate);
+    note(
+        AuditEntry.NOBODY,
+        key,
+        requestId,
+        "set exchange rate",
+        rate.currency() + " of " + rate.day());
+    return rate;
+  }
+
+  /** What a subscriber pays by, the earliest first. */
+  public List<Subscription> subscriptions(ApiKey key, Slug slug) {
+    return statements.account(opened(key, slug)).subscriptions();
+  }
+
+  /**
+   * See {@link Statements#subscribe}.
+   *
+   * @param of makes the subscription, of whom it is for
+   */
+  public Subscription subscribe(
+      ApiKey key, String requestId, Slug slug, Function<SubscriberId, Subscription> of) {
+    mayChange(key);
+    Subscription next = of.apply(opened(key, slug));
+    statements.subscribe(next);
+    note(
+        next.subscriber(),
+        key,
+        requestId,
+        "subscribed",
+        next.plan().map(Slug::value).orElse("to no plan") + " from " + next.from());
+    return next;
+  }
+
+  /** The final statements and credit notes, in the order in which they became so. */
+  public List<Statement> issued(ApiKey key, Slug slug) {
+    return statements.issued(opened(key, slug));
+  }
+
+  /** A month's final statement, or its draft. */
+  public Statement read(ApiKey key, Slug slug, YearMonth month) {
+    return statements.read(opened(key, slug), month);
+  }
+
+  /** See {@link Statements#finalise}. */
+  public Statement finalise(ApiKey key, String requestId, Slug slug, YearMonth month) {
+    mayChange(key);
+    Statement last = statements.finalise(opened(key, slug), month, clock.instant());
+    note(last.subscriber(), key, requestId, "finalised statement", last.number());
+    return last;
+  }
+
+  /** See {@link Statements#credit}. */
+  public Statement credit(
+      ApiKey key, String requestId, Slug slug, YearMonth month, BigDecimal amount, String reason) {
+    mayChange(key);
+    Statement note = statements.credit(opened(key, slug), month, amount, reason, clock.instant());
+    note(note.subscriber(), key, requestId, "issued credit note", note.number());
+    return note;
+  }
+
+  /**
+   * The lines of use that a line of a month's statement counts, in the order of their writing.
+   *
+   * @throws Refusal.NotFound when the statement has no such line
+   */
+  public List<UsageEntry> entries(
+      ApiKey key, Slug slug, YearMonth month, int seq, int limit, Optional<UsageEntryId> after) {
+    Statement statement = read(key, slug, month);
+    StatementLine line =
+        statement.lines().stream()
+            .filter(one -> one.seq() == seq)
+            .findFirst()
+            .orElseThrow(() ->
+                new Refusal.NotFound(
+                    statement.number() + " has no line " + seq,
+                    "Take a seq from its lines, 1 to " + statement.lines().size() + "."));
+    return statements.entries(statement, line, limit, after);
+  }
+
+  private SubscriberId opened(ApiKey key, Slug slug) {
+    return Asked.opened(key, slug, subscribers.find(slug)).id();
+  }
+
+  private static void mayChange(ApiKey key) {
+    key.requireOperator();
+    key.requireManaging();
+  }
+
+  private void note(SubscriberId whose, ApiKey key, String requestId, String did, String of) {
+    trails.add(new AuditEntry(whose, clock.instant(), Actor.with(key, requestId), did, of));
+  }
+}
