@@ -249,12 +249,22 @@ final class PostgresStatements implements Statements {
 
   @Override
   public Statement credit(
-      SubscriberId subscriber, YearMonth month, BigDecimal amount, String reason, Instant now) {
+      SubscriberId subscriber,
+      YearMonth month,
+      StatementId id,
+      BigDecimal amount,
+      String reason,
+      Instant now) {
     return transactions.forSubscriber(
         subscriber,
         handle -> {
           alone(handle, subscriber);
           List<Statement> issued = issued(handle, subscriber);
+          Optional<Statement> there =
+              issued.stream().filter(one -> one.issue().orElseThrow().id().equals(id)).findFirst();
+          if (there.isPresent()) {
+            return there.get();
+          }
           Statement of =
               account(handle, subscriber)
                   .issued(month)
@@ -270,12 +280,7 @@ final class PostgresStatements implements Statements {
                           .filter(one ->
                               one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
                           .toList())
-                  .issued(
-                      new Statement.Issue(
-                          new StatementId(Ids.next()),
-                          now,
-                          issue.through(),
-                          Optional.of(issue.id())));
+                  .issued(new Statement.Issue(id, now, issue.through(), Optional.of(issue.id())));
           insert(handle, note);
           return note;
         });

@@ -34,7 +34,7 @@ public final class LedgerOf implements Ledger {
   public List<Tally> tallies(Days days, long through) {
     Map<Meter, Map<String, BigDecimal>> sums = new TreeMap<>();
     for (Line line : lines.subList(0, Math.toIntExact(through))) {
-      if (days.contain(line.day())) {
+      if (line.meter().billable() && days.contain(line.day())) {
         sums.computeIfAbsent(line.meter(), meter -> new LinkedHashMap<>())
             .merge(line.source(), line.quantity(), BigDecimal::add);
       }

@@ -2,6 +2,7 @@ package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementId;
 import ca.rocketreception.domain.StatementLine;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
@@ -43,12 +44,19 @@ public interface Statements {
   Statement finalise(SubscriberId subscriber, YearMonth month, Instant now);
 
   /**
-   * Gives back some of a month's final statement.
+   * Gives back some of a month's final statement. Safe to repeat under the same id: there is one
+   * note of it.
    *
+   * @param id names the credit note
    * @throws ca.rocketreception.domain.Refusal as {@link Statement#credit} does
    */
   Statement credit(
-      SubscriberId subscriber, YearMonth month, BigDecimal amount, String reason, Instant now);
+      SubscriberId subscriber,
+      YearMonth month,
+      StatementId id,
+      BigDecimal amount,
+      String reason,
+      Instant now);
 
   /** All final statements and credit notes, in the order in which they became so. */
   List<Statement> issued(SubscriberId subscriber);

@@ -8,6 +8,7 @@ import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementId;
 import ca.rocketreception.domain.StatementLine;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
@@ -143,9 +144,16 @@ public final class BillingUsage {
 
   /** See {@link Statements#credit}. */
   public Statement credit(
-      ApiKey key, String requestId, Slug slug, YearMonth month, BigDecimal amount, String reason) {
+      ApiKey key,
+      String requestId,
+      Slug slug,
+      YearMonth month,
+      StatementId id,
+      BigDecimal amount,
+      String reason) {
     mayChange(key);
-    Statement note = statements.credit(opened(key, slug), month, amount, reason, clock.instant());
+    Statement note =
+        statements.credit(opened(key, slug), month, id, amount, reason, clock.instant());
     note(note.subscriber(), key, requestId, "issued credit note", note.number());
     return note;
   }

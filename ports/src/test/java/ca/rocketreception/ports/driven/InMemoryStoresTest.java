@@ -7,6 +7,35 @@ import org.junit.jupiter.api.Nested;
 class InMemoryStoresTest {
 
   @Nested
+  class StatementsInMemory implements StatementsContract {
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final InMemoryPlans plans = new InMemoryPlans();
+    private final InMemoryStatements statements =
+        new InMemoryStatements(subscribers, plans, interactions.ledger());
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public Plans plans() {
+      return plans;
+    }
+
+    @Override
+    public Statements statements() {
+      return statements;
+    }
+  }
+
+  @Nested
   class SubscribersInMemory implements SubscribersContract {
     private final Subscribers subscribers = new InMemorySubscribers();
 

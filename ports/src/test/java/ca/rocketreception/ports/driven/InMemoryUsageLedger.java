@@ -111,6 +111,11 @@ public final class InMemoryUsageLedger implements UsageLedger {
     return new RolledUp(days, false);
   }
 
+  /** A subscriber's lines as they were written. */
+  synchronized List<UsageEntry> inOrder(SubscriberId subscriber) {
+    return of(subscriber).toList();
+  }
+
   private Stream<UsageEntry> of(SubscriberId subscriber) {
     return lines.stream().filter(line -> line.subscriber().equals(subscriber));
   }

@@ -1,0 +1,101 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.PlanVersion;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Tax;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Prices without a database. */
+public final class InMemoryPlans implements Plans {
+
+  private final List<PlanVersion> versions = new ArrayList<>();
+  private final List<Tax> taxes = new ArrayList<>();
+  private final List<ExchangeRate> rates = new ArrayList<>();
+  private InMemoryStatements statements;
+
+  void billedBy(InMemoryStatements all) {
+    statements = all;
+  }
+
+  @Override
+  public synchronized List<PlanVersion> versions() {
+    return versions.stream()
+        .sorted(
+            Comparator.comparing((PlanVersion one) -> one.plan().value())
+                .thenComparing(PlanVersion::from))
+        .toList();
+  }
+
+  @Override
+  public synchronized void add(PlanVersion version) {
+    if (versions.contains(version)) {
+      return;
+    }
+    for (PlanVersion one : versions) {
+      if (one.plan().equals(version.plan())) {
+        follow(one.from(), version.from());
+        if (!one.currency().equals(version.currency())) {
+          throw new Refusal.Conflict("The plan is in " + one.currency(), "Keep its currency.");
+        }
+      }
+    }
+    Optional.ofNullable(statements)
+        .flatMap(all -> all.billed(version))
+        .ifPresent(number -> {
+          throw new Refusal.Conflict(
+              version.from() + " is on the final statement " + number, "Begin later.");
+        });
+    versions.add(version);
+  }
+
+  private static void follow(LocalDate there, LocalDate next) {
+    if (!there.isBefore(next)) {
+      throw new Refusal.Conflict(
+          "There is a version from " + there + ", which never changes", "Begin after that day.");
+    }
+  }
+
+  @Override
+  public synchronized List<Tax> taxes() {
+    return taxes.stream()
+        .sorted(Comparator.comparing((Tax one) -> one.code().value()).thenComparing(Tax::from))
+        .toList();
+  }
+
+  @Override
+  public synchronized void add(Tax tax) {
+    if (taxes.contains(tax)) {
+      return;
+    }
+    taxes.stream()
+        .filter(one -> one.code().equals(tax.code()))
+        .forEach(one -> follow(one.from(), tax.from()));
+    taxes.add(tax);
+  }
+
+  @Override
+  public synchronized List<ExchangeRate> exchangeRates() {
+    return rates.stream()
+        .sorted(
+            Comparator.comparing((ExchangeRate one) -> one.currency().getCurrencyCode())
+                .thenComparing(ExchangeRate::day))
+        .toList();
+  }
+
+  @Override
+  public synchronized void add(ExchangeRate rate) {
+    if (rates.contains(rate)) {
+      return;
+    }
+    if (rates.stream()
+        .anyMatch(one -> one.currency().equals(rate.currency()) && one.day().equals(rate.day()))) {
+      throw new Refusal.Conflict("Another rate is there, which never changes", "Leave it.");
+    }
+    rates.add(rate);
+  }
+}

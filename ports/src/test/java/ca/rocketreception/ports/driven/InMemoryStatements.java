@@ -1,0 +1,197 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.Days;
+import ca.rocketreception.domain.Ledger;
+import ca.rocketreception.domain.LedgerOf;
+import ca.rocketreception.domain.PlanVersion;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementId;
+import ca.rocketreception.domain.StatementLine;
+import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.domain.UsageEntry;
+import ca.rocketreception.domain.UsageEntryId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Statements without a database. */
+public final class InMemoryStatements implements Statements {
+
+  private final Subscribers subscribers;
+  private final InMemoryPlans plans;
+  private final InMemoryUsageLedger ledger;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<Statement> issued = new ArrayList<>();
+
+  public InMemoryStatements(
+      Subscribers subscribers, InMemoryPlans plans, InMemoryUsageLedger ledger) {
+    this.subscribers = subscribers;
+    this.plans = plans;
+    this.ledger = ledger;
+    plans.billedBy(this);
+  }
+
+  synchronized Optional<String> billed(PlanVersion version) {
+    return issued.stream()
+        .filter(one -> one.kind() == Statement.Kind.STATEMENT)
+        .filter(one -> one.days().to().isAfter(version.from()))
+        .filter(one ->
+            subscriptions.stream()
+                .anyMatch(by ->
+                    by.subscriber().equals(one.subscriber())
+                        && by.plan().equals(Optional.of(version.plan()))
+                        && by.from().isBefore(one.days().to())))
+        .map(Statement::number)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Account account(SubscriberId subscriber) {
+    Subscriber who =
+        subscribers
+            .find(subscriber)
+            .orElseThrow(() -> new Refusal.NotFound("There is no " + subscriber, "Check its id."))
+            .subscriber();
+    return new Account(
+        subscriber,
+        who.slug(),
+        who.name(),
+        who.zone(),
+        subscriptions.stream().filter(one -> one.subscriber().equals(subscriber)).toList(),
+        plans.versions(),
+        plans.taxes(),
+        issued(subscriber).stream().filter(one -> one.kind() == Statement.Kind.STATEMENT).toList());
+  }
+
+  @Override
+  public synchronized void subscribe(Subscription next) {
+    Account account = account(next.subscriber());
+    if (!account.subscriptions().contains(next)) {
+      account.subscribe(next);
+      subscriptions.add(next);
+    }
+  }
+
+  @Override
+  public synchronized Statement read(SubscriberId subscriber, YearMonth month) {
+    Account account = account(subscriber);
+    return account.issued(month).orElseGet(() -> account.draft(month, counted(subscriber)));
+  }
+
+  @Override
+  public synchronized Statement finalise(SubscriberId subscriber, YearMonth month, Instant now) {
+    Account account = account(subscriber);
+    account.mayFinalise(month, LocalDate.ofInstant(now, account.zone()));
+    Ledger counted = counted(subscriber);
+    return kept(
+        account.draft(month, counted),
+        new StatementId(UUID.randomUUID()),
+        now,
+        counted.end(),
+        Optional.empty());
+  }
+
+  @Override
+  public synchronized Statement credit(
+      SubscriberId subscriber,
+      YearMonth month,
+      StatementId id,
+      BigDecimal amount,
+      String reason,
+      Instant now) {
+    Optional<Statement> there =
+        issued(subscriber).stream()
+            .filter(one -> one.issue().orElseThrow().id().equals(id))
+            .findFirst();
+    if (there.isPresent()) {
+      return there.get();
+    }
+    Statement of =
+        account(subscriber)
+            .issued(month)
+            .orElseThrow(() ->
+                new Refusal.Conflict(month + " has no final statement", "Finalise it first."));
+    Statement.Issue issue = of.issue().orElseThrow();
+    List<Statement> notes =
+        issued(subscriber).stream()
+            .filter(one -> one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
+            .toList();
+    return kept(
+        of.credit(amount, reason, notes), id, now, issue.through(), Optional.of(issue.id()));
+  }
+
+  private Statement kept(
+      Statement statement,
+      StatementId id,
+      Instant now,
+      long through,
+      Optional<StatementId> credits) {
+    Statement last = statement.issued(new Statement.Issue(id, now, through, credits));
+    issued.add(last);
+    return last;
+  }
+
+  @Override
+  public synchronized List<Statement> issued(SubscriberId subscriber) {
+    return issued.stream().filter(one -> one.subscriber().equals(subscriber)).toList();
+  }
+
+  @Override
+  public synchronized List<UsageEntry> entries(
+      Statement statement, StatementLine line, int limit, Optional<UsageEntryId> after) {
+    if (line.used().isEmpty()) {
+      return List.of();
+    }
+    List<UsageEntry> all = ledger.inOrder(statement.subscriber());
+    long from =
+        line.kind() == StatementLine.Kind.LATE_USAGE
+            ? issued(statement.subscriber()).stream()
+                .filter(one -> one.kind() == Statement.Kind.STATEMENT)
+                .filter(one -> one.month().isBefore(statement.month()))
+                .mapToLong(one -> one.issue().orElseThrow().through())
+                .max()
+                .orElse(0)
+            : 0;
+    long to = statement.issue().map(Statement.Issue::through).orElse((long) all.size());
+    long last =
+        after
+            .map(id ->
+                IntStream.range(0, all.size())
+                    .filter(at -> all.get(at).id().equals(id))
+                    .findFirst()
+                    .orElseThrow())
+            .orElse(-1);
+    Days days = line.days();
+    return IntStream.range(0, all.size())
+        .filter(at -> at >= from && at < to && at > last)
+        .mapToObj(all::get)
+        .filter(entry -> entry.measure().meter() == line.used().get().meter())
+        .filter(entry -> days.contain(entry.localDay()))
+        .limit(limit)
+        .toList();
+  }
+
+  private LedgerOf counted(SubscriberId subscriber) {
+    LedgerOf counted = new LedgerOf();
+    ledger
+        .inOrder(subscriber)
+        .forEach(line ->
+            counted.write(
+                new LedgerOf.Line(
+                    line.source().id().toString(),
+                    line.measure().meter(),
+                    line.localDay(),
+                    line.quantity())));
+    return counted;
+  }
+}
