@@ -19,8 +19,11 @@ import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Subscription;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Urgency;
@@ -28,13 +31,17 @@ import ca.rocketreception.ports.driven.AgentPublications;
 import ca.rocketreception.ports.driven.AgentPublications.Target;
 import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.StatementsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driven.WidgetsContract;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +87,27 @@ class SchemaTest {
                 MONDAY_MORNING));
     fillChat();
     fillPublications();
+    fillStatements(dentist);
     database.usageLedger().rollUp();
     record(database.interactions(), anEvent("call_2", "a"), about(DENTAL_NUMBER), aFullReport());
     connection = database.connect();
     connection.setAutoCommit(false);
+  }
+
+  private static void fillStatements(SubscriberId dentist) {
+    database.plans().add(StatementsContract.clinic("2026-01-01", "99"));
+    database
+        .statements()
+        .subscribe(
+            new Subscription(
+                dentist,
+                LocalDate.of(2026, 10, 1),
+                Optional.of(StatementsContract.CLINIC),
+                Optional.empty(),
+                List.of(Rate.flat(Meter.CALLS, "1", "0.25")),
+                BigDecimal.ZERO,
+                List.of()));
+    database.statements().finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING);
   }
 
   private static void fillPublications() {
@@ -196,7 +220,9 @@ class SchemaTest {
               + table
               + "; set local rocket.scope = '';"
               + as);
-      assertThatThrownBy(() -> statement.execute("insert into " + table + " select * from held"))
+      assertThatThrownBy(() ->
+              statement.execute(
+                  "insert into " + table + " overriding system value select * from held"))
           .isInstanceOfSatisfying(
               SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
     } finally {
@@ -229,6 +255,9 @@ class SchemaTest {
                      select from pg_attribute
                       where attrelid = conrelid and attnum = any(conkey)
                         and attname = 'subscriber_id')
+                   and exists (
+                     select from pg_attribute
+                      where attrelid in (conrelid, confrelid) and attname = 'subscriber_id')
                 """))
         .isEmpty();
   }

@@ -67,7 +67,8 @@ class UsageLedgerTest {
         "update usage_entry set quantity = 0",
         "delete from usage_entry",
         "truncate usage_entry cascade",
-        "insert into usage_entry select * from usage_entry on conflict do nothing;"
+        "insert into usage_entry overriding system value select * from usage_entry"
+            + " on conflict do nothing;"
             + " update usage_entry set local_day = local_day",
       })
   void aLineIsNeverChangedAlsoByWhoOwnsTheTable(String sql) throws SQLException {
