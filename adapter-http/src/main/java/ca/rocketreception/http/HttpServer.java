@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.BillingUsage;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
@@ -118,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
       RetryingEvents retrying,
       PublishingAgents publishing,
       ReviewingUsage usage,
+      BillingUsage billing,
       CreatingOnce creating,
       Supplier<UUID> ids) {
 
@@ -129,6 +131,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(retrying, "retrying");
       requireNonNull(publishing, "publishing");
       requireNonNull(usage, "usage");
+      requireNonNull(billing, "billing");
       requireNonNull(creating, "creating");
       requireNonNull(ids, "ids");
     }
@@ -295,6 +298,7 @@ public final class HttpServer implements AutoCloseable {
     new PublishingDoor(doors.reviewing(), management.publishing()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
     new UsageDoor(management.usage()).open(routes);
+    new BillingDoor(management.billing(), creating).open(routes);
   }
 
   private void chat(RoutesConfig routes, Chat some) {

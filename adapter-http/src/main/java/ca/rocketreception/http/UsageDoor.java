@@ -63,7 +63,7 @@ final class UsageDoor {
             Optional.empty()));
   }
 
-  private static UsageLedger.Cursor cursor(UsageEntry line) {
+  static UsageLedger.Cursor cursor(UsageEntry line) {
     return new UsageLedger.Cursor(line.localDay(), line.id());
   }
 

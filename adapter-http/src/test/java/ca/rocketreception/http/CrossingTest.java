@@ -29,6 +29,18 @@ final class CrossingTest {
   private static final Set<String> OPERATORS_ALONE =
       Set.of(
           "POST /v1/subscribers",
+          "GET /v1/plans",
+          "HEAD /v1/plans",
+          "GET /v1/taxes",
+          "HEAD /v1/taxes",
+          "GET /v1/exchange-rates",
+          "HEAD /v1/exchange-rates",
+          "PUT /v1/plans/{plan}/{date}",
+          "PUT /v1/taxes/{tax}/{date}",
+          "PUT /v1/exchange-rates/{currency}/{date}",
+          "PUT /v1/subscribers/{slug}/rates/{date}",
+          "POST /v1/subscribers/{slug}/statements/{month}/finalise",
+          "POST /v1/subscribers/{slug}/statements/{month}/credit-notes",
           "POST /v1/subscribers/{slug}/suspend",
           "POST /v1/subscribers/{slug}/resume",
           "PUT /v1/subscribers/{slug}/numbers/{number}",
@@ -73,6 +85,16 @@ final class CrossingTest {
           Map.entry("POST /v1/subscribers/{slug}/interactions/{id}/messages", "{\"text\":\"T\"}"),
           Map.entry("POST /v1/subscribers/{slug}/keys", "{\"name\":\"N\",\"scope\":\"READ\"}"),
           Map.entry("POST /v1/keys", "{\"name\":\"N\",\"scope\":\"READ\"}"),
+          Map.entry(
+              "PUT /v1/plans/{plan}/{date}",
+              "{\"name\":\"N\",\"currency\":\"CAD\",\"baseFee\":\"1\",\"rates\":[]}"),
+          Map.entry("PUT /v1/taxes/{tax}/{date}", "{\"name\":\"N\",\"percent\":\"5\"}"),
+          Map.entry("PUT /v1/exchange-rates/{currency}/{date}", "{\"perDollar\":\"1.4\"}"),
+          Map.entry("PUT /v1/subscribers/{slug}/rates/{date}", "{}"),
+          Map.entry("POST /v1/subscribers/{slug}/statements/{month}/finalise", ""),
+          Map.entry(
+              "POST /v1/subscribers/{slug}/statements/{month}/credit-notes",
+              "{\"amount\":\"-1\",\"reason\":\"R\"}"),
           Map.entry("POST /v1/events/{event}/retry", ""));
 
   private static Reception reception;
@@ -144,6 +166,11 @@ final class CrossingTest {
             .replace("{slug}", Reception.DENTIST)
             .replace("{kind}", "VOICE")
             .replace("{role}", "RECEPTIONIST")
+            .replace("{plan}", "clinic")
+            .replace("{tax}", "gst")
+            .replace("{currency}", "CAD")
+            .replace("{month}", "2026-10")
+            .replace("{line}", "1")
             .replace("{date}", "2026-12-25")
             .replace("{number}", "+12045550188")
             .replace("{topic}", "parking")

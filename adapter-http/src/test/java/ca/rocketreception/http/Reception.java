@@ -21,13 +21,16 @@ import ca.rocketreception.ports.driven.InMemoryAuditTrails;
 import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
+import ca.rocketreception.ports.driven.InMemoryPlans;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
+import ca.rocketreception.ports.driven.InMemoryStatements;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driven.InMemoryWidgets;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.BillingUsage;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
@@ -167,8 +170,20 @@ final class Reception implements AutoCloseable {
             clock,
             UUID::randomUUID),
         new ReviewingUsage(subscribers, interactions.ledger(), clock),
+        billing(subscribers, interactions, clock),
         new CreatingOnce(new InMemoryCreations(), clock, UUID::randomUUID),
         UUID::randomUUID);
+  }
+
+  private static BillingUsage billing(
+      InMemorySubscribers subscribers, InMemoryInteractions interactions, InstantSource clock) {
+    InMemoryPlans plans = new InMemoryPlans();
+    return new BillingUsage(
+        subscribers,
+        plans,
+        new InMemoryStatements(subscribers, plans, interactions.ledger()),
+        new InMemoryAuditTrails(subscribers),
+        clock);
   }
 
   /** Chat without any AI. */

@@ -269,7 +269,7 @@ final class PostgresStatements implements Statements {
               account(handle, subscriber)
                   .issued(month)
                   .orElseThrow(() ->
-                      new Refusal.Conflict(
+                      new Refusal.NotFound(
                           month + " has no final statement", "Finalise it first."));
           Statement.Issue issue = of.issue().orElseThrow();
           Statement note =

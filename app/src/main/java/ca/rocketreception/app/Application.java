@@ -9,6 +9,7 @@ import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
+import ca.rocketreception.ports.driving.BillingUsage;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
@@ -152,6 +153,12 @@ final class Application implements AutoCloseable {
                     retrying,
                     publishing(config, database, clock),
                     new ReviewingUsage(database.subscribers(), database.usageLedger(), clock),
+                    new BillingUsage(
+                        database.subscribers(),
+                        database.plans(),
+                        database.statements(),
+                        database.auditTrails(),
+                        clock),
                     creating,
                     Application::newId),
                 chat(config, database, clock, reviewing, answering),

@@ -120,7 +120,7 @@ public final class InMemoryStatements implements Statements {
         account(subscriber)
             .issued(month)
             .orElseThrow(() ->
-                new Refusal.Conflict(month + " has no final statement", "Finalise it first."));
+                new Refusal.NotFound(month + " has no final statement", "Finalise it first."));
     Statement.Issue issue = of.issue().orElseThrow();
     List<Statement> notes =
         issued(subscriber).stream()

@@ -1,0 +1,340 @@
+package ca.rocketreception.http;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.PlanVersion;
+import ca.rocketreception.domain.Rate;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Rounding;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementId;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.domain.Tax;
+import ca.rocketreception.domain.Tier;
+import ca.rocketreception.domain.UsageEntry;
+import ca.rocketreception.ports.driving.BillingUsage;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Prices, what subscribers pay by, and what they owe. */
+final class BillingDoor {
+
+  private static final int MOST = 200;
+  private static final int USUAL = 50;
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
+  private static final String STATEMENT = "/v1/subscribers/{slug}/statements/{month}";
+
+  private enum Format {
+    json,
+    csv,
+    html
+  }
+
+  private final BillingUsage billing;
+  private final Creating creating;
+
+  BillingDoor(BillingUsage billing, Creating creating) {
+    this.billing = billing;
+    this.creating = creating;
+  }
+
+  void open(Routes routes) {
+    routes
+        .read("/v1/plans", Access.OPERATOR, this::plans)
+        .put("/v1/plans/{plan}/{date}", Access.OPERATOR_CHANGE, this::putPlan)
+        .read("/v1/taxes", Access.OPERATOR, this::taxes)
+        .put("/v1/taxes/{tax}/{date}", Access.OPERATOR_CHANGE, this::putTax)
+        .read("/v1/exchange-rates", Access.OPERATOR, this::exchangeRates)
+        .put("/v1/exchange-rates/{currency}/{date}", Access.OPERATOR_CHANGE, this::putExchangeRate)
+        .read("/v1/subscribers/{slug}/rates", Access.KEY, this::rates)
+        .put("/v1/subscribers/{slug}/rates/{date}", Access.OPERATOR_CHANGE, this::putRates)
+        .read("/v1/subscribers/{slug}/statements", Access.KEY, this::statements)
+        .read(STATEMENT, Access.KEY, this::statement)
+        .post(STATEMENT + "/finalise", Access.OPERATOR_CHANGE, this::finalise)
+        .post(STATEMENT + "/credit-notes", Access.OPERATOR_CHANGE, this::credit)
+        .read(STATEMENT + "/lines/{line}/entries", Access.KEY, this::entries);
+  }
+
+  private void plans(Context request) {
+    request.json(
+        Pages.of(
+            request,
+            billing.versions(key(request)).stream().map(ShownStatement.Version::of).toList(),
+            version -> version.plan() + " " + version.from()));
+  }
+
+  private void putPlan(Context request) {
+    Query.of(request);
+    Members wanted = Members.of(request, "name", "currency", "baseFee", "rates");
+    PlanVersion version =
+        new PlanVersion(
+            new Slug(request.pathParam("plan")),
+            wanted.required("name"),
+            currency("currency", wanted.required("currency")),
+            Places.date(request),
+            decimal(wanted, "baseFee").orElseThrow(() -> wanted.missing("baseFee")),
+            rates(wanted));
+    request.json(ShownStatement.Version.of(billing.add(key(request), Trace.id(request), version)));
+  }
+
+  private static List<Rate> rates(Members wanted) {
+    return wanted
+        .list(
+            "rates",
+            "meter",
+            "per",
+            "whole",
+            "minimumSeconds",
+            "incrementSeconds",
+            "included",
+            "tiers")
+        .stream()
+        .map(BillingDoor::rate)
+        .toList();
+  }
+
+  private static Rate rate(Members wanted) {
+    Meter meter = Meter.named(wanted.required("meter"));
+    return new Rate(
+        meter,
+        decimal(wanted, "per").orElse(BigDecimal.ONE),
+        wanted.flag("whole").orElse(false),
+        rounding(wanted, meter),
+        decimal(wanted, "included").orElse(BigDecimal.ZERO),
+        wanted.list("tiers", "upTo", "price").stream()
+            .map(tier ->
+                new Tier(
+                    decimal(tier, "upTo"),
+                    decimal(tier, "price").orElseThrow(() -> tier.missing("price"))))
+            .toList());
+  }
+
+  /** A meter of time of which nothing is said counts by the second. */
+  private static Optional<Rounding> rounding(Members wanted, Meter meter) {
+    Optional<Integer> minimum = wanted.wholeNumber("minimumSeconds");
+    Optional<Integer> increment = wanted.wholeNumber("incrementSeconds");
+    return minimum.isEmpty() && increment.isEmpty() && !meter.timed()
+        ? Optional.empty()
+        : Optional.of(new Rounding(minimum.orElse(1), increment.orElse(1)));
+  }
+
+  private void taxes(Context request) {
+    request.json(
+        Pages.of(
+            request,
+            billing.taxes(key(request)).stream().map(ShownStatement.Named::of).toList(),
+            tax -> tax.code() + " " + tax.from()));
+  }
+
+  private void putTax(Context request) {
+    Query.of(request);
+    Members wanted = Members.of(request, "name", "percent");
+    Tax tax =
+        new Tax(
+            new Slug(request.pathParam("tax")),
+            wanted.required("name"),
+            Places.date(request),
+            decimal(wanted, "percent").orElseThrow(() -> wanted.missing("percent")));
+    request.json(ShownStatement.Named.of(billing.add(key(request), Trace.id(request), tax)));
+  }
+
+  private void exchangeRates(Context request) {
+    request.json(
+        Pages.of(
+            request,
+            billing.exchangeRates(key(request)).stream().map(ShownStatement.Exchanged::of).toList(),
+            rate -> rate.currency() + " " + rate.day()));
+  }
+
+  private void putExchangeRate(Context request) {
+    Query.of(request);
+    Members wanted = Members.of(request, "perDollar");
+    ExchangeRate rate =
+        new ExchangeRate(
+            currency("currency", request.pathParam("currency")),
+            Places.date(request),
+            decimal(wanted, "perDollar").orElseThrow(() -> wanted.missing("perDollar")));
+    request.json(ShownStatement.Exchanged.of(billing.add(key(request), Trace.id(request), rate)));
+  }
+
+  private void rates(Context request) {
+    request.json(
+        Pages.of(
+            request,
+            billing.subscriptions(key(request), Places.slug(request)).stream()
+                .map(ShownStatement.Paid::of)
+                .toList(),
+            ShownStatement.Paid::from));
+  }
+
+  private void putRates(Context request) {
+    Query.of(request);
+    Members wanted = Members.of(request, "plan", "baseFee", "rates", "discountPercent", "taxes");
+    LocalDate from = Places.date(request);
+    request.json(
+        ShownStatement.Paid.of(
+            billing.subscribe(
+                key(request),
+                Trace.id(request),
+                Places.slug(request),
+                subscriber -> subscription(subscriber, from, wanted))));
+  }
+
+  private static Subscription subscription(
+      SubscriberId subscriber, LocalDate from, Members wanted) {
+    return new Subscription(
+        subscriber,
+        from,
+        wanted.text("plan").map(Slug::new),
+        decimal(wanted, "baseFee"),
+        rates(wanted),
+        decimal(wanted, "discountPercent").orElse(BigDecimal.ZERO),
+        wanted.texts("taxes").stream().map(Slug::new).toList());
+  }
+
+  private void statements(Context request) {
+    request.json(
+        Pages.of(
+            request,
+            billing.issued(key(request), Places.slug(request)).stream()
+                .map(ShownStatement::of)
+                .toList(),
+            ShownStatement::number));
+  }
+
+  private void statement(Context request) {
+    Query query = Query.of(request, "format");
+    Format format = query.oneOf("format", Format.class).orElse(Format.json);
+    Statement statement = billing.read(key(request), Places.slug(request), month(request));
+    switch (format) {
+      case json -> request.json(ShownStatement.of(statement));
+      case csv ->
+          request
+              .contentType("text/csv; charset=utf-8")
+              .header(
+                  "Content-Disposition", "attachment; filename=\"" + statement.number() + ".csv\"")
+              .result(PrintedStatement.csv(statement));
+      case html ->
+          request
+              .contentType("text/html; charset=utf-8")
+              .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+              .result(PrintedStatement.html(statement));
+    }
+  }
+
+  private void finalise(Context request) {
+    Query.of(request);
+    request.json(
+        ShownStatement.of(
+            billing.finalise(
+                key(request), Trace.id(request), Places.slug(request), month(request))));
+  }
+
+  private void credit(Context request) {
+    Query.of(request);
+    Members wanted = Members.of(request, "amount", "reason");
+    BigDecimal amount = decimal(wanted, "amount").orElseThrow(() -> wanted.missing("amount"));
+    String reason = wanted.required("reason");
+    YearMonth month = month(request);
+    creating.answer(
+        request,
+        id -> {
+          Object shown =
+              ShownStatement.of(
+                  billing.credit(
+                      key(request),
+                      Trace.id(request),
+                      Places.slug(request),
+                      month,
+                      new StatementId(id),
+                      amount,
+                      reason));
+          return new Creating.Made(shown, shown);
+        });
+  }
+
+  /** One more is asked for than is shown, to know whether there are more. */
+  private void entries(Context request) {
+    Query query = Query.of(request, "limit", "cursor");
+    int limit = query.limit(MOST, USUAL);
+    List<UsageEntry> found =
+        billing.entries(
+            key(request),
+            Places.slug(request),
+            month(request),
+            line(request),
+            limit + 1,
+            query.text("cursor").map(cursor -> Cursors.readLine(cursor).id()));
+    List<UsageEntry> page = found.subList(0, Math.min(limit, found.size()));
+    request.json(
+        new Shown.Page<>(
+            page.stream().map(ShownUsage.Line::of).toList(),
+            found.size() > limit
+                ? Optional.of(Cursors.write(UsageDoor.cursor(page.getLast())))
+                : Optional.empty()));
+  }
+
+  private static ApiKey key(Context request) {
+    return Identity.key(request);
+  }
+
+  private static int line(Context request) {
+    String text = request.pathParam("line");
+    if (!text.matches("[0-9]{1,6}")) {
+      throw new Refusal.Invalid(
+          "line", "'" + Query.shown(text) + "' is no line", "Take a seq from its lines.");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static YearMonth month(Context request) {
+    String text = request.pathParam("month");
+    try {
+      YearMonth month = YearMonth.parse(text);
+      if (month.getYear() >= 1900 && month.getYear() <= 9999) {
+        return month;
+      }
+    } catch (DateTimeParseException e) {
+      // the refusal below says all there is to say
+    }
+    throw new Refusal.Invalid(
+        "month", "'" + Query.shown(text) + "' is no month", "Write it as 2026-11.");
+  }
+
+  private static Currency currency(String field, String code) {
+    try {
+      Currency currency = Currency.getInstance(code);
+      if (currency.getDefaultFractionDigits() >= 0) {
+        return currency;
+      }
+    } catch (IllegalArgumentException e) {
+      // the refusal below says all there is to say
+    }
+    throw new Refusal.Invalid(
+        field, "'" + Query.shown(code) + "' is no currency", "Write its code, such as CAD.");
+  }
+
+  private static Optional<BigDecimal> decimal(Members wanted, String name) {
+    return wanted
+        .text(name)
+        .map(text -> {
+          if (!DECIMAL.matcher(text).matches()) {
+            throw new Refusal.Invalid(
+                name,
+                "'" + Query.shown(text) + "' is no decimal number",
+                "Write it as a text such as \"0.15\", of at most 15 digits on each side.");
+          }
+          return new BigDecimal(text);
+        });
+  }
+}

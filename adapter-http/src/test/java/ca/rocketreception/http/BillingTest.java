@@ -1,0 +1,198 @@
+package ca.rocketreception.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.Stage;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** From a price to an invoice and back to the call. */
+final class BillingTest {
+
+  private static final String OWN = "/v1/subscribers/prairie-dental";
+  private static final String NOVEMBER = OWN + "/statements/2026-11";
+  private static final String RATES =
+      """
+      [{"meter":"VOICE_SECONDS","per":"60","minimumSeconds":30,"incrementSeconds":6,
+        "included":"60","tiers":[{"upTo":"10","price":"0.45"},{"price":"0.39"}]}]
+      """;
+
+  private final Reception reception = new Reception();
+
+  @BeforeEach
+  void price() {
+    put(
+        "/v1/plans/clinic/2026-01-01",
+        "{\"name\":\"Clinic\",\"currency\":\"CAD\",\"baseFee\":\"79\",\"rates\":" + RATES + "}");
+    put("/v1/taxes/gst/2026-01-01", "{\"name\":\"GST <5>\",\"percent\":\"5\"}");
+    put(OWN + "/rates/2026-11-01", "{\"plan\":\"clinic\",\"taxes\":[\"gst\"]}");
+    reception.record(
+        "call_1",
+        Reception.DENTIST,
+        Details.none()
+            .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+            .tell(Detail.STARTED_AT, Samples.MONDAY_MORNING, Stage.ENDED)
+            .tell(Detail.DURATION_MS, 121_000L, Stage.ENDED),
+        Optional.empty());
+  }
+
+  @AfterEach
+  void close() {
+    reception.close();
+  }
+
+  private void put(String target, String body) {
+    HttpResponse<String> answer = send("PUT", target, body, reception.operatorKey);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> send(String method, String target, String body, String key) {
+    return reception.send(
+        reception
+            .request(target)
+            .header("Authorization", "Bearer " + key)
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  private String text(String target) {
+    HttpResponse<String> answer = reception.get(target, reception.dentistReadKey);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private JsonNode json(String target) {
+    return Json.MAPPER.readTree(text(target));
+  }
+
+  @Test
+  void a_business_reads_its_draft_as_data_as_a_table_and_as_a_page() {
+    JsonNode draft = json(NOVEMBER);
+
+    // 126 s counted, 60 included: 1.1 minutes of 0.45
+    assertThat(draft.get("state").asString()).isEqualTo("DRAFT");
+    assertThat(draft.at("/lines/1/amount/amount").asString()).isEqualTo("0.50");
+    assertThat(draft.at("/total/amount").asString()).isEqualTo("83.48");
+    assertThat(text(NOVEMBER + "?format=csv"))
+        .startsWith("number,state,seq,kind,")
+        .contains(
+            "prairie-dental-2026-11,DRAFT,2,USAGE,2026-11-01,2026-12-01,Clinic,VOICE_SECONDS,121,1,"
+                + "126,60,\"0.45 up to 10, then 0.39 per 60 seconds, calls counted 30/6\",0.50,CAD\r\n");
+    assertThat(text(NOVEMBER + "?format=html"))
+        .contains("Draft", "GST &lt;5&gt; 5 %", "83.48")
+        .doesNotContain("<5>", "http://", "https://");
+  }
+
+  @Test
+  void a_line_leads_to_its_lines_of_use_and_they_to_the_call_and_its_event() {
+    JsonNode line = json(NOVEMBER + "/lines/2/entries?limit=1").at("/items/0");
+
+    assertThat(line.get("quantity").asString()).isEqualTo("121");
+    assertThat(line.at("/event/providerId").asString()).isEqualTo("call_1");
+    assertThat(text(OWN + "/interactions/" + line.get("interactionId").asString()))
+        .contains("call_1");
+    assertThat(reception.get(NOVEMBER + "/lines/9/entries", reception.dentistKey).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void the_operator_makes_it_final_once_it_is_over_and_gives_some_back_once() {
+    assertThat(send("POST", NOVEMBER + "/finalise", "", reception.operatorKey).statusCode())
+        .isEqualTo(409);
+    reception.now = Instant.parse("2026-12-01T06:00:00Z");
+    assertThat(send("POST", NOVEMBER + "/finalise", "", reception.operatorKey).statusCode())
+        .isEqualTo(200);
+    HttpResponse<String> again = send("POST", NOVEMBER + "/finalise", "", reception.operatorKey);
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("prairie-dental-2026-11", "final already");
+    assertThat(json(NOVEMBER).get("state").asString()).isEqualTo("FINAL");
+
+    String first = credited("20", "n1");
+    assertThat(credited("20", "n1")).isEqualTo(first);
+    assertThat(Json.MAPPER.readTree(first).at("/total/amount").asString()).isEqualTo("-21.00");
+    assertThat(json(OWN + "/statements").get("items").findValuesAsString("number"))
+        .containsExactly("prairie-dental-2026-11", "prairie-dental-2026-11-C1");
+  }
+
+  private String credited(String amount, String name) {
+    HttpResponse<String> answer =
+        reception.send(
+            reception
+                .request(NOVEMBER + "/credit-notes")
+                .header("Authorization", "Bearer " + reception.operatorKey)
+                .header("Idempotency-Key", name)
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"amount\":\"" + amount + "\",\"reason\":\"An outage\"}")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return answer.body();
+  }
+
+  @Test
+  void what_was_set_is_listed() {
+    put("/v1/exchange-rates/CAD/2026-11-23", "{\"perDollar\":\"1.3712\"}");
+
+    for (String list : new String[] {"/v1/plans", "/v1/taxes", "/v1/exchange-rates"}) {
+      assertThat(
+              Json.MAPPER
+                  .readTree(reception.get(list, reception.operatorKey).body())
+                  .get("items")
+                  .size())
+          .isEqualTo(1);
+    }
+    assertThat(json(OWN + "/rates").at("/items/0/plan").asString()).isEqualTo("clinic");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/plans/p/2026-01-01 | {'name':'P','baseFee':'1'} | currency",
+        "/v1/plans/p/2026-01-01 | {'name':'P','currency':'XXX','baseFee':'1'} | XXX",
+        "/v1/plans/p/2026-01-01 | {'name':'P','currency':'CAD','baseFee':'-1'} | -1",
+        "/v1/plans/p/2026-01-01 | {'name':'P','currency':'CAD','baseFee':'1e9'} | 1e9",
+        "/v1/plans/p/2026-01-01 | {'name':'P','currency':'CAD','baseFee':'1','rates':[{'meter':'SMILES','tiers':[]}]} | SMILES",
+        "/v1/plans/p/2026-01-01 | {'name':'P','currency':'CAD','baseFee':'1','rates':[{'meter':'CALLS','tiers':[{'price':'-2'}]}]} | -2",
+        "/v1/plans/p/2026-01-01 | {'name':'P','currency':'CAD','baseFee':'1','rates':[{'meter':'CALLS','tiers':[{'price':'1'}]},{'meter':'CALLS','tiers':[{'price':'2'}]}]} | two rates",
+        "/v1/taxes/t/2026-01-01 | {'name':'T','percent':'101'} | 101",
+        "/v1/exchange-rates/CAD/2026-01-01 | {'perDollar':'0'} | 0",
+        "/v1/subscribers/prairie-dental/rates/2026-12-01 | {'discountPercent':'-5'} | -5",
+      })
+  void what_cannot_be_is_refused_by_name(String target, String body, String named) {
+    HttpResponse<String> answer =
+        send("PUT", target, body.replace('\'', '"'), reception.operatorKey);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/plans/clinic/2026-01-01 | {'name':'Clinic','currency':'CAD','baseFee':'80'}",
+        "/v1/plans/clinic/2025-01-01 | {'name':'Clinic','currency':'CAD','baseFee':'80'}",
+        "/v1/plans/clinic/2027-01-01 | {'name':'Clinic','currency':'USD','baseFee':'80'}",
+        "/v1/taxes/gst/2026-01-01 | {'name':'GST','percent':'6'}",
+        "/v1/subscribers/prairie-dental/rates/2026-11-01 | {'plan':'clinic'}",
+        "/v1/subscribers/prairie-dental/rates/2026-12-01 | {'plan':'nothing'}",
+        "/v1/subscribers/prairie-dental/rates/2026-12-01 | {'plan':'clinic','taxes':['vat']}",
+      })
+  void what_contradicts_what_is_there_is_refused(String target, String body) {
+    HttpResponse<String> answer =
+        send("PUT", target, body.replace('\'', '"'), reception.operatorKey);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+  }
+}
