@@ -114,7 +114,7 @@ final class PostgresStatements implements Statements {
     return transactions.forSubscriberAtOneMoment(subscriber, handle -> account(handle, subscriber));
   }
 
-  private static Account account(Handle handle, SubscriberId subscriber) {
+  static Account account(Handle handle, SubscriberId subscriber) {
     List<Statement> issued = issued(handle, subscriber);
     return handle
         .createQuery("select slug, name, zone from subscriber where subscriber_id = :subscriber")
@@ -365,7 +365,7 @@ final class PostgresStatements implements Statements {
     return transactions.forSubscriber(subscriber, handle -> issued(handle, subscriber));
   }
 
-  private static List<Statement> issued(Handle handle, SubscriberId subscriber) {
+  static List<Statement> issued(Handle handle, SubscriberId subscriber) {
     Map<UUID, Statement> found = new LinkedHashMap<>();
     handle
         .createQuery(ISSUED)
@@ -462,7 +462,7 @@ final class PostgresStatements implements Statements {
   }
 
   /** A subscriber's lines as one transaction sees them. */
-  private record Counted(Handle handle, SubscriberId subscriber, long end) implements Ledger {
+  record Counted(Handle handle, SubscriberId subscriber, long end) implements Ledger {
 
     @Override
     public List<Tally> tallies(Days days, long through) {

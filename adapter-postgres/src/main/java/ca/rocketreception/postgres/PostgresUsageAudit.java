@@ -2,11 +2,13 @@ package ca.rocketreception.postgres;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Usage;
@@ -209,6 +211,7 @@ final class PostgresUsageAudit implements UsageAudit {
     compare(one, Discrepancy.Kind.ORPHAN, ORPHANS, found);
     compare(one, Discrepancy.Kind.GAP, GAPS, found);
     compare(one, Discrepancy.Kind.ROLLUP, ROLLUPS, found);
+    statements(one.id()).forEach(found);
     long days =
         transactions.forSubscriber(
             one.id(),
@@ -219,6 +222,35 @@ final class PostgresUsageAudit implements UsageAudit {
                     .mapTo(Long.class)
                     .one());
     return new Audited(1, interactions, taken, days);
+  }
+
+  /** Nobody has a statement who is in the ledger alone. */
+  private List<Discrepancy> statements(SubscriberId subscriber) {
+    return transactions.forSubscriberAtOneMoment(
+        subscriber,
+        handle -> {
+          List<Statement> issued = PostgresStatements.issued(handle, subscriber);
+          if (issued.isEmpty()) {
+            return List.of();
+          }
+          Account account = PostgresStatements.account(handle, subscriber);
+          List<Discrepancy> found = new ArrayList<>();
+          for (Statement last : account.issued()) {
+            Statement.Issue issue = last.issue().orElseThrow();
+            found.addAll(
+                account.discrepancies(
+                    last, new PostgresStatements.Counted(handle, subscriber, issue.through())));
+            List<Statement> notes =
+                issued.stream()
+                    .filter(
+                        one -> one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
+                    .toList();
+            for (int at = 0; at < notes.size(); at++) {
+              found.addAll(account.discrepancies(notes.get(at), last, notes.subList(0, at)));
+            }
+          }
+          return found;
+        });
   }
 
   @FunctionalInterface

@@ -10,20 +10,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Discrepancy;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Rate;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Subscription;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driven.StatementsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driven.UsageAudit;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever somebody changes by hand in the tables of use, the audit names it. */
 class UsageAuditTest {
@@ -52,12 +62,88 @@ class UsageAuditTest {
     }
   }
 
+  /** A month that is final, with a credit note, and the next with what came late. */
+  private void bill() {
+    database.plans().add(StatementsContract.clinic("2026-01-01", "99"));
+    database.plans().add(StatementsContract.gst("2026-01-01", "5"));
+    SubscriberId dentist = aDentist().id();
+    database
+        .statements()
+        .subscribe(
+            new Subscription(
+                dentist,
+                LocalDate.parse("2026-11-01"),
+                Optional.of(StatementsContract.CLINIC),
+                Optional.empty(),
+                List.of(Rate.flat(Meter.CALLS, "1", "0.25")),
+                BigDecimal.TEN,
+                List.of(new Slug("gst"))));
+    calls(2);
+    database
+        .statements()
+        .finalise(dentist, StatementsContract.NOVEMBER, StatementsContract.IN_DECEMBER);
+    database
+        .statements()
+        .credit(
+            dentist,
+            StatementsContract.NOVEMBER,
+            StatementsContract.note(1),
+            BigDecimal.ONE,
+            "Sorry",
+            StatementsContract.IN_DECEMBER);
+    record(database.interactions(), anEvent("late", "a"), about(DENTAL_NUMBER), aFullReport());
+    database
+        .statements()
+        .finalise(dentist, StatementsContract.DECEMBER, StatementsContract.IN_JANUARY);
+  }
+
+  @Test
+  void statementsThatFollowFromTheLedgerHaveNoDiscrepancy() {
+    bill();
+
+    audit();
+
+    assertThat(found).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update statement_line set amount = amount + 0.01 where kind = 'USAGE' and meter = 'CALLS'",
+        "update statement_line set quantity = quantity + 1 where kind = 'LATE_USAGE'",
+        "update statement_line set words = 'GST 6 %' where kind = 'TAX'",
+        "update statement_line set amount = -2 where kind = 'CREDIT'",
+        "update statement_line set amount = 0 where kind = 'TAX' and amount < 0",
+        "update statement set through = through - 5 where month = '2026-11-01' and kind = 'STATEMENT'",
+        "update statement set number = 'other' where kind = 'STATEMENT' and month = '2026-12-01'",
+        "update statement set currency = 'USD' where kind = 'CREDIT_NOTE'",
+        "update statement set to_day = to_day - 1 where kind = 'STATEMENT'",
+        "delete from statement_line where kind = 'DISCOUNT'",
+        "update plan_rate set prices = array[9.99, 9.99] where meter = 'VOICE_SECONDS'",
+        "update plan_version set base_fee = base_fee + 1",
+        "update subscription set plan = 'other'",
+        "update tax set percent = 6",
+        "update subscription set discount_percent = 11",
+        "update subscription_rate set included = 1",
+        "update usage_entry set quantity = quantity + 600 where meter = 'VOICE_SECONDS'",
+      })
+  void whatIsChangedByHandUnderAFinalStatementIsNamed(String sql) throws SQLException {
+    bill();
+    byHand(sql);
+
+    audit();
+
+    assertThat(found).extracting(Discrepancy::kind).contains(Discrepancy.Kind.STATEMENT);
+  }
+
   /** As somebody would who owns the database and switches off what guards it. */
   private void byHand(String sql) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set rocket.scope = 'operator'");
-      statement.execute("alter table usage_entry disable trigger append_only");
+      for (String table : TestPostgres.appendOnly(connection)) {
+        statement.execute("alter table " + table + " disable trigger append_only");
+      }
       statement.execute("grant delete on usage_entry to current_user");
       assertThat(statement.executeUpdate(sql)).isPositive();
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     description =
         "Reads the providers' events again and holds every call and chat against them, works out"
             + " anew what each and every taken message amounts to and holds the ledger against it,"
-            + " and the days that were added up against the ledger; prints each difference, with"
+            + " the days that were added up and final statements against the ledger; prints each difference, with"
             + " what the record is and what it should be, and exits with 1 when there is one."
             + " Changes nothing.")
 final class AuditCommand implements Callable<Integer> {

@@ -264,6 +264,78 @@ public record Account(
         lines.all);
   }
 
+  /**
+   * What a final statement says otherwise than the prices and the ledger come to, and months before
+   * it that should be final and are not.
+   *
+   * @param ledger up to the line through which the statement counts
+   */
+  public List<Discrepancy> discrepancies(Statement last, Ledger ledger) {
+    List<Statement> before =
+        issued.stream().filter(one -> one.month().isBefore(last.month())).toList();
+    Account then =
+        new Account(subscriber, slug, name, zone, subscriptions, versions, taxes, before);
+    List<Discrepancy> found = new ArrayList<>();
+    try {
+      YearMonth previous = last.month().minusMonths(1);
+      if (then.issued(previous).isEmpty() && !terms(previous).isEmpty()) {
+        found.add(
+            discrepancy(previous.toString(), "statement", Optional.empty(), Optional.of("final")));
+      }
+      differing(last, then.draft(last.month(), ledger), found);
+    } catch (Refusal cannot) {
+      found.add(
+          discrepancy(last.number(), cannot.getMessage(), Optional.of("final"), Optional.empty()));
+    }
+    return found;
+  }
+
+  /**
+   * The same of a credit note.
+   *
+   * @param of what it gives back of
+   * @param notes those of it that were before
+   */
+  public List<Discrepancy> discrepancies(Statement note, Statement of, List<Statement> notes) {
+    List<Discrepancy> found = new ArrayList<>();
+    try {
+      differing(
+          note,
+          of.credit(note.subtotal().amount().negate(), note.lines().getFirst().words(), notes),
+          found);
+    } catch (Refusal cannot) {
+      found.add(
+          discrepancy(note.number(), cannot.getMessage(), Optional.of("final"), Optional.empty()));
+    }
+    return found;
+  }
+
+  private void differing(Statement is, Statement shouldBe, List<Discrepancy> found) {
+    if (!is.heading().equals(shouldBe.heading())) {
+      found.add(
+          discrepancy(
+              is.number(), "heading", Optional.of(is.heading()), Optional.of(shouldBe.heading())));
+    }
+    int lines = Math.max(is.lines().size(), shouldBe.lines().size());
+    for (int at = 0; at < lines; at++) {
+      Optional<String> one = shown(is.lines(), at);
+      Optional<String> two = shown(shouldBe.lines(), at);
+      if (!one.equals(two)) {
+        found.add(discrepancy(is.number() + " line " + (at + 1), "line", one, two));
+      }
+    }
+  }
+
+  private static Optional<String> shown(List<StatementLine> lines, int at) {
+    return at < lines.size() ? Optional.of(lines.get(at).shown()) : Optional.empty();
+  }
+
+  private Discrepancy discrepancy(
+      String place, String what, Optional<String> is, Optional<String> shouldBe) {
+    return new Discrepancy(
+        subscriber, Discrepancy.Kind.STATEMENT, "STATEMENT " + place, what, is, shouldBe);
+  }
+
   /** The lines of a statement as they come. */
   private static final class Lines {
     private final List<StatementLine> all = new ArrayList<>();

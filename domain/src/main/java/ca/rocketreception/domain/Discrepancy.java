@@ -32,7 +32,9 @@ public record Discrepancy(
     /** How many lines a meter of a source has, against how they are numbered. */
     GAP,
     /** What was added up of a day, against the lines of that day. */
-    ROLLUP
+    ROLLUP,
+    /** A line that is final, against what the prices and the ledger come to. */
+    STATEMENT
   }
 
   public Discrepancy {

@@ -88,6 +88,11 @@ public record Statement(
         currency);
   }
 
+  /** What it is of which days, in one line, for comparing. */
+  String heading() {
+    return kind + " " + number + " " + days.from() + "/" + days.to() + " in " + currency;
+  }
+
   /** With the lines of another after its own. */
   public Statement withLinesOf(Statement other) {
     List<StatementLine> both = new ArrayList<>(lines);

@@ -55,6 +55,35 @@ public record StatementLine(
     }
   }
 
+  /** All of it in one line, for comparing. */
+  String shown() {
+    return kind
+        + " "
+        + days.from()
+        + "/"
+        + days.to()
+        + " '"
+        + words
+        + "'"
+        + used.map(of ->
+                " "
+                    + of.meter()
+                    + " "
+                    + of.quantity().toPlainString()
+                    + " of "
+                    + of.count()
+                    + " counted "
+                    + of.counted().toPlainString()
+                    + " less "
+                    + of.included().toPlainString()
+                    + " at '"
+                    + of.prices()
+                    + "'")
+            .orElse("")
+        + " = "
+        + UsageEntry.plain(amount).toPlainString();
+  }
+
   public StatementLine {
     requireNonNull(kind, "kind");
     requireNonNull(days, "days");
