@@ -6,47 +6,53 @@ import ca.rocketreception.domain.SubscriberId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * For measuring with much in the tables: writes ended calls with all that belongs to them, twenty
- * messages, the reference, three events of a few words and three lines of the ledger, as if they
- * had come over the years.
+ * messages, the reference, three events of a few words and four lines of the ledger, as if they had
+ * come over the years.
  */
 public final class ManyCalls {
 
   private static final int AT_A_TIME = 10_000;
-  private static final long SECONDS_APART = 60;
 
   private ManyCalls() {}
 
   /**
-   * Adds calls to one subscriber, one a minute up to {@code newest}, and lets PostgreSQL count what
-   * is there, as its own upkeep would in time.
+   * Adds calls to one subscriber, evenly up to {@code newest}, and lets PostgreSQL count what is
+   * there, as its own upkeep would in time.
    *
    * @param connection one of {@link Database#connect}
+   * @param apart from one call to the next, in whole milliseconds
+   * @param said whether their messages are added too
    */
   public static void add(
       Connection connection,
       SubscriberId subscriber,
       PhoneNumber number,
       long count,
-      Instant newest)
+      Instant newest,
+      Duration apart,
+      boolean said)
       throws SQLException {
     connection.setAutoCommit(false);
     try (Handle handle = Jdbi.open(connection)) {
       for (long first = 0; first < count; first += AT_A_TIME) {
         handle.execute("set local rocket.scope = 'operator'");
         long last = Math.min(count, first + AT_A_TIME) - 1;
-        for (String sql : new String[] {CALLS, REFERENCES, MESSAGES, EVENTS, USAGE}) {
+        for (String sql : said ? WITH_MESSAGES : WITHOUT_MESSAGES) {
           handle
               .createUpdate(sql)
               .bind("subscriber", subscriber.value())
               .bind("number", number.e164())
-              .bind("oldest", newest.minusSeconds(count * SECONDS_APART).getEpochSecond())
-              .bind("apart", SECONDS_APART)
+              .bind("oldest", newest.minus(apart.multipliedBy(count)).toEpochMilli())
+              .bind("apart", apart.toMillis())
+              .bind("label", newest.getEpochSecond())
               .bind("details", Detail.all().size())
               .bind("first", first)
               .bind("last", last)
@@ -67,13 +73,14 @@ public final class ManyCalls {
       with given as (
         select cast(:subscriber as uuid) as subscriber_id, cast(:number as text) as number,
                cast(:details as integer) as details, cast(:apart as bigint) as apart,
-               cast(:oldest as bigint) as oldest
+               cast(:oldest as bigint) as oldest, cast(:label as text) as label
       ), call as (
         select given.*,
-               (lpad(to_hex((oldest + n * apart) * 1000), 12, '0') || '70008'
+               (lpad(to_hex(oldest + n * apart), 12, '0') || '70008'
                 || lpad(to_hex(n), 15, '0'))::uuid as id,
-               'call_filled_' || n as name,
-               to_timestamp(oldest + n * apart) as at,
+               'call_filled_' || label || '_' || n as name,
+               to_timestamp((oldest + n * apart) / 1000.0) as at,
+               60000 + n * 7919 % 120000 as millis,
                n
           from given, generate_series(cast(:first as bigint), cast(:last as bigint)) as n
       )
@@ -91,8 +98,8 @@ public final class ManyCalls {
                                    transcript_length, transcript_digest)
           select subscriber_id, id, 'VOICE', 'RETELL', name, at, at, 'ENDED', 'INBOUND',
                  '+1204555' || lpad((n % 10000)::text, 4, '0'), number, 'agent_filled',
-                 'CA' || n, at, at, at + interval '90 s', 90000, 'call_transfer', '+12045550100',
-                 at + interval '200 s', 'Asked for an appointment on Tuesday, and got it.',
+                 'CA' || n, at, at, at + millis * interval '1 ms', millis, 'call_transfer', '+12045550100',
+                 at + (millis + 110000) * interval '1 ms', 'Asked for an appointment on Tuesday, and got it.',
                  'POSITIVE', true, 'https://recordings.example.invalid/' || name, 0.155, 'USD',
                  array_fill(4::smallint, array[details]), 4, 1200, md5(name)
             from call
@@ -135,13 +142,14 @@ public final class ManyCalls {
                                      event_provider, event_provider_id, event, event_sha256,
                                      occurred_at, local_day, zone)
             select subscriber_id, id, meter, product, 0,
-                   (left(id::text, 24) || lpad(to_hex(n * 3 + place), 12, '0'))::uuid,
+                   (left(id::text, 24) || lpad(to_hex(n * 4 + place), 12, '0'))::uuid,
                    'INTERACTION', id, 'VOICE', currency, quantity,
                    'RETELL', name, event, sha256(convert_to(name || event, 'UTF8')),
                    at, (at at time zone 'UTC')::date, 'UTC'
-              from call,
+              from call cross join lateral
                    (values ('CALLS', '', '', 1.0, 'call_ended', 0),
-                           ('VOICE_SECONDS', '', '', 90.0, 'call_ended', 1),
+                           ('VOICE_SECONDS', '', '', millis / 1000.0, 'call_ended', 1),
+                           ('TRANSFER_SECONDS', '', '', 110.0, 'call_ended', 3),
                            ('PROVIDER_COST', 'all', 'USD', 15.5, 'call_analyzed', 2))
                      as used (meter, product, currency, quantity, event, place)
             returning subscriber_id, local_day, id
@@ -151,4 +159,8 @@ public final class ManyCalls {
             from line
            order by subscriber_id, local_day, id
           """;
+
+  private static final List<String> WITHOUT_MESSAGES = List.of(CALLS, REFERENCES, EVENTS, USAGE);
+  private static final List<String> WITH_MESSAGES =
+      List.of(CALLS, REFERENCES, MESSAGES, EVENTS, USAGE);
 }

@@ -106,6 +106,23 @@ final class BenchCommand {
   }
 
   @Command(
+      name = "usage",
+      mixinStandardHelpOptions = true,
+      description = "A month of calls added up, billed and audited.")
+  int usage(
+      @Option(
+              names = "--calls",
+              defaultValue = "1000000",
+              description = "Calls of the month that is added up (${DEFAULT-VALUE}).")
+          long calls)
+      throws Exception {
+    try (UsageBench bench = new UsageBench()) {
+      bench.run(calls);
+    }
+    return 0;
+  }
+
+  @Command(
       name = "scale",
       mixinStandardHelpOptions = true,
       description =

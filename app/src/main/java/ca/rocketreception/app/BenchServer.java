@@ -83,7 +83,14 @@ final class BenchServer implements AutoCloseable {
   /** Fills the tables with calls of the business, as if they had come over the years. */
   void fill(long calls) throws SQLException {
     try (Connection connection = installation.database().connectPatiently()) {
-      ManyCalls.add(connection, business.id(), Seeds.OWN_NUMBER, calls, Instant.now());
+      ManyCalls.add(
+          connection,
+          business.id(),
+          Seeds.OWN_NUMBER,
+          calls,
+          Instant.now(),
+          Duration.ofMinutes(1),
+          true);
     }
   }
 
