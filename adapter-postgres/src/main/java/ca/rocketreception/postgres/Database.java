@@ -4,6 +4,7 @@ import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.AgentPublications;
 import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.EventReader;
@@ -28,6 +29,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -81,7 +83,9 @@ public final class Database implements Store, AutoCloseable {
     this.activity = new PostgresActivity(this::connect);
     this.keyUse = new KeyUse(transactions);
     this.widgets = new PostgresWidgets(transactions);
-    this.routingTables = new PostgresRoutingTables(new PostgresSubscribers(transactions));
+    this.routingTables =
+        new PostgresRoutingTables(
+            new PostgresSubscribers(transactions), new PostgresCaps(transactions));
   }
 
   public static Database open(Settings settings) {
@@ -193,6 +197,10 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresUsageLedger(transactions);
   }
 
+  public Caps caps() {
+    return new PostgresCaps(transactions);
+  }
+
   public Plans plans() {
     return new PostgresPlans(transactions);
   }
@@ -255,16 +263,20 @@ public final class Database implements Store, AutoCloseable {
   /**
    * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
    * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
-   * every few seconds, chats' turns whose holders are gone are taken over, silent talks end and use
-   * is rolled up; each time by one node. Close it before this.
+   * every few seconds, chats' turns whose holders are gone are taken over, silent talks end use is
+   * rolled up and held against its caps; each time by one node. Close it before this.
    */
   public AutoCloseable jobs(
       RetryingEvents events,
       CreatingOnce creating,
       AnsweringVisitors answering,
       Duration keepEvents,
+      InstantSource clock,
       JobDone done) {
-    return new Jobs(pool, Jobs.tasks(events, creating, answering, usageLedger(), keepEvents), done);
+    return new Jobs(
+        pool,
+        Jobs.tasks(events, creating, answering, usageLedger(), caps(), keepEvents, clock),
+        done);
   }
 
   /** Hears of each job that this node did; must not wait. */

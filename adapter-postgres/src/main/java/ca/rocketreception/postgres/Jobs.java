@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.CreatingOnce;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -40,7 +42,9 @@ final class Jobs implements AutoCloseable {
       CreatingOnce creating,
       AnsweringVisitors answering,
       UsageLedger ledger,
-      Duration keepEvents) {
+      Caps caps,
+      Duration keepEvents,
+      InstantSource clock) {
     return List.of(
         Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> events.retryWaiting()),
@@ -55,7 +59,10 @@ final class Jobs implements AutoCloseable {
         Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> answering.endSilent()),
         Tasks.recurring("roll-up-usage", FixedDelay.of(BETWEEN_RETRIES))
-            .execute((instance, context) -> rollUp(ledger)));
+            .execute((instance, context) -> {
+              rollUp(ledger);
+              caps.check(clock.instant());
+            }));
   }
 
   private static void rollUp(UsageLedger ledger) {

@@ -5,6 +5,7 @@ import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingTable;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class PostgresRoutingTables implements RoutingTables {
       new AtomicReference<>(RoutingTable.of(List.of()));
   private final Map<PhoneNumber, Long> nobodys = new ConcurrentHashMap<>();
   private final Map<PhoneNumber, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
+  private final Caps caps;
   private final ExecutorService lookUps;
 
   /** What to read again: a subscriber, or everybody. */
@@ -66,8 +68,9 @@ public final class PostgresRoutingTables implements RoutingTables {
   private volatile boolean missedSome;
   private volatile Instant lastLoaded;
 
-  PostgresRoutingTables(Subscribers subscribers) {
+  PostgresRoutingTables(Subscribers subscribers, Caps caps) {
     this.subscribers = subscribers;
+    this.caps = caps;
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             LOOKING_UP_AT_ONCE,
@@ -214,7 +217,7 @@ public final class PostgresRoutingTables implements RoutingTables {
   private Duration load() {
     long begun = System.nanoTime();
     missedSome = false;
-    table.set(RoutingTable.of(subscribers.all()));
+    table.set(RoutingTable.of(subscribers.all()).withFull(caps.full()));
     lastLoaded = Instant.now();
     Duration period = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PERIOD_PER_LOAD);
     return period.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : period;

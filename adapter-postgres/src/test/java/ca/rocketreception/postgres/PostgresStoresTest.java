@@ -12,6 +12,8 @@ import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.AuditTrailsContract;
+import ca.rocketreception.ports.driven.Caps;
+import ca.rocketreception.ports.driven.CapsContract;
 import ca.rocketreception.ports.driven.Conversations;
 import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.Creations;
@@ -59,6 +61,30 @@ class PostgresStoresTest {
   @BeforeEach
   void empty() {
     TestPostgres.empty(database);
+  }
+
+  @Nested
+  class CapsInPostgres implements CapsContract {
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public UsageLedger ledger() {
+      return database.usageLedger();
+    }
+
+    @Override
+    public Caps caps() {
+      return database.caps();
+    }
   }
 
   @Nested
@@ -157,7 +183,8 @@ class PostgresStoresTest {
 
   @Nested
   class RoutingTablesInPostgres implements RoutingTablesContract {
-    private final RoutingTables tables = new PostgresRoutingTables(database.subscribers());
+    private final RoutingTables tables =
+        new PostgresRoutingTables(database.subscribers(), database.caps());
 
     @Override
     public Subscribers subscribers() {

@@ -16,6 +16,7 @@ import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
@@ -108,6 +109,9 @@ class SchemaTest {
                 BigDecimal.ZERO,
                 List.of()));
     database.statements().finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING);
+    database.caps().put(new Cap(dentist, Meter.CALLS, BigDecimal.ONE, true));
+    database.usageLedger().rollUp();
+    database.caps().check(MONDAY_MORNING);
   }
 
   private static void fillPublications() {

@@ -191,8 +191,10 @@ class TwoNodesTest {
     Duration longKept = Duration.ofDays(30_000);
     Database.JobDone done = (job, took, succeeded) -> {};
 
-    try (AutoCloseable here = one.jobs(retrying, creating, answering, longKept, done);
-        AutoCloseable there = other.jobs(retrying, creating, answering, longKept, done)) {
+    try (AutoCloseable here =
+            one.jobs(retrying, creating, answering, longKept, () -> MONDAY_MORNING, done);
+        AutoCloseable there =
+            other.jobs(retrying, creating, answering, longKept, () -> MONDAY_MORNING, done)) {
       EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
       assertThat(here).isNotSameAs(there);
     }

@@ -280,7 +280,10 @@ public final class RetellWebhook implements Webhook {
         business.schedule().isOpen(calls.now())
             ? Optional.empty()
             : business.agent(AgentRole.AFTER_HOURS);
-    return afterHours
+    Optional<Agent> forwarder =
+        calls.isFull(business) ? business.agent(AgentRole.FORWARDER) : Optional.empty();
+    return forwarder
+        .or(() -> afterHours)
         .or(() -> business.agent(AgentRole.RECEPTIONIST))
         .flatMap(Agent::providerAgentId);
   }

@@ -136,7 +136,7 @@ final class Application implements AutoCloseable {
             clock,
             Application::newId);
     AutoCloseable jobs =
-        database.jobs(retrying, creating, answering, config.keepEvents(), meters::jobDone);
+        database.jobs(retrying, creating, answering, config.keepEvents(), clock, meters::jobDone);
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =

@@ -2,6 +2,7 @@ package ca.rocketreception.domain;
 
 import java.text.Normalizer;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +20,14 @@ public final class RoutingTable {
   private static final int SHORTEST_PART_OF_A_NAME = 4;
 
   private final Map<SubscriberId, Business> businesses;
+  private final Map<SubscriberId, YearMonth> full;
   private final Map<Slug, Business> slugs = new HashMap<>();
   private final Map<PhoneNumber, Business> owners = new HashMap<>();
   private final Map<PhoneNumber, OwnedNumber> numbers = new HashMap<>();
 
-  private RoutingTable(Map<SubscriberId, Business> businesses) {
+  private RoutingTable(Map<SubscriberId, Business> businesses, Map<SubscriberId, YearMonth> full) {
     this.businesses = businesses;
+    this.full = full;
     for (Business business : businesses.values()) {
       slugs.put(business.subscriber().slug(), business);
       for (OwnedNumber owned : business.numbers()) {
@@ -37,14 +40,23 @@ public final class RoutingTable {
   public static RoutingTable of(Collection<Business> businesses) {
     Map<SubscriberId, Business> byId = new HashMap<>();
     businesses.forEach(business -> byId.put(business.id(), business));
-    return new RoutingTable(byId);
+    return new RoutingTable(byId, Map.of());
+  }
+
+  /**
+   * The same table, knowing who has come to a hard cap.
+   *
+   * @param months in which month, where the business is; in every other it is answered as always
+   */
+  public RoutingTable withFull(Map<SubscriberId, YearMonth> months) {
+    return new RoutingTable(businesses, Map.copyOf(months));
   }
 
   /** The same table with one business as it is now. */
   public RoutingTable with(Business business) {
     Map<SubscriberId, Business> byId = new HashMap<>(businesses);
     byId.put(business.id(), business);
-    return new RoutingTable(byId);
+    return new RoutingTable(byId, full);
   }
 
   public Optional<Business> business(SubscriberId id) {
@@ -76,8 +88,8 @@ public final class RoutingTable {
 
   /**
    * Who answers, in this order: number, subscriber active, caller blocked, channel enabled, open
-   * now. A business that is switched off is answered by its FORWARDER, so that its callers still
-   * reach a person; a missing agent never rejects a call.
+   * now. A business that is switched off, or has come to its hard cap, is answered by its
+   * FORWARDER, so that its callers still reach a person; a missing agent never rejects a call.
    */
   public RoutingDecision decide(InboundCall call, Instant at) {
     Business business = owners.get(call.to());
@@ -93,7 +105,16 @@ public final class RoutingTable {
     return answer(business, role(business, call.to(), at), at);
   }
 
+  /** Whether a business has used up what it means to use in the month that it is there. */
+  public boolean isFull(Business business, Instant at) {
+    YearMonth month = full.get(business.id());
+    return month != null && month.equals(YearMonth.from(at.atZone(business.subscriber().zone())));
+  }
+
   private AgentRole role(Business business, PhoneNumber number, Instant at) {
+    if (isFull(business, at) && !numbers.get(number).shared()) {
+      return AgentRole.FORWARDER;
+    }
     if (!business.channel(ChannelKind.VOICE).map(SubscriberChannel::enabled).orElse(false)) {
       return AgentRole.FORWARDER;
     }

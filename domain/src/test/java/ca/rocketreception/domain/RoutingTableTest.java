@@ -8,7 +8,9 @@ import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -63,6 +65,18 @@ class RoutingTableTest {
             dentist.numbers());
 
     assertThat(answer(table.with(off), DENTAL_NUMBER, MONDAY_MORNING).role())
+        .isEqualTo(AgentRole.FORWARDER);
+  }
+
+  @Test
+  void aBusinessThatCameToItsHardCapIsAnsweredByItsForwarderUntilItsMonthEnds() {
+    RoutingTable full = table.withFull(Map.of(dentist.id(), YearMonth.of(2026, 11)));
+
+    assertThat(answer(full, DENTAL_NUMBER, Instant.parse("2026-12-01T05:59:59Z")).role())
+        .isEqualTo(AgentRole.FORWARDER);
+    assertThat(answer(full, DENTAL_NUMBER, Instant.parse("2026-12-01T06:00:00Z")).role())
+        .isNotEqualTo(AgentRole.FORWARDER);
+    assertThat(answer(full.with(dentist), DENTAL_NUMBER, MONDAY_MORNING).role())
         .isEqualTo(AgentRole.FORWARDER);
   }
 

@@ -98,6 +98,11 @@ public final class ReceivingCalls {
     return business.filter(found -> isWith(found.id(), recorded));
   }
 
+  /** Whether a business has come to its hard cap, so that its calls go on to its own phone. */
+  public boolean isFull(Business business) {
+    return routing.current().isFull(business, clock.instant());
+  }
+
   /**
    * The business that a recorded call belongs to, from memory; else the one its number leads to.
    */

@@ -7,6 +7,33 @@ import org.junit.jupiter.api.Nested;
 class InMemoryStoresTest {
 
   @Nested
+  class CapsInMemory implements CapsContract {
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final Caps caps = new InMemoryCaps(subscribers, interactions.ledger());
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public UsageLedger ledger() {
+      return interactions.ledger();
+    }
+
+    @Override
+    public Caps caps() {
+      return caps;
+    }
+  }
+
+  @Nested
   class StatementsInMemory implements StatementsContract {
     private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);

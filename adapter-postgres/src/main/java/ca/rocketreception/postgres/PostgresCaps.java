@@ -1,0 +1,166 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.domain.Cap;
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Caps;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Caps in PostgreSQL, held against what was rolled up. */
+final class PostgresCaps implements Caps {
+
+  /** Set-wise, for there are few caps, and the days of a month are few rows. */
+  private static final String CHECK =
+      """
+      with used as materialized (
+        select cap.subscriber_id, cap.meter, cap.quantity, local.month,
+               (select coalesce(sum(day.quantity), 0)
+                  from usage_rollup day
+                 where day.subscriber_id = cap.subscriber_id and day.meter = cap.meter
+                   and day.local_day >= local.month
+                   and day.local_day < (local.month + interval '1 month')::date) as used
+          from usage_cap cap
+          join subscriber business on business.subscriber_id = cap.subscriber_id
+         cross join lateral (
+                 select date_trunc('month', cast(:now as timestamptz) at time zone business.zone)
+                        ::date as month) local
+      ), marked as (
+        update usage_cap cap
+           set full_month = case when used.used >= used.quantity then used.month end
+          from used
+         where cap.subscriber_id = used.subscriber_id and cap.meter = used.meter
+           and cap.full_month
+               is distinct from case when used.used >= used.quantity then used.month end
+      )
+      insert into usage_cap_reached (subscriber_id, month, meter, percent, quantity, used,
+                                     reached_at)
+      select used.subscriber_id, used.month, used.meter, part.percent, used.quantity, used.used,
+             :now
+        from used
+       cross join (values (80), (100)) part (percent)
+       where used.used * 100 >= used.quantity * part.percent
+      on conflict (subscriber_id, month, meter, percent) do nothing
+      """;
+
+  private final Transactions transactions;
+
+  PostgresCaps(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public List<Cap> of(SubscriberId subscriber) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select meter, quantity, hard
+                      from usage_cap
+                     where subscriber_id = :subscriber
+                     order by meter
+                    """)
+                .bind("subscriber", subscriber.value())
+                .map((row, context) ->
+                    new Cap(
+                        subscriber,
+                        Meter.valueOf(row.getString("meter")),
+                        row.getBigDecimal("quantity"),
+                        row.getBoolean("hard")))
+                .list());
+  }
+
+  @Override
+  public void put(Cap cap) {
+    transactions.forSubscriber(
+        cap.subscriber(),
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into usage_cap (subscriber_id, meter, quantity, hard)
+                    values (:subscriber, :meter, :quantity, :hard)
+                    on conflict (subscriber_id, meter) do update
+                       set quantity = excluded.quantity, hard = excluded.hard, full_month = null
+                    """)
+                .bind("subscriber", cap.subscriber().value())
+                .bind("meter", cap.meter().name())
+                .bind("quantity", cap.quantity())
+                .bind("hard", cap.hard())
+                .execute());
+  }
+
+  @Override
+  public void remove(SubscriberId subscriber, Meter meter) {
+    transactions.forSubscriber(
+        subscriber,
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from usage_cap where subscriber_id = :subscriber and meter = :meter
+                    """)
+                .bind("subscriber", subscriber.value())
+                .bind("meter", meter.name())
+                .execute());
+  }
+
+  @Override
+  public List<Cap.Reached> reached(SubscriberId subscriber) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select month, meter, percent, quantity, used, reached_at
+                      from usage_cap_reached
+                     where subscriber_id = :subscriber
+                     order by month desc, meter, percent desc
+                    """)
+                .bind("subscriber", subscriber.value())
+                .map((row, context) ->
+                    new Cap.Reached(
+                        YearMonth.from(row.getObject("month", LocalDate.class)),
+                        Meter.valueOf(row.getString("meter")),
+                        row.getInt("percent"),
+                        row.getBigDecimal("quantity"),
+                        row.getBigDecimal("used"),
+                        InteractionColumns.instantIn(row, "reached_at")))
+                .list());
+  }
+
+  @Override
+  public int check(Instant now) {
+    return transactions.asOperator(
+        handle -> handle.createUpdate(CHECK).bind("now", Binder.stored(now)).execute());
+  }
+
+  @Override
+  public Map<SubscriberId, YearMonth> full() {
+    return transactions.asOperator(handle -> {
+      Map<SubscriberId, YearMonth> full = new HashMap<>();
+      handle
+          .createQuery(
+              """
+              select subscriber_id, max(full_month) as month
+                from usage_cap
+               where hard and full_month is not null
+               group by subscriber_id
+              """)
+          .map((row, context) ->
+              full.put(
+                  new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                  YearMonth.from(row.getObject("month", LocalDate.class))))
+          .forEach(one -> {});
+      return full;
+    });
+  }
+}

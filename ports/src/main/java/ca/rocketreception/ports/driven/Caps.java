@@ -1,0 +1,37 @@
+package ca.rocketreception.ports.driven;
+
+import ca.rocketreception.domain.Cap;
+import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.SubscriberId;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much subscribers mean to use in a month. Every method throws {@link
+ * ca.rocketreception.domain.Refusal.Unavailable} when the store cannot be reached.
+ */
+public interface Caps {
+
+  /** A subscriber's, by meter. */
+  List<Cap> of(SubscriberId subscriber);
+
+  /** Sets the cap of a meter, in place of the one that was there. */
+  void put(Cap cap);
+
+  /** Takes the cap of a meter away; none is fine. */
+  void remove(SubscriberId subscriber, Meter meter);
+
+  /** What a subscriber came to, the latest first. */
+  List<Cap.Reached> reached(SubscriberId subscriber);
+
+  /**
+   * Holds what was added up of each subscriber's month against its caps, records what was come to
+   * for the first time, and says how many that were. Any number may run at once; may be retried.
+   */
+  int check(Instant now);
+
+  /** Who has come to a hard cap, and in which month. */
+  Map<SubscriberId, YearMonth> full();
+}
