@@ -1,6 +1,7 @@
 package ca.rocketreception.http;
 
 import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
@@ -62,7 +63,11 @@ final class BillingDoor {
         .read(STATEMENT, Access.KEY, this::statement)
         .post(STATEMENT + "/finalise", Access.OPERATOR_CHANGE, this::finalise)
         .post(STATEMENT + "/credit-notes", Access.OPERATOR_CHANGE, this::credit)
-        .read(STATEMENT + "/lines/{line}/entries", Access.KEY, this::entries);
+        .read(STATEMENT + "/lines/{line}/entries", Access.KEY, this::entries)
+        .read(STATEMENT + "/margin", Access.OPERATOR, this::margin)
+        .read("/v1/subscribers/{slug}/caps", Access.KEY, this::caps)
+        .put("/v1/subscribers/{slug}/caps/{meter}", Access.OPERATOR_CHANGE, this::putCap)
+        .delete("/v1/subscribers/{slug}/caps/{meter}", Access.OPERATOR_CHANGE, this::deleteCap);
   }
 
   private void plans(Context request) {
@@ -282,6 +287,48 @@ final class BillingDoor {
             found.size() > limit
                 ? Optional.of(Cursors.write(UsageDoor.cursor(page.getLast())))
                 : Optional.empty()));
+  }
+
+  private void margin(Context request) {
+    Query.of(request);
+    request.json(
+        ShownStatement.Left.of(billing.margin(key(request), Places.slug(request), month(request))));
+  }
+
+  private void caps(Context request) {
+    List<Cap.Reached> reached = billing.reached(key(request), Places.slug(request));
+    request.json(
+        Pages.of(
+            request,
+            billing.caps(key(request), Places.slug(request)).stream()
+                .map(cap -> ShownStatement.Limit.of(cap, reached))
+                .toList(),
+            limit -> limit.meter().name()));
+  }
+
+  private void putCap(Context request) {
+    Query.of(request);
+    Meter meter = Meter.named(request.pathParam("meter"));
+    Members wanted = Members.of(request, "quantity", "hard");
+    BigDecimal quantity = decimal(wanted, "quantity").orElseThrow(() -> wanted.missing("quantity"));
+    boolean hard = wanted.flag("hard").orElse(false);
+    Cap cap =
+        billing.cap(
+            key(request),
+            Trace.id(request),
+            Places.slug(request),
+            subscriber -> new Cap(subscriber, meter, quantity, hard));
+    request.json(ShownStatement.Limit.of(cap, billing.reached(key(request), Places.slug(request))));
+  }
+
+  private void deleteCap(Context request) {
+    Query.of(request);
+    billing.uncap(
+        key(request),
+        Trace.id(request),
+        Places.slug(request),
+        Meter.named(request.pathParam("meter")));
+    request.status(204);
   }
 
   private static ApiKey key(Context request) {

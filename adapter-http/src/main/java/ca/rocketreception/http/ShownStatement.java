@@ -1,6 +1,8 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PlanVersion;
@@ -14,6 +16,7 @@ import ca.rocketreception.domain.Subscription;
 import ca.rocketreception.domain.Tax;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +103,50 @@ record ShownStatement(
           used.map(of -> of.included().toPlainString()),
           used.map(StatementLine.Used::prices),
           Sum.of(new Money(line.amount(), currency)));
+    }
+  }
+
+  /** Of a month's charge, before taxes; null is unknown. */
+  record Left(
+      String month,
+      Sum charge,
+      Optional<Sum> cost,
+      Optional<Sum> margin,
+      List<String> withoutRate,
+      long withoutCost) {
+
+    static Left of(Margin margin) {
+      return new Left(
+          margin.month().toString(),
+          Sum.of(margin.charge()),
+          margin.cost().map(Sum::of),
+          margin.margin().map(Sum::of),
+          margin.withoutRate().stream().map(LocalDate::toString).toList(),
+          margin.withoutCost());
+    }
+  }
+
+  record Limit(Meter meter, String unit, String quantity, boolean hard, List<Met> reached) {
+
+    static Limit of(Cap cap, List<Cap.Reached> reached) {
+      return new Limit(
+          cap.meter(),
+          cap.meter().unit(),
+          cap.quantity().toPlainString(),
+          cap.hard(),
+          reached.stream().filter(one -> one.meter() == cap.meter()).map(Met::of).toList());
+    }
+  }
+
+  record Met(String month, int percent, String quantity, String used, Instant at) {
+
+    static Met of(Cap.Reached reached) {
+      return new Met(
+          reached.month().toString(),
+          reached.percent(),
+          reached.quantity().toPlainString(),
+          reached.used().toPlainString(),
+          reached.at());
     }
   }
 

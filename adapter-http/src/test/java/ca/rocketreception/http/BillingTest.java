@@ -140,6 +140,31 @@ final class BillingTest {
   }
 
   @Test
+  void the_margin_is_unknown_while_a_cost_is_and_the_operators_alone() {
+    JsonNode margin =
+        Json.MAPPER.readTree(reception.get(NOVEMBER + "/margin", reception.operatorKey).body());
+
+    assertThat(margin.at("/charge/amount").asString()).isEqualTo("79.50");
+    assertThat(margin.get("margin").isNull()).isTrue();
+    assertThat(margin.get("withoutCost").asInt()).isEqualTo(1);
+    assertThat(reception.get(NOVEMBER + "/margin", reception.dentistKey).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void a_cap_is_set_read_and_taken_away() {
+    put(OWN + "/caps/VOICE_SECONDS", "{\"quantity\":\"120\",\"hard\":true}");
+
+    assertThat(json(OWN + "/caps").at("/items/0").toString())
+        .isEqualTo(
+            "{\"meter\":\"VOICE_SECONDS\",\"unit\":\"second\",\"quantity\":\"120\",\"hard\":true,"
+                + "\"reached\":[]}");
+    assertThat(send("DELETE", OWN + "/caps/VOICE_SECONDS", "", reception.operatorKey).statusCode())
+        .isEqualTo(204);
+    assertThat(json(OWN + "/caps").get("items").size()).isZero();
+  }
+
+  @Test
   void what_was_set_is_listed() {
     put("/v1/exchange-rates/CAD/2026-11-23", "{\"perDollar\":\"1.3712\"}");
 
@@ -168,6 +193,9 @@ final class BillingTest {
         "/v1/taxes/t/2026-01-01 | {'name':'T','percent':'101'} | 101",
         "/v1/exchange-rates/CAD/2026-01-01 | {'perDollar':'0'} | 0",
         "/v1/subscribers/prairie-dental/rates/2026-12-01 | {'discountPercent':'-5'} | -5",
+        "/v1/subscribers/prairie-dental/caps/CALLS | {'quantity':'0'} | 0",
+        "/v1/subscribers/prairie-dental/caps/SMILES | {'quantity':'1'} | SMILES",
+        "/v1/subscribers/prairie-dental/caps/PROVIDER_COST | {'quantity':'1'} | PROVIDER_COST",
       })
   void what_cannot_be_is_refused_by_name(String target, String body, String named) {
     HttpResponse<String> answer =

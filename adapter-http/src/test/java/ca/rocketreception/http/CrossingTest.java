@@ -39,6 +39,10 @@ final class CrossingTest {
           "PUT /v1/taxes/{tax}/{date}",
           "PUT /v1/exchange-rates/{currency}/{date}",
           "PUT /v1/subscribers/{slug}/rates/{date}",
+          "GET /v1/subscribers/{slug}/statements/{month}/margin",
+          "HEAD /v1/subscribers/{slug}/statements/{month}/margin",
+          "PUT /v1/subscribers/{slug}/caps/{meter}",
+          "DELETE /v1/subscribers/{slug}/caps/{meter}",
           "POST /v1/subscribers/{slug}/statements/{month}/finalise",
           "POST /v1/subscribers/{slug}/statements/{month}/credit-notes",
           "POST /v1/subscribers/{slug}/suspend",
@@ -91,6 +95,7 @@ final class CrossingTest {
           Map.entry("PUT /v1/taxes/{tax}/{date}", "{\"name\":\"N\",\"percent\":\"5\"}"),
           Map.entry("PUT /v1/exchange-rates/{currency}/{date}", "{\"perDollar\":\"1.4\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/rates/{date}", "{}"),
+          Map.entry("PUT /v1/subscribers/{slug}/caps/{meter}", "{\"quantity\":\"1\"}"),
           Map.entry("POST /v1/subscribers/{slug}/statements/{month}/finalise", ""),
           Map.entry(
               "POST /v1/subscribers/{slug}/statements/{month}/credit-notes",
@@ -167,6 +172,7 @@ final class CrossingTest {
             .replace("{kind}", "VOICE")
             .replace("{role}", "RECEPTIONIST")
             .replace("{plan}", "clinic")
+            .replace("{meter}", "CALLS")
             .replace("{tax}", "gst")
             .replace("{currency}", "CAD")
             .replace("{month}", "2026-10")

@@ -18,6 +18,7 @@ import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
 import ca.rocketreception.ports.driven.InMemoryAgentPublications;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
 import ca.rocketreception.ports.driven.InMemoryAuditTrails;
+import ca.rocketreception.ports.driven.InMemoryCaps;
 import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
@@ -182,6 +183,7 @@ final class Reception implements AutoCloseable {
         subscribers,
         plans,
         new InMemoryStatements(subscribers, plans, interactions.ledger()),
+        new InMemoryCaps(subscribers, interactions.ledger()),
         new InMemoryAuditTrails(subscribers),
         clock);
   }

@@ -3,6 +3,7 @@ package ca.rocketreception.postgres;
 import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Ledger;
+import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Refusal;
@@ -26,6 +27,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,30 @@ final class PostgresStatements implements Statements {
        limit :limit
       """
           .formatted(UsageStatements.of("line"));
+
+  private static final String COSTS =
+      """
+      select local_day, sum(quantity) as cents
+        from usage_entry
+       where subscriber_id = :subscriber and local_day >= :from and local_day < :to
+         and local_day is not null and meter = 'PROVIDER_COST' and currency = 'USD'
+       group by local_day
+      """;
+
+  private static final String WITHOUT_COST =
+      """
+      select count(*)
+        from (select source_id
+                from usage_entry
+               where subscriber_id = :subscriber and local_day >= :from and local_day < :to
+                 and local_day is not null and meter in ('CALLS', 'CHAT_CONVERSATIONS')
+               group by source_id
+              having sum(quantity) > 0) used
+       where not exists (select from usage_entry known
+                          where known.subscriber_id = :subscriber
+                            and known.source_id = used.source_id
+                            and known.meter = 'PROVIDER_COST')
+      """;
 
   private final Transactions transactions;
 
@@ -358,6 +384,33 @@ final class PostgresStatements implements Statements {
           .add();
     }
     batch.execute();
+  }
+
+  @Override
+  public Margin.Costs costs(SubscriberId subscriber, Days days) {
+    return transactions.forSubscriberAtOneMoment(
+        subscriber,
+        handle -> {
+          Map<LocalDate, BigDecimal> cents = new HashMap<>();
+          handle
+              .createQuery(COSTS)
+              .bind("subscriber", subscriber.value())
+              .bind("from", days.from())
+              .bind("to", days.to())
+              .map((row, context) ->
+                  cents.put(
+                      row.getObject("local_day", LocalDate.class), row.getBigDecimal("cents")))
+              .forEach(before -> {});
+          long without =
+              handle
+                  .createQuery(WITHOUT_COST)
+                  .bind("subscriber", subscriber.value())
+                  .bind("from", days.from())
+                  .bind("to", days.to())
+                  .mapTo(Long.class)
+                  .one();
+          return new Margin.Costs(cents, without);
+        });
   }
 
   @Override

@@ -157,6 +157,7 @@ final class Application implements AutoCloseable {
                         database.subscribers(),
                         database.plans(),
                         database.statements(),
+                        database.caps(),
                         database.auditTrails(),
                         clock),
                     creating,

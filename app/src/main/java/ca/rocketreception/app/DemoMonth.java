@@ -92,7 +92,11 @@ final class DemoMonth {
             List.of(voice("0", Tier.open(new BigDecimal("0.79"))), transfer())));
     plans.add(new Tax(TAXES.get(0), "GST", from, new BigDecimal("5")));
     plans.add(new Tax(TAXES.get(1), "RST (Manitoba)", from, new BigDecimal("7")));
-    plans.add(new ExchangeRate(CAD, month.atDay(1), new BigDecimal("1.3712")));
+    for (LocalDate day = month.atDay(1);
+        !day.isAfter(month.atEndOfMonth().plusMonths(1));
+        day = day.plusDays(7)) {
+      plans.add(new ExchangeRate(CAD, day, new BigDecimal("1.3712")));
+    }
     plans.add(
         new PlanVersion(
             FRONT_DESK,

@@ -1,6 +1,8 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.Days;
+import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.StatementId;
 import ca.rocketreception.domain.StatementLine;
@@ -57,6 +59,9 @@ public interface Statements {
       BigDecimal amount,
       String reason,
       Instant now);
+
+  /** What providers charged for what was used in some days, as far as it is known. */
+  Margin.Costs costs(SubscriberId subscriber, Days days);
 
   /** All final statements and credit notes, in the order in which they became so. */
   List<Statement> issued(SubscriberId subscriber);

@@ -3,7 +3,10 @@ package ca.rocketreception.ports.driving;
 import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Margin;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
@@ -16,6 +19,7 @@ import ca.rocketreception.domain.Tax;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.domain.UsageEntryId;
 import ca.rocketreception.ports.driven.AuditTrails;
+import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.Statements;
 import ca.rocketreception.ports.driven.Subscribers;
@@ -35,6 +39,7 @@ public final class BillingUsage {
   private final Subscribers subscribers;
   private final Plans plans;
   private final Statements statements;
+  private final Caps caps;
   private final AuditTrails trails;
   private final InstantSource clock;
 
@@ -42,11 +47,13 @@ public final class BillingUsage {
       Subscribers subscribers,
       Plans plans,
       Statements statements,
+      Caps caps,
       AuditTrails trails,
       InstantSource clock) {
     this.subscribers = subscribers;
     this.plans = plans;
     this.statements = statements;
+    this.caps = caps;
     this.trails = trails;
     this.clock = clock;
   }
@@ -156,6 +163,50 @@ public final class BillingUsage {
         statements.credit(opened(key, slug), month, id, amount, reason, clock.instant());
     note(note.subscriber(), key, requestId, "issued credit note", note.number());
     return note;
+  }
+
+  /** What is left of a month's charge after what the providers charge: the operator's to know. */
+  public Margin margin(ApiKey key, Slug slug, YearMonth month) {
+    key.requireOperator();
+    SubscriberId subscriber = opened(key, slug);
+    Statement statement = statements.read(subscriber, month);
+    return Margin.of(
+        statement, statements.costs(subscriber, statement.days()), plans.exchangeRates());
+  }
+
+  /** A subscriber's caps, by meter. */
+  public List<Cap> caps(ApiKey key, Slug slug) {
+    return caps.of(opened(key, slug));
+  }
+
+  /** What came to caps, the latest month first. */
+  public List<Cap.Reached> reached(ApiKey key, Slug slug) {
+    return caps.reached(opened(key, slug));
+  }
+
+  /** See {@link Caps#put}. */
+  public Cap cap(ApiKey key, String requestId, Slug slug, Function<SubscriberId, Cap> of) {
+    mayChange(key);
+    Cap cap = of.apply(opened(key, slug));
+    caps.put(cap);
+    note(
+        cap.subscriber(),
+        key,
+        requestId,
+        "capped",
+        cap.meter()
+            + " at "
+            + cap.quantity().toPlainString()
+            + (cap.hard() ? ", then forwards" : ""));
+    return cap;
+  }
+
+  /** See {@link Caps#remove}. */
+  public void uncap(ApiKey key, String requestId, Slug slug, Meter meter) {
+    mayChange(key);
+    SubscriberId subscriber = opened(key, slug);
+    caps.remove(subscriber, meter);
+    note(subscriber, key, requestId, "took cap away", meter.name());
   }
 
   /**

@@ -4,6 +4,8 @@ import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Ledger;
 import ca.rocketreception.domain.LedgerOf;
+import ca.rocketreception.domain.Margin;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Statement;
@@ -19,8 +21,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -139,6 +145,27 @@ public final class InMemoryStatements implements Statements {
     Statement last = statement.issued(new Statement.Issue(id, now, through, credits));
     issued.add(last);
     return last;
+  }
+
+  @Override
+  public synchronized Margin.Costs costs(SubscriberId subscriber, Days days) {
+    Map<LocalDate, BigDecimal> cents = new HashMap<>();
+    Set<UUID> used = new HashSet<>();
+    Set<UUID> known = new HashSet<>();
+    for (UsageEntry line : ledger.inOrder(subscriber)) {
+      Meter meter = line.measure().meter();
+      if (meter == Meter.PROVIDER_COST) {
+        known.add(line.source().id());
+        if (days.contain(line.localDay())) {
+          cents.merge(line.localDay(), line.quantity(), BigDecimal::add);
+        }
+      } else if (days.contain(line.localDay())
+          && (meter == Meter.CALLS || meter == Meter.CHAT_CONVERSATIONS)) {
+        used.add(line.source().id());
+      }
+    }
+    used.removeAll(known);
+    return new Margin.Costs(cents, used.size());
   }
 
   @Override

@@ -9,12 +9,19 @@ import static ca.rocketreception.ports.driven.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.rocketreception.domain.Days;
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.Rounding;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.StatementId;
 import ca.rocketreception.domain.StatementLine;
@@ -106,6 +113,28 @@ public interface StatementsContract {
 
   static StatementId note(int number) {
     return new StatementId(new UUID(7, number));
+  }
+
+  @Test
+  default void whatProvidersChargedIsToldByDayAndOfHowManyItIsUnknown() {
+    call(1);
+    record(
+        interactions(),
+        anEvent("call_2", "a"),
+        about(DENTAL_NUMBER),
+        new Report(
+            Details.none()
+                .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+                .tell(Detail.STARTED_AT, Instant.parse("2026-11-23T16:00:00Z"), Stage.ENDED),
+            Optional.empty()));
+
+    Margin.Costs costs =
+        statements()
+            .costs(DENTIST, new Days(LocalDate.parse("2026-11-01"), LocalDate.parse("2026-12-01")));
+
+    assertThat(costs.without()).isEqualTo(1);
+    assertThat(costs.cents()).containsOnlyKeys(LocalDate.parse("2026-11-23"));
+    assertThat(costs.cents().get(LocalDate.parse("2026-11-23"))).isPositive();
   }
 
   @Test
