@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -104,7 +105,8 @@ public final class Database implements Store, AutoCloseable {
     Jdbi jdbi =
         Jdbi.create(source)
             .installPlugin(new PostgresPlugin())
-            .registerArrayType(BigDecimal.class, "numeric");
+            .registerArrayType(BigDecimal.class, "numeric")
+            .registerArrayType(LocalDate.class, "date");
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
     return new Transactions(jdbi);
   }

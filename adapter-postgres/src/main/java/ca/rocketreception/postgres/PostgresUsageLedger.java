@@ -7,10 +7,14 @@ import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger;
+import java.math.BigDecimal;
+import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -63,44 +67,60 @@ final class PostgresUsageLedger implements UsageLedger {
       """
           .formatted(UsageStatements.of("line"));
 
-  /**
-   * A few light days, or a heavy one. What is read, summed and taken away is seen at one moment,
-   * after the wait for whoever does the same: a line written since has a mark of its own that
-   * stays.
-   */
-  static final String ROLL_UP =
+  /** A few light days, or a heavy one. */
+  private static final String PICKED =
       """
-      with first as materialized (
+      with first as (
         select subscriber_id, local_day
           from usage_dirty
          order by subscriber_id, local_day
          limit :marks
-      ), picked as materialized (
-        select distinct subscriber_id, local_day from first
-      ), unmarked as (
-        delete from usage_dirty mark
-         using picked
-         where mark.subscriber_id = picked.subscriber_id and mark.local_day = picked.local_day
-      ), summed as (
-        insert into usage_rollup (subscriber_id, local_day, channel, meter, product, currency,
-                                  quantity)
-        select picked.subscriber_id, picked.local_day, line.*
-          from picked
-         cross join lateral (
-                 select channel, meter, product, currency, sum(quantity)
-                   from usage_entry
-                  where subscriber_id = picked.subscriber_id and local_day = picked.local_day
-                    and local_day is not null
-                  group by channel, meter, product, currency) line
-        on conflict (subscriber_id, local_day, channel, meter, product, currency) do update
-           set quantity = excluded.quantity
       )
-      select (select count(*) from picked) as days, (select count(*) from first) as marks
+      select subscriber_id, local_day, count(*) as marks
+        from first
+       group by subscriber_id, local_day
       """;
 
+  /** By itself, for only a statement that changes nothing is worked on by several processes. */
+  private static final String SUMS =
+      """
+      select line.subscriber_id, line.local_day, channel, meter, product, currency,
+             sum(quantity) as quantity
+        from unnest(:subscribers, :days) as picked (subscriber_id, local_day)
+        join usage_entry line
+          on line.subscriber_id = picked.subscriber_id and line.local_day = picked.local_day
+       where line.local_day is not null
+       group by line.subscriber_id, line.local_day, channel, meter, product, currency
+      """;
+
+  /**
+   * Takes away the marks of the same moment: a line written since has one of its own that stays.
+   */
+  private static final String ROLLED =
+      """
+      with unmarked as (
+        delete from usage_dirty mark
+         using unnest(:subscribers, :days) as picked (subscriber_id, local_day)
+         where mark.subscriber_id = picked.subscriber_id and mark.local_day = picked.local_day
+      )
+      insert into usage_rollup (subscriber_id, local_day, channel, meter, product, currency,
+                                quantity)
+      select *
+        from unnest(:sumSubscribers, :sumDays, :channels, :meters, :products, :currencies,
+                    :quantities)
+      on conflict (subscriber_id, local_day, channel, meter, product, currency) do update
+         set quantity = excluded.quantity
+      """;
+
+  /**
+   * One at a time, and all that follows is seen at one moment after the wait: locking a table,
+   * unlike asking for an advisory lock, does not fix that moment.
+   */
   private static final String ALONE =
-      Transactions.AS_OPERATOR
-          + "; select pg_advisory_xact_lock(hashtextextended('usage-rollup', 0))";
+      "set transaction isolation level repeatable read; "
+          + Transactions.AS_OPERATOR
+          + "; lock table usage_rollup in share row exclusive mode";
+
   private static final int MARKS_AT_ONCE = 2000;
 
   private final Transactions transactions;
@@ -198,16 +218,70 @@ final class PostgresUsageLedger implements UsageLedger {
         .bind("to", days.to());
   }
 
+  private record Day(UUID subscriber, LocalDate day, int marks) {}
+
+  private record Sum(
+      UUID subscriber,
+      LocalDate day,
+      String channel,
+      String meter,
+      String product,
+      String currency,
+      BigDecimal quantity) {}
+
   @Override
   public RolledUp rollUp() {
     return transactions.begin(handle -> {
-      handle.execute(ALONE);
-      return handle
-          .createQuery(ROLL_UP)
-          .bind("marks", MARKS_AT_ONCE)
-          .map((row, context) ->
-              new RolledUp(row.getInt("days"), row.getInt("marks") == MARKS_AT_ONCE))
-          .one();
+      try (Statement statement = handle.getConnection().createStatement()) {
+        statement.execute(ALONE);
+      }
+      List<Day> picked =
+          handle
+              .createQuery(PICKED)
+              .bind("marks", MARKS_AT_ONCE)
+              .map((row, context) ->
+                  new Day(
+                      row.getObject("subscriber_id", UUID.class),
+                      row.getObject("local_day", LocalDate.class),
+                      row.getInt("marks")))
+              .list();
+      if (!picked.isEmpty()) {
+        write(handle, picked, sums(handle, picked));
+      }
+      return new RolledUp(
+          picked.size(), picked.stream().mapToInt(Day::marks).sum() == MARKS_AT_ONCE);
     });
+  }
+
+  private static List<Sum> sums(Handle handle, List<Day> picked) {
+    return handle
+        .createQuery(SUMS)
+        .bindArray("subscribers", UUID.class, picked.stream().map(Day::subscriber).toList())
+        .bindArray("days", LocalDate.class, picked.stream().map(Day::day).toList())
+        .map((row, context) ->
+            new Sum(
+                row.getObject("subscriber_id", UUID.class),
+                row.getObject("local_day", LocalDate.class),
+                row.getString("channel"),
+                row.getString("meter"),
+                row.getString("product"),
+                row.getString("currency"),
+                row.getBigDecimal("quantity")))
+        .list();
+  }
+
+  private static void write(Handle handle, List<Day> picked, List<Sum> sums) {
+    handle
+        .createUpdate(ROLLED)
+        .bindArray("subscribers", UUID.class, picked.stream().map(Day::subscriber).toList())
+        .bindArray("days", LocalDate.class, picked.stream().map(Day::day).toList())
+        .bindArray("sumSubscribers", UUID.class, sums.stream().map(Sum::subscriber).toList())
+        .bindArray("sumDays", LocalDate.class, sums.stream().map(Sum::day).toList())
+        .bindArray("channels", String.class, sums.stream().map(Sum::channel).toList())
+        .bindArray("meters", String.class, sums.stream().map(Sum::meter).toList())
+        .bindArray("products", String.class, sums.stream().map(Sum::product).toList())
+        .bindArray("currencies", String.class, sums.stream().map(Sum::currency).toList())
+        .bindArray("quantities", BigDecimal.class, sums.stream().map(Sum::quantity).toList())
+        .execute();
   }
 }
