@@ -29,7 +29,7 @@ public final class ManyCalls {
    *
    * @param connection one of {@link Database#connect}
    * @param apart from one call to the next, in whole milliseconds
-   * @param said whether their messages are added too
+   * @param parts what is added
    */
   public static void add(
       Connection connection,
@@ -38,14 +38,14 @@ public final class ManyCalls {
       long count,
       Instant newest,
       Duration apart,
-      boolean said)
+      Parts parts)
       throws SQLException {
     connection.setAutoCommit(false);
     try (Handle handle = Jdbi.open(connection)) {
       for (long first = 0; first < count; first += AT_A_TIME) {
         handle.execute("set local rocket.scope = 'operator'");
         long last = Math.min(count, first + AT_A_TIME) - 1;
-        for (String sql : said ? WITH_MESSAGES : WITHOUT_MESSAGES) {
+        for (String sql : parts.statements()) {
           handle
               .createUpdate(sql)
               .bind("subscriber", subscriber.value())
@@ -160,7 +160,19 @@ public final class ManyCalls {
            order by subscriber_id, local_day, id
           """;
 
-  private static final List<String> WITHOUT_MESSAGES = List.of(CALLS, REFERENCES, EVENTS, USAGE);
-  private static final List<String> WITH_MESSAGES =
-      List.of(CALLS, REFERENCES, MESSAGES, EVENTS, USAGE);
+  /** What belongs to a call. */
+  public enum Parts {
+    ALL,
+    WITHOUT_MESSAGES,
+    /** As if recorded before there was a ledger. */
+    WITHOUT_USAGE;
+
+    private List<String> statements() {
+      return switch (this) {
+        case ALL -> List.of(CALLS, REFERENCES, MESSAGES, EVENTS, USAGE);
+        case WITHOUT_MESSAGES -> List.of(CALLS, REFERENCES, EVENTS, USAGE);
+        case WITHOUT_USAGE -> List.of(CALLS, REFERENCES, EVENTS);
+      };
+    }
+  }
 }

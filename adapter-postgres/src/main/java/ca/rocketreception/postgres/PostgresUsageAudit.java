@@ -191,18 +191,20 @@ final class PostgresUsageAudit implements UsageAudit {
 
   @Override
   public Audited audit(Consumer<Discrepancy> found) {
-    List<Someone> everybody =
-        transactions.asOperatorAtOneMoment(handle ->
-            handle
-                .createQuery(SUBSCRIBERS)
-                .map((row, context) ->
-                    new Someone(
-                        new SubscriberId(row.getObject("subscriber_id", UUID.class)),
-                        ZoneId.of(row.getString("zone"))))
-                .list());
-    return everybody.stream()
+    return everybody().stream()
         .map(one -> audit(one, found))
         .reduce(new Audited(0, 0, 0, 0), Audited::plus);
+  }
+
+  private List<Someone> everybody() {
+    return transactions.asOperatorAtOneMoment(handle ->
+        handle
+            .createQuery(SUBSCRIBERS)
+            .map((row, context) ->
+                new Someone(
+                    new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                    ZoneId.of(row.getString("zone"))))
+            .list());
   }
 
   private Audited audit(Someone one, Consumer<Discrepancy> found) {
@@ -251,6 +253,71 @@ final class PostgresUsageAudit implements UsageAudit {
           }
           return found;
         });
+  }
+
+  @Override
+  public long append() {
+    return everybody().stream()
+        .mapToLong(
+            one -> append(one, this::interactionsLocked) + append(one, PostgresUsageAudit::taken))
+        .sum();
+  }
+
+  /** Page by page, so that nobody waits long for a source that is looked at. */
+  private long append(Someone one, Page page) {
+    long appended = 0;
+    UUID last = FIRST;
+    while (true) {
+      UUID after = last;
+      long[] lines = new long[1];
+      List<Counted> read =
+          transactions.forSubscriber(
+              one.id(),
+              handle -> {
+                List<Counted> counted = page.after(handle, one.id(), after);
+                Map<UUID, List<UsageEntry>> there = lines(handle, one.id(), counted);
+                lines[0] =
+                    UsageStatements.writeMany(
+                        handle.getConnection(),
+                        counted.stream()
+                            .flatMap(source ->
+                                source.usages().stream()
+                                    .flatMap(usage ->
+                                        usage
+                                            .lacking(
+                                                there.getOrDefault(source.source(), List.of()),
+                                                one.zone(),
+                                                Optional.empty(),
+                                                Ids::next)
+                                            .stream()))
+                            .toList());
+                return counted;
+              });
+      appended += lines[0];
+      if (read.size() < PAGE) {
+        return appended;
+      }
+      last = read.getLast().source();
+    }
+  }
+
+  private List<Counted> interactionsLocked(Handle handle, SubscriberId subscriber, UUID last) {
+    handle
+        .createQuery(
+            """
+            select id
+              from interaction
+             where subscriber_id = :subscriber and id > :after
+             order by id
+             limit :limit
+               for no key update
+            """)
+        .bind("subscriber", subscriber.value())
+        .bind("after", last)
+        .bind("limit", PAGE)
+        .mapTo(UUID.class)
+        .forEach(id -> {});
+    return interactions(handle, subscriber, last, false);
   }
 
   @FunctionalInterface
@@ -309,6 +376,11 @@ final class PostgresUsageAudit implements UsageAudit {
   }
 
   private List<Counted> interactions(Handle handle, SubscriberId subscriber, UUID last) {
+    return interactions(handle, subscriber, last, true);
+  }
+
+  private List<Counted> interactions(
+      Handle handle, SubscriberId subscriber, UUID last, boolean withEvents) {
     record Read(Interaction interaction, int said) {}
     List<Read> read =
         handle
@@ -319,7 +391,7 @@ final class PostgresUsageAudit implements UsageAudit {
             .map((row, context) -> new Read(InteractionColumns.read(row), row.getInt("said")))
             .list();
     List<UUID> ids = read.stream().map(one -> one.interaction().id().value()).toList();
-    Map<UUID, Details> told = told(handle, subscriber, ids);
+    Map<UUID, Details> told = withEvents ? told(handle, subscriber, ids) : Map.of();
     Map<UUID, List<Conversation>> conversations =
         handle
             .createQuery(CONVERSATIONS)

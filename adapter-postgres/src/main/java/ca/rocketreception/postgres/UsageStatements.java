@@ -74,10 +74,35 @@ final class UsageStatements {
        order by local_day, id
       """;
 
+  /** Lines of many sources of one subscriber; what is there already stays as it is. */
+  private static final String LINES_OF_MANY =
+      """
+      insert into usage_entry (%s)
+      select cast(? as uuid), source, source_id, interaction_id, channel, null, null, null, null,
+             zone, id, meter, product, currency, quantity, occurred_at, local_day, revision,
+             corrects
+        from (select pg_advisory_xact_lock_shared(hashtextextended(?, 0))) as behind,
+             unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[],
+                    ?::text[], ?::text[], ?::numeric[], ?::timestamptz[], ?::date[], ?::integer[],
+                    ?::uuid[])
+               as line (source, source_id, interaction_id, channel, zone, id, meter, product,
+                        currency, quantity, occurred_at, local_day, revision, corrects)
+      on conflict (subscriber_id, source_id, meter, product, revision) do nothing
+      returning subscriber_id, local_day, id
+      """
+          .formatted(String.join(", ", COLUMNS));
+
   /** For a statement that begins with others' parts; {@link #bind} binds it. */
   static final String PARTS = "ledger as (" + LINES + "), marked as (" + MARKS + ")";
 
   private static final String APPEND = "with ledger as (" + LINES + ") " + MARKS;
+
+  private static final String APPEND_MANY =
+      "with ledger as ("
+          + LINES_OF_MANY
+          + "), marked as ("
+          + MARKS
+          + ") select count(*) from ledger";
 
   private static final String LEDGER =
       """
@@ -131,6 +156,49 @@ final class UsageStatements {
       bind(new Binder(statement), lines);
       statement.executeUpdate();
     }
+  }
+
+  /**
+   * Appends lines of many sources of one subscriber that no provider's event was the occasion of,
+   * and says how many were not there yet. Safe to repeat.
+   */
+  static long writeMany(Connection connection, List<UsageEntry> lines) throws SQLException {
+    if (lines.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(APPEND_MANY)) {
+      SubscriberId subscriber = lines.getFirst().subscriber();
+      new Binder(statement)
+          .uuid(subscriber.value())
+          .text(lockOf(subscriber))
+          .array("text", texts(lines, line -> line.source().kind().name()))
+          .array("uuid", uuids(lines, line -> line.source().id()))
+          .array(
+              "uuid",
+              uuids(
+                  lines,
+                  line -> line.source().interaction().map(InteractionId::value).orElse(null)))
+          .array("text", texts(lines, line -> line.channel().name()))
+          .array("text", texts(lines, line -> line.zone().getId()))
+          .array("uuid", uuids(lines, line -> line.id().value()))
+          .array("text", texts(lines, line -> line.measure().meter().name()))
+          .array("text", texts(lines, line -> line.measure().product()))
+          .array("text", texts(lines, line -> currency(line.measure())))
+          .array("numeric", lines.stream().map(UsageEntry::quantity).toArray(BigDecimal[]::new))
+          .array("timestamptz", texts(lines, line -> Binder.moment(line.occurredAt())))
+          .array("date", texts(lines, line -> Binder.day(line.localDay())))
+          .array("int4", lines.stream().mapToInt(UsageEntry::revision).toArray())
+          .array(
+              "uuid", uuids(lines, line -> line.corrects().map(UsageEntryId::value).orElse(null)));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static UUID[] uuids(List<UsageEntry> lines, Function<UsageEntry, UUID> part) {
+    return lines.stream().map(part).toArray(UUID[]::new);
   }
 
   /**

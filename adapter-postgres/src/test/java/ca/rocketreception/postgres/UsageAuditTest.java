@@ -28,6 +28,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +141,7 @@ class UsageAuditTest {
   }
 
   /** As somebody would who owns the database and switches off what guards it. */
-  private void byHand(String sql) throws SQLException {
+  private int byHand(String sql) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set rocket.scope = 'operator'");
@@ -145,7 +149,9 @@ class UsageAuditTest {
         statement.execute("alter table " + table + " disable trigger append_only");
       }
       statement.execute("grant delete on usage_entry to current_user");
-      assertThat(statement.executeUpdate(sql)).isPositive();
+      int rows = statement.executeUpdate(sql);
+      assertThat(rows).isPositive();
+      return rows;
     }
   }
 
@@ -171,6 +177,31 @@ class UsageAuditTest {
 
     assertThat(found).isEmpty();
     assertThat(audited).isEqualTo(new UsageAudit.Audited(1, 3, 0, 1));
+  }
+
+  @Test
+  void whatTheLedgerLacksIsAppendedOnceByHoweverManyAtOnce() throws Exception {
+    calls(PostgresUsageAudit.PAGE + 20);
+    long deleted = byHand("delete from usage_entry");
+    List<Callable<Long>> twice = List.of(() -> appended(), () -> appended(), () -> appended());
+    long lines = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      for (Future<Long> some : threads.invokeAll(twice)) {
+        lines += some.get();
+      }
+    }
+    database.usageLedger().rollUp();
+
+    UsageAudit.Audited audited = audit();
+
+    assertThat(found).isEmpty();
+    assertThat(audited.interactions()).isEqualTo(PostgresUsageAudit.PAGE + 20);
+    assertThat(lines).isEqualTo(deleted);
+    assertThat(appended()).isZero();
+  }
+
+  private long appended() {
+    return database.usageAudit(event -> new Reading.Nothing("unread")).append();
   }
 
   @Test

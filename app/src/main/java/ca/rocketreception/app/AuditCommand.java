@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "audit",
@@ -18,8 +19,15 @@ import picocli.CommandLine.Command;
             + " anew what each and every taken message amounts to and holds the ledger against it,"
             + " the days that were added up and final statements against the ledger; prints each difference, with"
             + " what the record is and what it should be, and exits with 1 when there is one."
-            + " Changes nothing.")
+            + " Changes nothing of itself.")
 final class AuditCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--append",
+      description =
+          "First appends the lines that the ledger lacks, as of calls that were recorded before"
+              + " there was a ledger.")
+  private boolean append;
 
   private final Map<SubscriberId, String> slugs = new HashMap<>();
   private long differences;
@@ -29,11 +37,11 @@ final class AuditCommand implements Callable<Integer> {
     try (Installation installation = Installation.open(System.getenv())) {
       installation.database().migrate();
       Subscribers subscribers = installation.database().subscribers();
-      UsageAudit.Audited audited =
-          installation
-              .database()
-              .usageAudit(new RetellEvents())
-              .audit(found -> print(found, subscribers));
+      UsageAudit audit = installation.database().usageAudit(new RetellEvents());
+      if (append) {
+        System.err.printf("%d lines appended%n", audit.append());
+      }
+      UsageAudit.Audited audited = audit.audit(found -> print(found, subscribers));
       System.err.printf(
           "%d subscribers, %d interactions, %d taken messages and %d days that were added up:"
               + " %d differences%n",

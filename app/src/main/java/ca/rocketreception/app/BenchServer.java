@@ -90,7 +90,7 @@ final class BenchServer implements AutoCloseable {
           calls,
           Instant.now(),
           Duration.ofMinutes(1),
-          true);
+          ManyCalls.Parts.ALL);
     }
   }
 

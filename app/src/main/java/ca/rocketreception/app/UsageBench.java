@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class UsageBench implements AutoCloseable {
 
   private static final int BILLED_CALLS = 100_000;
+  private static final int APPENDED_CALLS = 50_000;
   private static final int ROUNDS = 5;
   private static final YearMonth MONTH = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
 
@@ -62,11 +63,18 @@ final class UsageBench implements AutoCloseable {
     Duration month = Duration.ofDays(MONTH.lengthOfMonth() - 1L);
     double filling =
         seconds(() -> {
-          fill(large, calls, end, month.dividedBy(calls));
-          fill(billed, BILLED_CALLS, end.minusSeconds(1), month.dividedBy(BILLED_CALLS));
+          fill(large, calls, end, month, ManyCalls.Parts.WITHOUT_MESSAGES);
+          fill(billed, BILLED_CALLS, end.minusSeconds(1), month, ManyCalls.Parts.WITHOUT_MESSAGES);
+          fill(
+              subscriber("red-river-plumbing"),
+              APPENDED_CALLS,
+              end.minusSeconds(2),
+              month,
+              ManyCalls.Parts.WITHOUT_USAGE);
         });
     say("a month of %d and one of %d calls written in %.0f s", calls, BILLED_CALLS, filling);
-    rollUp(large);
+    append();
+    rollUp();
     bill(billed);
     audit();
   }
@@ -75,7 +83,8 @@ final class UsageBench implements AutoCloseable {
     return database.subscribers().find(new Slug(slug)).orElseThrow().id();
   }
 
-  private void fill(SubscriberId subscriber, long calls, Instant end, Duration apart)
+  private void fill(
+      SubscriberId subscriber, long calls, Instant end, Duration month, ManyCalls.Parts parts)
       throws SQLException {
     try (Connection connection = database.connectPatiently()) {
       ManyCalls.add(
@@ -84,13 +93,24 @@ final class UsageBench implements AutoCloseable {
           Seeds.OWN_NUMBER,
           calls,
           end,
-          Duration.ofMillis(apart.toMillis()),
-          false);
+          Duration.ofMillis(month.toMillis() / calls),
+          parts);
     }
   }
 
+  private void append() throws Exception {
+    long[] lines = new long[1];
+    UsageAudit audit = database.usageAudit(new RetellEvents());
+    double took = seconds(() -> lines[0] = audit.append());
+    double again = seconds(audit::append);
+    say(
+        "%d lines that the ledger lacked appended in %.1f s, with a look at all calls that took"
+            + " %.1f s: %.0f a second, %.0f without that look",
+        lines[0], took, again, lines[0] / took, lines[0] / (took - again));
+  }
+
   /** Against the sums that PostgreSQL works out of the same lines, once read and once warm. */
-  private void rollUp(SubscriberId large) throws Exception {
+  private void rollUp() throws Exception {
     double bare = Double.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       bare = Math.min(bare, seconds(this::sumUp));

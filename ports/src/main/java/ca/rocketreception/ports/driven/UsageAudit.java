@@ -5,10 +5,9 @@ import java.util.function.Consumer;
 
 /**
  * Holds the records of use against each other: what interactions and taken messages amount to now,
- * the lines of the ledger, and what was added up of them. It changes nothing, may run beside
+ * the lines of the ledger, what was added up of them, and what was billed for. It may run beside
  * everything else, and may be repeated.
  */
-@FunctionalInterface
 public interface UsageAudit {
 
   /**
@@ -19,6 +18,13 @@ public interface UsageAudit {
    *     was told until then stands
    */
   Audited audit(Consumer<Discrepancy> found);
+
+  /**
+   * Appends the lines that the ledger lacks of interactions and taken messages, as of those that
+   * were recorded before there was a ledger, and says how many. What is there stays. May run beside
+   * everything else, any number at once, and may be repeated.
+   */
+  long append();
 
   /**
    * How much was looked at.
