@@ -3,28 +3,34 @@ package ca.rocketreception.postgres;
 import static java.util.stream.Collectors.groupingBy;
 
 import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.EventReader;
+import ca.rocketreception.ports.driven.ProviderRecords;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.UsageAudit;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -176,6 +182,27 @@ final class PostgresUsageAudit implements UsageAudit {
       select count(distinct local_day) from usage_rollup where subscriber_id = :subscriber
       """;
 
+  private static final String KNOWN =
+      """
+      select known.provider_interaction_id, known.subscriber_id, known.interaction_id,
+             (select sum(line.quantity)
+                from usage_entry line
+               where line.subscriber_id = known.subscriber_id
+                 and line.source_id = known.interaction_id
+                 and line.meter = 'PROVIDER_COST' and line.currency = 'USD') as cents
+        from interaction_reference known
+       where known.provider = :provider and known.provider_interaction_id = any (:ids)
+      """;
+
+  private static final String STARTED =
+      """
+      select provider_interaction_id, id::text as id
+        from interaction
+       where subscriber_id = :subscriber and provider = :provider and channel = 'VOICE'
+         and status = 'ENDED' and started_at is not null
+         and happened_at >= :from and happened_at < :to
+      """;
+
   private final Transactions transactions;
   private final EventReader reader;
 
@@ -253,6 +280,96 @@ final class PostgresUsageAudit implements UsageAudit {
           }
           return found;
         });
+  }
+
+  @Override
+  public long charges(
+      ProviderRecords records, Instant from, Instant to, Consumer<Discrepancy> found) {
+    Set<String> told = new HashSet<>();
+    List<ProviderRecords.Charged> page = new ArrayList<>();
+    records.calls(
+        from,
+        to,
+        charged -> {
+          if (told.add(charged.providerId())) {
+            page.add(charged);
+          }
+          if (page.size() == PAGE) {
+            compare(records.provider(), page).forEach(found);
+            page.clear();
+          }
+        });
+    compare(records.provider(), page).forEach(found);
+    everybody().forEach(one -> untold(one.id(), records.provider(), from, to, told).forEach(found));
+    return told.size();
+  }
+
+  private record Known(SubscriberId subscriber, UUID interaction, Optional<BigDecimal> cents) {}
+
+  private List<Discrepancy> compare(Provider provider, List<ProviderRecords.Charged> page) {
+    Map<String, Known> known = new HashMap<>();
+    transactions.asOperatorAtOneMoment(handle -> {
+      handle
+          .createQuery(KNOWN)
+          .bind("provider", provider.name())
+          .bindArray(
+              "ids", String.class, page.stream().map(ProviderRecords.Charged::providerId).toList())
+          .map((row, context) ->
+              known.put(
+                  row.getString("provider_interaction_id"),
+                  new Known(
+                      new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                      row.getObject("interaction_id", UUID.class),
+                      Optional.ofNullable(row.getBigDecimal("cents")).map(UsageEntry::plain))))
+          .forEach(before -> {});
+      return null;
+    });
+    List<Discrepancy> found = new ArrayList<>();
+    for (ProviderRecords.Charged charged : page) {
+      Optional<Known> ours = Optional.ofNullable(known.get(charged.providerId()));
+      Optional<BigDecimal> is = ours.flatMap(Known::cents);
+      Optional<BigDecimal> shouldBe = charged.cents().map(UsageEntry::plain);
+      if (ours.isEmpty() || !is.equals(shouldBe)) {
+        found.add(
+            new Discrepancy(
+                ours.map(Known::subscriber).orElse(AuditEntry.NOBODY),
+                Discrepancy.Kind.PROVIDER,
+                ours.map(one -> "INTERACTION " + one.interaction())
+                    .orElse(provider + " " + charged.providerId()),
+                ours.isEmpty() ? "call" : "cost in US cents",
+                is.map(BigDecimal::toPlainString),
+                Optional.of(shouldBe.map(BigDecimal::toPlainString).orElse("recorded"))
+                    .filter(text -> ours.isEmpty() || shouldBe.isPresent())));
+      }
+    }
+    return found;
+  }
+
+  private List<Discrepancy> untold(
+      SubscriberId subscriber, Provider provider, Instant from, Instant to, Set<String> told) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            handle
+                .createQuery(STARTED)
+                .bind("subscriber", subscriber.value())
+                .bind("provider", provider.name())
+                .bind("from", Binder.stored(from))
+                .bind("to", Binder.stored(to))
+                .setFetchSize(PAGE)
+                .map((row, context) ->
+                    Map.entry(row.getString("provider_interaction_id"), row.getString("id")))
+                .stream()
+                .filter(call -> !told.contains(call.getKey()))
+                .map(call ->
+                    new Discrepancy(
+                        subscriber,
+                        Discrepancy.Kind.PROVIDER,
+                        "INTERACTION " + call.getValue(),
+                        "call",
+                        Optional.of("recorded"),
+                        Optional.empty()))
+                .toList());
   }
 
   @Override

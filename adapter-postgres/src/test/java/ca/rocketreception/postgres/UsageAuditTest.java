@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.ports.driven.ProviderRecords;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.StatementsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
@@ -24,6 +26,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,62 @@ class UsageAuditTest {
 
     assertThat(found).isEmpty();
     assertThat(audited).isEqualTo(new UsageAudit.Audited(1, 3, 0, 1));
+  }
+
+  /** Says what it is told to. */
+  private record Told(List<ProviderRecords.Charged> calls) implements ProviderRecords {
+    @Override
+    public Provider provider() {
+      return Provider.RETELL;
+    }
+
+    @Override
+    public void calls(Instant from, Instant to, Consumer<Charged> told) {
+      calls.forEach(told);
+    }
+  }
+
+  private static ProviderRecords.Charged charged(String call, String cents) {
+    return new ProviderRecords.Charged(call, Optional.ofNullable(cents).map(BigDecimal::new));
+  }
+
+  private long charges(ProviderRecords.Charged... calls) {
+    return database
+        .usageAudit(event -> new Reading.Nothing("unread"))
+        .charges(
+            new Told(List.of(calls)),
+            Instant.parse("2026-11-01T00:00:00Z"),
+            Instant.parse("2026-12-01T00:00:00Z"),
+            found::add);
+  }
+
+  @Test
+  void whatTheProviderHasInItsOwnRecordsIsHeldAgainstTheLedger() {
+    calls(4);
+    String cost = costOf("call_0");
+
+    assertThat(
+            charges(
+                charged("call_0", cost),
+                charged("call_0", cost),
+                charged("call_1", "99.5"),
+                charged("call_2", null),
+                charged("call_of_nobody", "7")))
+        .isEqualTo(4);
+    assertThat(found)
+        .allSatisfy(one -> assertThat(one.kind()).isEqualTo(Discrepancy.Kind.PROVIDER))
+        .extracting(one -> one.is().orElse("-") + " " + one.shouldBe().orElse("-"))
+        .containsExactly(cost + " 99.5", cost + " -", "- 7", "recorded -");
+    assertThat(found.get(2).place()).isEqualTo("RETELL call_of_nobody");
+  }
+
+  /** In cents, as the ledger has it. */
+  private String costOf(String call) {
+    found.clear();
+    charges(charged(call, "0"));
+    String cost = found.getFirst().is().orElseThrow();
+    found.clear();
+    return cost;
   }
 
   @Test

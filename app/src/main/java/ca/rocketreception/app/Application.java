@@ -90,7 +90,7 @@ final class Application implements AutoCloseable {
         new RetellChatResponder(retell(config)));
   }
 
-  private static Optional<RetellApi> retell(Config config) {
+  static Optional<RetellApi> retell(Config config) {
     return config
         .retellApiKey()
         .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL));

@@ -4,8 +4,14 @@ import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.UsageAudit;
+import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellEvents;
+import ca.rocketreception.retell.RetellRecords;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +35,19 @@ final class AuditCommand implements Callable<Integer> {
               + " there was a ledger.")
   private boolean append;
 
+  @Option(
+      names = "--since",
+      paramLabel = "YYYY-MM-DD",
+      description =
+          "Also holds what phone calls cost against Retell's own records of those that began since"
+              + " that day (UTC) and an hour ago or earlier; needs RETELL_API_KEY.")
+  private LocalDate since;
+
   private final Map<SubscriberId, String> slugs = new HashMap<>();
+
+  /** By then Retell has analysed a call and knows its cost. */
+  private static final Duration SETTLED = Duration.ofHours(1);
+
   private long differences;
 
   @Override
@@ -42,6 +60,7 @@ final class AuditCommand implements Callable<Integer> {
         System.err.printf("%d lines appended%n", audit.append());
       }
       UsageAudit.Audited audited = audit.audit(found -> print(found, subscribers));
+      charges(installation.config(), audit, subscribers);
       System.err.printf(
           "%d subscribers, %d interactions, %d taken messages and %d days that were added up:"
               + " %d differences%n",
@@ -50,10 +69,29 @@ final class AuditCommand implements Callable<Integer> {
           audited.takenMessages(),
           audited.days(),
           differences);
-      System.err.println(
-          "Not held against anything yet: what the providers charge by their own records.");
       return differences == 0 ? 0 : Main.FAILED;
     }
+  }
+
+  private void charges(Config config, UsageAudit audit, Subscribers subscribers) {
+    if (since == null) {
+      System.err.println("Skipped for want of --since: what Retell charges by its own records.");
+      return;
+    }
+    RetellApi api =
+        Application.retell(config)
+            .orElseThrow(() ->
+                new ConfigProblem(
+                    List.of(
+                        "RETELL_API_KEY is missing, without which Retell's records cannot be"
+                            + " read; set it, or leave --since out")));
+    long calls =
+        audit.charges(
+            new RetellRecords(api),
+            since.atStartOfDay(ZoneOffset.UTC).toInstant(),
+            Installation.CLOCK.instant().minus(SETTLED),
+            found -> print(found, subscribers));
+    System.err.printf("%d calls by Retell's own records%n", calls);
   }
 
   private void print(Discrepancy found, Subscribers subscribers) {

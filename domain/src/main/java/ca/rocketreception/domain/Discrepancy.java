@@ -34,7 +34,9 @@ public record Discrepancy(
     /** What was added up of a day, against the lines of that day. */
     ROLLUP,
     /** A line that is final, against what the prices and the ledger come to. */
-    STATEMENT
+    STATEMENT,
+    /** What the ledger says that a call cost, against the provider's own record of it. */
+    PROVIDER
   }
 
   public Discrepancy {

@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Discrepancy;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,20 @@ public interface UsageAudit {
    *     was told until then stands
    */
   Audited audit(Consumer<Discrepancy> found);
+
+  /**
+   * Holds what the ledger says that phone calls cost against what the provider has in its own
+   * records, and says how many calls that were. Keeps the names of the provider's calls in memory,
+   * about 0.1 kB each.
+   *
+   * @param from when the first of them began
+   * @param to and the first that is no longer meant; soon after a call the provider may not know
+   *     its cost yet
+   * @param found told of each discrepancy; of a call that nobody has here, of {@link
+   *     ca.rocketreception.domain.AuditEntry#NOBODY}
+   * @throws ca.rocketreception.domain.Refusal.ProviderFailed when the provider does not answer
+   */
+  long charges(ProviderRecords records, Instant from, Instant to, Consumer<Discrepancy> found);
 
   /**
    * Appends the lines that the ledger lacks of interactions and taken messages, as of those that
