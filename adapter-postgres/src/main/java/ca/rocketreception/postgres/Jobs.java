@@ -58,6 +58,8 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> answering.takeOverLapsed()),
         Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> answering.endSilent()),
+        Tasks.recurring("count-numbers", FixedDelay.of(BETWEEN_FORGETTING))
+            .execute((instance, context) -> ledger.countNumbers(clock.instant())),
         Tasks.recurring("roll-up-usage", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> {
               rollUp(ledger);

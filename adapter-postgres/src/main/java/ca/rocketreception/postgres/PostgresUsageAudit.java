@@ -136,8 +136,21 @@ final class PostgresUsageAudit implements UsageAudit {
                           where subscriber_id = :subscriber and id = line.source_id)
          and not exists (select from taken_message
                           where subscriber_id = :subscriber and id = line.source_id)
+         and source <> 'NUMBER'
        group by source, source_id, local_day, meter, product, currency
       having sum(quantity) <> 0
+       order by place
+      """;
+
+  /** A number counts once for its month; whose it was then is told by its line alone. */
+  private static final String NUMBERS =
+      """
+      select min(source) || ' ' || source_id as place, meter, product, min(currency) as currency,
+             sum(quantity) as told, 1::numeric as due
+        from usage_entry
+       where subscriber_id = :subscriber and source = 'NUMBER'
+       group by source_id, meter, product
+      having sum(quantity) <> 1
        order by place
       """;
 
@@ -238,6 +251,7 @@ final class PostgresUsageAudit implements UsageAudit {
     long interactions = sources(one, this::interactions, found);
     long taken = sources(one, PostgresUsageAudit::taken, found);
     compare(one, Discrepancy.Kind.ORPHAN, ORPHANS, found);
+    compare(one, Discrepancy.Kind.LEDGER, NUMBERS, found);
     compare(one, Discrepancy.Kind.GAP, GAPS, found);
     compare(one, Discrepancy.Kind.ROLLUP, ROLLUPS, found);
     statements(one.id()).forEach(found);

@@ -1,17 +1,26 @@
 package ca.rocketreception.postgres;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger;
 import java.math.BigDecimal;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -121,6 +130,15 @@ final class PostgresUsageLedger implements UsageLedger {
           + Transactions.AS_OPERATOR
           + "; lock table usage_rollup in share row exclusive mode";
 
+  private static final String OWN_NUMBERS =
+      """
+      select number.subscriber_id, business.zone, number.e164
+        from phone_number number
+        join subscriber business on business.subscriber_id = number.subscriber_id
+       where not number.shared
+       order by number.subscriber_id, number.e164
+      """;
+
   private static final int MARKS_AT_ONCE = 2000;
 
   private final Transactions transactions;
@@ -216,6 +234,60 @@ final class PostgresUsageLedger implements UsageLedger {
         .bind("subscriber", subscriber.value())
         .bind("from", days.from())
         .bind("to", days.to());
+  }
+
+  private record Owner(SubscriberId subscriber, ZoneId zone) {}
+
+  @Override
+  public long countNumbers(Instant now) {
+    Map<Owner, List<PhoneNumber>> owned =
+        transactions.asOperator(handle ->
+            handle
+                .createQuery(OWN_NUMBERS)
+                .map((row, context) ->
+                    Map.entry(
+                        new Owner(
+                            new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                            ZoneId.of(row.getString("zone"))),
+                        new PhoneNumber(row.getString("e164"))))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
+    long counted = 0;
+    for (Map.Entry<Owner, List<PhoneNumber>> one : owned.entrySet()) {
+      counted += countNumbers(one.getKey(), one.getValue(), now);
+    }
+    return counted;
+  }
+
+  private long countNumbers(Owner owner, List<PhoneNumber> numbers, Instant now) {
+    List<Usage> usages =
+        numbers.stream()
+            .map(number -> Usage.of(owner.subscriber(), number, now, owner.zone()))
+            .toList();
+    return transactions.forSubscriber(
+        owner.subscriber(),
+        handle -> {
+          Set<UUID> there =
+              handle
+                  .createQuery(
+                      """
+                      select source_id
+                        from usage_entry
+                       where subscriber_id = :subscriber and source_id = any (:ids)
+                      """)
+                  .bind("subscriber", owner.subscriber().value())
+                  .bindArray(
+                      "ids", UUID.class, usages.stream().map(one -> one.source().id()).toList())
+                  .mapTo(UUID.class)
+                  .set();
+          return UsageStatements.writeMany(
+              handle.getConnection(),
+              usages.stream()
+                  .filter(usage -> !there.contains(usage.source().id()))
+                  .flatMap(usage ->
+                      usage.lacking(List.of(), owner.zone(), Optional.empty(), Ids::next).stream())
+                  .toList());
+        });
   }
 
   private record Day(UUID subscriber, LocalDate day, int marks) {}

@@ -1,6 +1,7 @@
 package ca.rocketreception.postgres;
 
 import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
+import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.aDentist;
 import static ca.rocketreception.ports.driven.Recordings.aFullReport;
 import static ca.rocketreception.ports.driven.Recordings.about;
@@ -293,12 +294,14 @@ class UsageAuditTest {
         "ORPHAN | update usage_entry set source_id = gen_random_uuid() where meter = 'CALLS'",
         "ORPHAN | update usage_entry set subscriber_id = gen_random_uuid() where meter = 'CALLS'",
         "GAP    | update usage_entry set revision = 1, corrects = id where meter = 'CALLS'",
+        "LEDGER | update usage_entry set quantity = 2 where meter = 'NUMBER_MONTHS'",
         "ROLLUP | update usage_rollup set quantity = quantity - 0.001 where meter = 'VOICE_SECONDS'",
         "ROLLUP | delete from usage_rollup where meter = 'CALLS'",
         "ROLLUP | update usage_rollup set local_day = local_day - 1 where meter = 'PROVIDER_COST'",
       })
   void whatIsChangedByHandIsNamed(Discrepancy.Kind kind, String sql) throws SQLException {
     calls(1);
+    database.usageLedger().countNumbers(MONDAY_MORNING);
     database.usageLedger().rollUp();
     byHand(sql);
 

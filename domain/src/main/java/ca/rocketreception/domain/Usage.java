@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -117,6 +118,22 @@ public record Usage(
         message.takenAt(),
         EnumSet.of(Meter.TAKEN_MESSAGES),
         Map.of(Measure.of(Meter.TAKEN_MESSAGES), BigDecimal.ONE));
+  }
+
+  /**
+   * Of a number of the subscriber's own, for the month that it is there: whole, whenever in it the
+   * number comes or goes.
+   *
+   * @param zone where the business is
+   */
+  public static Usage of(SubscriberId subscriber, PhoneNumber number, Instant now, ZoneId zone) {
+    return new Usage(
+        subscriber,
+        UsageSource.of(number, YearMonth.from(now.atZone(zone))),
+        ChannelKind.VOICE,
+        now,
+        EnumSet.of(Meter.NUMBER_MONTHS),
+        Map.of(Measure.of(Meter.NUMBER_MONTHS), BigDecimal.ONE));
   }
 
   /** Nothing any more, for whom it turned out not to belong to. */

@@ -1,7 +1,9 @@
 package ca.rocketreception.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +30,14 @@ public record UsageSource(Kind kind, UUID id, Optional<InteractionId> interactio
 
   public static UsageSource of(InteractionId interaction) {
     return new UsageSource(Kind.INTERACTION, interaction.value(), Optional.of(interaction));
+  }
+
+  /** A number that is kept for a month: the same source however often it is looked at. */
+  public static UsageSource of(PhoneNumber number, YearMonth month) {
+    return new UsageSource(
+        Kind.NUMBER,
+        UUID.nameUUIDFromBytes((number.e164() + " " + month).getBytes(UTF_8)),
+        Optional.empty());
   }
 
   public static UsageSource of(TakenMessage message) {

@@ -9,6 +9,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.domain.UsageEntryId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,13 @@ public interface UsageLedger {
    * <p>Lines may come faster than they are added up; only a next call takes those of this moment.
    */
   RolledUp rollUp();
+
+  /**
+   * Appends a number-month for each number that is a subscriber's own now and has none in this
+   * month, where the subscriber is, and says how many that were. A shared number is nobody's. Any
+   * number may run at once; may be repeated.
+   */
+  long countNumbers(Instant now);
 
   /**
    * @param days of subscribers that were added up

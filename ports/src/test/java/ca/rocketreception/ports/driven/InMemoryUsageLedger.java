@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Evidence;
@@ -10,6 +11,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.UsageEntry;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +104,23 @@ public final class InMemoryUsageLedger implements UsageLedger {
   private static boolean comesAfter(UsageEntry line, Cursor last) {
     int order = line.localDay().compareTo(last.localDay());
     return order < 0 || order == 0 && line.id().toString().compareTo(last.id().toString()) < 0;
+  }
+
+  @Override
+  public synchronized long countNumbers(Instant now) {
+    int before = lines.size();
+    for (Business business : subscribers.all()) {
+      business.numbers().stream()
+          .filter(owned -> !owned.shared())
+          .map(owned -> Usage.of(business.id(), owned.number(), now, business.subscriber().zone()))
+          .filter(usage ->
+              lines.stream()
+                  .noneMatch(line ->
+                      line.subscriber().equals(usage.subscriber())
+                          && line.source().equals(usage.source())))
+          .forEach(usage -> append(usage, Optional.empty()));
+    }
+    return lines.size() - before;
   }
 
   @Override

@@ -122,6 +122,20 @@ public interface UsageLedgerContract {
   }
 
   @Test
+  default void aNumberOfItsOwnCountsOnceForEachMonthAndASharedOneForNobody() {
+    SubscriberId dentist = dentist();
+    SubscriberId front = SubscribersContract.stored(subscribers(), aFront()).id();
+
+    assertThat(ledger().countNumbers(Instant.parse("2026-12-01T05:59:59Z"))).isEqualTo(1);
+    assertThat(ledger().countNumbers(Instant.parse("2026-11-02T12:00:00Z"))).isZero();
+    assertThat(ledger().countNumbers(Instant.parse("2026-12-01T06:00:00Z"))).isEqualTo(1);
+    assertThat(totals(dentist, day(LocalDate.of(2026, 11, 30))))
+        .containsExactly("VOICE NUMBER_MONTHS 1");
+    assertThat(totals(dentist, ALWAYS)).containsExactly("VOICE NUMBER_MONTHS 2");
+    assertThat(totals(front, ALWAYS)).isEmpty();
+  }
+
+  @Test
   default void aLineTellsItsCallItsEventItsMomentAndItsDay() {
     SubscriberId dentist = dentist();
     tell("call_1", "ended", ended(MONDAY_NIGHT.plusNanos(123_456_789), 64_877));
