@@ -2,6 +2,7 @@ package ca.rocketreception.postgres;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toList;
 
 import ca.rocketreception.domain.ChannelKind;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -90,16 +92,18 @@ final class PostgresUsageLedger implements UsageLedger {
        group by subscriber_id, local_day
       """;
 
-  /** By itself, for only a statement that changes nothing is worked on by several processes. */
+  /**
+   * Of subscribers with the same days, and by itself: a statement without a join that changes
+   * nothing is worked on by several processes.
+   */
   private static final String SUMS =
       """
-      select line.subscriber_id, line.local_day, channel, meter, product, currency,
+      select subscriber_id, local_day, channel, meter, product, currency,
              sum(quantity) as quantity
-        from unnest(:subscribers, :days) as picked (subscriber_id, local_day)
-        join usage_entry line
-          on line.subscriber_id = picked.subscriber_id and line.local_day = picked.local_day
-       where line.local_day is not null
-       group by line.subscriber_id, line.local_day, channel, meter, product, currency
+        from usage_entry
+       where subscriber_id = any (:subscribers) and local_day = any (:days)
+         and local_day is not null
+       group by subscriber_id, local_day, channel, meter, product, currency
       """;
 
   /**
@@ -325,11 +329,24 @@ final class PostgresUsageLedger implements UsageLedger {
     });
   }
 
+  /** Most have used something today and on no other day that is marked. */
   private static List<Sum> sums(Handle handle, List<Day> picked) {
+    Map<UUID, Set<LocalDate>> days =
+        picked.stream()
+            .collect(groupingBy(Day::subscriber, mapping(Day::day, toCollection(TreeSet::new))));
+    return days.entrySet().stream()
+        .collect(groupingBy(Map.Entry::getValue, mapping(Map.Entry::getKey, toList())))
+        .entrySet()
+        .stream()
+        .flatMap(same -> sums(handle, same.getValue(), same.getKey()).stream())
+        .toList();
+  }
+
+  private static List<Sum> sums(Handle handle, List<UUID> subscribers, Set<LocalDate> days) {
     return handle
         .createQuery(SUMS)
-        .bindArray("subscribers", UUID.class, picked.stream().map(Day::subscriber).toList())
-        .bindArray("days", LocalDate.class, picked.stream().map(Day::day).toList())
+        .bindArray("subscribers", UUID.class, subscribers)
+        .bindArray("days", LocalDate.class, List.copyOf(days))
         .map((row, context) ->
             new Sum(
                 row.getObject("subscriber_id", UUID.class),
