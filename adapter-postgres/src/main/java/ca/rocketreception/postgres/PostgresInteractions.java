@@ -18,6 +18,7 @@ import ca.rocketreception.ports.driven.InteractionPage;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +38,10 @@ final class PostgresInteractions implements Interactions {
        where subscriber_id = :subscriber and id = :id
       """
           .formatted(InteractionColumns.NAMES);
+
+  private static final String INSERT =
+      "insert into interaction (%s) values (%s)"
+          .formatted(InteractionColumns.NAMES, InteractionColumns.PLACES);
 
   static final String MESSAGES =
       """
@@ -85,8 +90,12 @@ final class PostgresInteractions implements Interactions {
           EventStatements.apply(connection, event, reason, found.current(), next, List.of());
           moveUsage(connection, usage, event, found);
           if (front.isPresent()) {
-            TakenMessageStatements.moveUsage(
-                handle, front.get(), next, EventStatements.evidence(event));
+            boolean counted =
+                TakenMessageStatements.moveUsage(
+                    handle, front.get(), next, EventStatements.evidence(event));
+            if (counted || !found.ledger().isEmpty()) {
+              leave(connection, found.current().get().stub());
+            }
           }
         }
         if (taken.isPresent()) {
@@ -148,6 +157,14 @@ final class PostgresInteractions implements Interactions {
         .bind("provider", next.reference().provider().name())
         .bind("providerId", next.reference().id())
         .execute();
+  }
+
+  /** So that the lines at the front, and those that take them back, lead to something. */
+  private static void leave(Connection connection, Interaction stub) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      InteractionColumns.bind(new Binder(statement), stub);
+      statement.executeUpdate();
+    }
   }
 
   /** The call is billed once: what stands at the front is taken back. */

@@ -72,8 +72,12 @@ final class TakenMessageStatements {
     }
   }
 
-  /** The messages of a call that moved are the other business's, and count for it. */
-  static void moveUsage(
+  /**
+   * The messages of a call that moved are the other business's, and count for it.
+   *
+   * @return whether there were any
+   */
+  static boolean moveUsage(
       Handle handle, SubscriberId front, Interaction next, Optional<Evidence> evidence)
       throws SQLException {
     List<TakenMessage> moved =
@@ -93,6 +97,7 @@ final class TakenMessageStatements {
       UsageStatements.append(handle.getConnection(), usage.nothingFor(front), evidence);
       UsageStatements.append(handle.getConnection(), usage, evidence);
     }
+    return !moved.isEmpty();
   }
 
   static TakenMessage read(SubscriberId subscriber, ResultSet row) throws SQLException {

@@ -124,6 +124,21 @@ public record Interaction(
     return new Interaction(other, id, channel, reference, firstSeenAt, details, transcript);
   }
 
+  /**
+   * What stays behind when it moves after the ledger had lines of it: that it was here, and nothing
+   * of what was said.
+   */
+  public Interaction stub() {
+    return new Interaction(
+        subscriber,
+        id,
+        channel,
+        reference,
+        firstSeenAt,
+        details.only(Detail.STARTED_AT).tell(Detail.STATUS, InteractionStatus.MOVED, Stage.REREAD),
+        Optional.empty());
+  }
+
   public InteractionStatus status() {
     return details.get(Detail.STATUS).orElse(InteractionStatus.ONGOING);
   }

@@ -7,5 +7,7 @@ public enum InteractionStatus {
   ONGOING,
   NOT_CONNECTED,
   ERROR,
-  ENDED
+  ENDED,
+  /** It turned out to be another's, and is there; this is what the ledger's lines of it lead to. */
+  MOVED
 }

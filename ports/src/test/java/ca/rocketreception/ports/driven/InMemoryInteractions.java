@@ -50,6 +50,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private final Map<ProviderReference, ProviderReference> otherNames = new LinkedHashMap<>();
 
+  private final List<Interaction> stubs = new ArrayList<>();
+
   private final List<TakenMessage> taken = new ArrayList<>();
 
   private final InMemoryUsageLedger ledger;
@@ -97,6 +99,9 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
         .ifPresent(front -> {
           ledger.append(usage.nothingFor(front), evidence);
           takeAlong(front, whole, evidence);
+          if (!ledger.of(front, whole.id()).isEmpty()) {
+            stubs.add(before.get().stub());
+          }
         });
     ledger.append(usage, evidence);
   }
@@ -247,7 +252,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   }
 
   private Stream<Interaction> of(SubscriberId subscriber) {
-    return interactions.values().stream().filter(one -> one.subscriber().equals(subscriber));
+    return Stream.concat(interactions.values().stream(), stubs.stream())
+        .filter(one -> one.subscriber().equals(subscriber));
   }
 
   @Override

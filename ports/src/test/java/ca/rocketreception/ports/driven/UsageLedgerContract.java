@@ -296,6 +296,8 @@ public interface UsageLedgerContract {
     assertThat(back.getLast().evidence().orElseThrow().bodySha256())
         .isEqualTo(anEvent("call_1", "b").bodySha256());
     assertThat(totals(front, ALWAYS)).containsExactly("VOICE VOICE_SECONDS 0", "VOICE CALLS 0");
+    assertThat(interactions().find(front, new InteractionId(uuid("call_1"))).orElseThrow().status())
+        .isEqualTo(InteractionStatus.MOVED);
     assertThat(totals(bakery, ALWAYS))
         .containsExactly("VOICE VOICE_SECONDS 60", "VOICE CALLS 1", "VOICE PROVIDER_COST 2 USD");
   }
