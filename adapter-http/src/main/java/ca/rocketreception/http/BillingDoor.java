@@ -3,6 +3,7 @@ package ca.rocketreception.http;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Rate;
@@ -55,6 +56,8 @@ final class BillingDoor {
         .put("/v1/plans/{plan}/{date}", Access.OPERATOR_CHANGE, this::putPlan)
         .read("/v1/taxes", Access.OPERATOR, this::taxes)
         .put("/v1/taxes/{tax}/{date}", Access.OPERATOR_CHANGE, this::putTax)
+        .read("/v1/issuers", Access.OPERATOR, this::issuers)
+        .put("/v1/issuers/{date}", Access.OPERATOR_CHANGE, this::putIssuer)
         .read("/v1/exchange-rates", Access.OPERATOR, this::exchangeRates)
         .put("/v1/exchange-rates/{currency}/{date}", Access.OPERATOR_CHANGE, this::putExchangeRate)
         .read("/v1/subscribers/{slug}/rates", Access.KEY, this::rates)
@@ -63,6 +66,7 @@ final class BillingDoor {
         .read(STATEMENT, Access.KEY, this::statement)
         .post(STATEMENT + "/finalise", Access.OPERATOR_CHANGE, this::finalise)
         .post(STATEMENT + "/credit-notes", Access.OPERATOR_CHANGE, this::credit)
+        .read(STATEMENT + "/credit-notes/{note}", Access.KEY, this::creditNote)
         .read(STATEMENT + "/lines/{line}/entries", Access.KEY, this::entries)
         .read(STATEMENT + "/margin", Access.OPERATOR, this::margin)
         .read("/v1/subscribers/{slug}/caps", Access.KEY, this::caps)
@@ -153,6 +157,27 @@ final class BillingDoor {
     request.json(ShownStatement.Named.of(billing.add(key(request), Trace.id(request), tax)));
   }
 
+  private void issuers(Context request) {
+    request.json(
+        Pages.of(
+            request,
+            billing.issuers(key(request)).stream().map(ShownStatement.Charging::of).toList(),
+            ShownStatement.Charging::from));
+  }
+
+  private void putIssuer(Context request) {
+    Query.of(request);
+    Members wanted = Members.of(request, "name", "address", "registration", "footer");
+    Issuer issuer =
+        new Issuer(
+            Places.date(request),
+            wanted.required("name"),
+            wanted.required("address"),
+            wanted.text("registration"),
+            wanted.text("footer"));
+    request.json(ShownStatement.Charging.of(billing.add(key(request), Trace.id(request), issuer)));
+  }
+
   private void exchangeRates(Context request) {
     request.json(
         Pages.of(
@@ -218,9 +243,24 @@ final class BillingDoor {
   }
 
   private void statement(Context request) {
-    Query query = Query.of(request, "format");
-    Format format = query.oneOf("format", Format.class).orElse(Format.json);
-    Statement statement = billing.read(key(request), Places.slug(request), month(request));
+    Format format = format(request);
+    write(request, billing.read(key(request), Places.slug(request), month(request)), format);
+  }
+
+  private void creditNote(Context request) {
+    Format format = format(request);
+    int note = count(request, "note", "Count from 1.");
+    write(
+        request,
+        billing.creditNote(key(request), Places.slug(request), month(request), note),
+        format);
+  }
+
+  private static Format format(Context request) {
+    return Query.of(request, "format").oneOf("format", Format.class).orElse(Format.json);
+  }
+
+  private static void write(Context request, Statement statement, Format format) {
     switch (format) {
       case json -> request.json(ShownStatement.of(statement));
       case csv ->
@@ -277,7 +317,7 @@ final class BillingDoor {
             key(request),
             Places.slug(request),
             month(request),
-            line(request),
+            count(request, "line", "Take a seq from its lines."),
             limit + 1,
             query.text("cursor").map(cursor -> Cursors.readLine(cursor).id()));
     List<UsageEntry> page = found.subList(0, Math.min(limit, found.size()));
@@ -335,11 +375,11 @@ final class BillingDoor {
     return Identity.key(request);
   }
 
-  private static int line(Context request) {
-    String text = request.pathParam("line");
+  private static int count(Context request, String field, String cure) {
+    String text = request.pathParam(field);
     if (!text.matches("[0-9]{1,6}")) {
       throw new Refusal.Invalid(
-          "line", "'" + Query.shown(text) + "' is no line", "Take a seq from its lines.");
+          field, "'" + Query.shown(text) + "' is no number of a " + field, cure);
     }
     return Integer.parseInt(text);
   }

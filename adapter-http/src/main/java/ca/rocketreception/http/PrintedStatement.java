@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.Statement;
@@ -101,6 +102,9 @@ public final class PrintedStatement {
              background: #fff3d6; color: #7a4d00; }
     dl { display: grid; grid-template-columns: auto auto; gap: .1rem 1rem; margin: 0; }
     dt { color: #5b6675; } dd { margin: 0; text-align: right; font-weight: 500; }
+    address { font-style: normal; white-space: pre-line; margin-bottom: 1.5rem; color: #5b6675; }
+    address b { display: block; color: #1b2430; font-size: 1.15rem; }
+    .footer { white-space: pre-line; color: #1b2430; }
     .to { margin: 2rem 0; } .to small, small { color: #5b6675; font-size: .85rem; }
     .to b { display: block; font-size: 1.15rem; }
     table { width: 100%%; border-collapse: collapse; }
@@ -122,7 +126,7 @@ public final class PrintedStatement {
     <body>
     <main>
     <header>
-    <h1>%s%s</h1>
+    <div>%s<h1>%s%s</h1></div>
     <dl><dt>Number</dt><dd>%s</dd><dt>Date</dt><dd>%s</dd><dt>For</dt><dd>%s – %s</dd></dl>
     </header>
     <p class="to"><small>%s</small><b>%s</b></p>
@@ -133,7 +137,7 @@ public final class PrintedStatement {
     <tfoot>
     %s%s%s</tfoot>
     </table>
-    <footer>Every amount is the sum of what was recorded, call by call, in %s. Days begin and end in
+    <footer>%sEvery amount is the sum of what was recorded, call by call, in %s. Days begin and end in
     %s.</footer>
     </main>
     </body>
@@ -141,6 +145,7 @@ public final class PrintedStatement {
     """
         .formatted(
             text(statement.number()),
+            statement.issuer().map(PrintedStatement::address).orElse(""),
             title,
             statement.isFinal() ? "" : "<span class=\"state\">Draft</span>",
             text(statement.number()),
@@ -157,8 +162,21 @@ public final class PrintedStatement {
             sum("", "Subtotal", statement.subtotal()),
             taxes,
             sum(" class=\"total\"", "Total " + statement.currency(), statement.total()),
+            statement
+                .issuer()
+                .flatMap(Issuer::footer)
+                .map(words -> "<p class=\"footer\">" + text(words) + "</p>")
+                .orElse(""),
             statement.kind() == Statement.Kind.STATEMENT ? "the month" : "the statement",
             text(statement.zone().getId()));
+  }
+
+  private static String address(Issuer issuer) {
+    return "<address><b>%s</b>%s%s</address>"
+        .formatted(
+            text(issuer.name()),
+            text(issuer.address()),
+            issuer.registration().map(number -> "\n" + text(number)).orElse(""));
   }
 
   private static String row(StatementLine line, Statement statement) {

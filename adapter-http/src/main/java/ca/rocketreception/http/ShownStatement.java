@@ -2,6 +2,7 @@ package ca.rocketreception.http;
 
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Money;
@@ -34,6 +35,7 @@ record ShownStatement(
     String from,
     String to,
     String timezone,
+    Optional<Charging> issuer,
     Optional<Instant> finalisedAt,
     List<Line> lines,
     Sum subtotal,
@@ -57,6 +59,7 @@ record ShownStatement(
         statement.days().from().toString(),
         statement.days().to().toString(),
         statement.zone().getId(),
+        statement.issuer().map(Charging::of),
         statement.issue().map(Statement.Issue::at),
         statement.lines().stream().map(line -> Line.of(line, statement.currency())).toList(),
         Sum.of(statement.subtotal()),
@@ -215,6 +218,23 @@ record ShownStatement(
     static Named of(Tax tax) {
       return new Named(
           tax.code().value(), tax.name(), tax.from().toString(), tax.percent().toPlainString());
+    }
+  }
+
+  record Charging(
+      String from,
+      String name,
+      String address,
+      Optional<String> registration,
+      Optional<String> footer) {
+
+    static Charging of(Issuer issuer) {
+      return new Charging(
+          issuer.from().toString(),
+          issuer.name(),
+          issuer.address(),
+          issuer.registration(),
+          issuer.footer());
     }
   }
 

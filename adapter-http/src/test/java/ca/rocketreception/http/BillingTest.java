@@ -123,6 +123,45 @@ final class BillingTest {
     assertThat(Json.MAPPER.readTree(first).at("/total/amount").asString()).isEqualTo("-21.00");
     assertThat(json(OWN + "/statements").get("items").findValuesAsString("number"))
         .containsExactly("prairie-dental-2026-11", "prairie-dental-2026-11-C1");
+    assertThat(json(NOVEMBER + "/credit-notes/1")).isEqualTo(Json.MAPPER.readTree(first));
+    assertThat(text(NOVEMBER + "/credit-notes/1?format=csv"))
+        .contains("prairie-dental-2026-11-C1,FINAL,1,CREDIT", "An outage", "-20.00,CAD");
+    assertThat(text(NOVEMBER + "/credit-notes/1?format=html"))
+        .contains("Credit note", "Given back to", "An outage", "-21.00");
+    assertThat(reception.get(NOVEMBER + "/credit-notes/2", reception.dentistKey).statusCode())
+        .isEqualTo(404);
+    assertThat(reception.get(NOVEMBER + "/credit-notes/x", reception.dentistKey).statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void a_statement_says_who_charges_and_keeps_to_it() {
+    put(
+        "/v1/issuers/2026-01-01",
+        """
+        {"name":"Rocket <Science>","address":"1 Main Street\\nWinnipeg","registration":"GST 1",
+         "footer":"Payable in 30 days"}
+        """);
+    assertThat(json(NOVEMBER).at("/issuer/name").asString()).isEqualTo("Rocket <Science>");
+    assertThat(text(NOVEMBER + "?format=html"))
+        .contains(
+            "Rocket &lt;Science&gt;", "1 Main Street\nWinnipeg", "GST 1", "Payable in 30 days");
+    reception.now = Instant.parse("2026-12-01T06:00:00Z");
+    assertThat(send("POST", NOVEMBER + "/finalise", "", reception.operatorKey).statusCode())
+        .isEqualTo(200);
+
+    HttpResponse<String> late =
+        send(
+            "PUT",
+            "/v1/issuers/2026-11-15",
+            "{\"name\":\"Other\",\"address\":\"2 Main Street\"}",
+            reception.operatorKey);
+    put("/v1/issuers/2026-12-01", "{\"name\":\"Other\",\"address\":\"2 Main Street\"}");
+
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body()).contains("prairie-dental-2026-11");
+    assertThat(json(NOVEMBER).at("/issuer/name").asString()).isEqualTo("Rocket <Science>");
+    assertThat(reception.get("/v1/issuers", reception.operatorKey).body()).contains("Other");
   }
 
   private String credited(String amount, String name) {
@@ -192,6 +231,7 @@ final class BillingTest {
         "/v1/plans/p/2026-01-01 | {'name':'P','currency':'CAD','baseFee':'1','rates':[{'meter':'CALLS','tiers':[{'price':'1'}]},{'meter':'CALLS','tiers':[{'price':'2'}]}]} | two rates",
         "/v1/taxes/t/2026-01-01 | {'name':'T','percent':'101'} | 101",
         "/v1/exchange-rates/CAD/2026-01-01 | {'perDollar':'0'} | 0",
+        "/v1/issuers/2026-01-01 | {'name':'N','address':' '} | address",
         "/v1/subscribers/prairie-dental/rates/2026-12-01 | {'discountPercent':'-5'} | -5",
         "/v1/subscribers/prairie-dental/caps/CALLS | {'quantity':'0'} | 0",
         "/v1/subscribers/prairie-dental/caps/SMILES | {'quantity':'1'} | SMILES",

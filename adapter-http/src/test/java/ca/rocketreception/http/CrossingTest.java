@@ -35,6 +35,9 @@ final class CrossingTest {
           "HEAD /v1/taxes",
           "GET /v1/exchange-rates",
           "HEAD /v1/exchange-rates",
+          "GET /v1/issuers",
+          "HEAD /v1/issuers",
+          "PUT /v1/issuers/{date}",
           "PUT /v1/plans/{plan}/{date}",
           "PUT /v1/taxes/{tax}/{date}",
           "PUT /v1/exchange-rates/{currency}/{date}",
@@ -93,6 +96,7 @@ final class CrossingTest {
               "PUT /v1/plans/{plan}/{date}",
               "{\"name\":\"N\",\"currency\":\"CAD\",\"baseFee\":\"1\",\"rates\":[]}"),
           Map.entry("PUT /v1/taxes/{tax}/{date}", "{\"name\":\"N\",\"percent\":\"5\"}"),
+          Map.entry("PUT /v1/issuers/{date}", "{\"name\":\"N\",\"address\":\"A\"}"),
           Map.entry("PUT /v1/exchange-rates/{currency}/{date}", "{\"perDollar\":\"1.4\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/rates/{date}", "{}"),
           Map.entry("PUT /v1/subscribers/{slug}/caps/{meter}", "{\"quantity\":\"1\"}"),
@@ -177,6 +181,7 @@ final class CrossingTest {
             .replace("{currency}", "CAD")
             .replace("{month}", "2026-10")
             .replace("{line}", "1")
+            .replace("{note}", "1")
             .replace("{date}", "2026-12-25")
             .replace("{number}", "+12045550188")
             .replace("{topic}", "parking")

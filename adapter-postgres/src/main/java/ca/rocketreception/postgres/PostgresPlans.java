@@ -1,6 +1,7 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Refusal;
@@ -86,7 +87,7 @@ final class PostgresPlans implements Plans {
       if (before.contains(version)) {
         return null;
       }
-      follows("plan", version.plan(), version.from(), before.stream().map(PlanVersion::from));
+      follows("plan " + version.plan(), version.from(), before.stream().map(PlanVersion::from));
       before.stream()
           .filter(one -> !one.currency().equals(version.currency()))
           .findFirst()
@@ -101,13 +102,13 @@ final class PostgresPlans implements Plans {
     });
   }
 
-  private static void follows(String what, Slug code, LocalDate from, Stream<LocalDate> others) {
+  private static void follows(String what, LocalDate from, Stream<LocalDate> others) {
     others
         .filter(day -> !day.isBefore(from))
         .max(LocalDate::compareTo)
         .ifPresent(day -> {
           throw new Refusal.Conflict(
-              "The " + what + " " + code + " has a version from " + day + ", which never changes",
+              "The " + what + " has a version from " + day + ", which never changes",
               "Let the new one begin after that day.");
         });
   }
@@ -129,9 +130,7 @@ final class PostgresPlans implements Plans {
         .bind("from", version.from())
         .bind("plan", version.plan().value())
         .map((row, context) ->
-            new Refusal.Conflict(
-                version.from() + " is on the final statement " + row.getString("number"),
-                "Let the new prices begin on " + row.getString("to_day") + " or later."))
+            onStatement(version.from(), row.getString("number"), row.getString("to_day")))
         .findOne()
         .ifPresent(refusal -> {
           throw refusal;
@@ -191,7 +190,7 @@ final class PostgresPlans implements Plans {
       if (before.contains(tax)) {
         return null;
       }
-      follows("tax", tax.code(), tax.from(), before.stream().map(Tax::from));
+      follows("tax " + tax.code(), tax.from(), before.stream().map(Tax::from));
       return handle
           .createUpdate(
               """
@@ -204,6 +203,77 @@ final class PostgresPlans implements Plans {
           .bind("percent", tax.percent())
           .execute();
     });
+  }
+
+  @Override
+  public List<Issuer> issuers() {
+    return transactions.asOperator(PostgresPlans::issuers);
+  }
+
+  static List<Issuer> issuers(Handle handle) {
+    return handle
+        .createQuery(
+            "select from_day, name, address, registration, footer from issuer order by from_day")
+        .map((row, context) -> issuer(row, ""))
+        .list();
+  }
+
+  /**
+   * @param prefix before the columns' names
+   */
+  static Issuer issuer(ResultSet row, String prefix) throws SQLException {
+    return new Issuer(
+        row.getObject(prefix + "from_day", LocalDate.class),
+        row.getString(prefix + "name"),
+        row.getString(prefix + "address"),
+        Optional.ofNullable(row.getString(prefix + "registration")),
+        Optional.ofNullable(row.getString(prefix + "footer")));
+  }
+
+  @Override
+  public void add(Issuer issuer) {
+    transactions.asOperator(handle -> {
+      alone(handle);
+      List<Issuer> before = issuers(handle);
+      if (before.contains(issuer)) {
+        return null;
+      }
+      follows("issuer", issuer.from(), before.stream().map(Issuer::from));
+      handle
+          .createQuery(
+              """
+              select number, to_day
+                from statement
+               where to_day > :from
+               order by to_day desc
+               limit 1
+              """)
+          .bind("from", issuer.from())
+          .map((row, context) ->
+              onStatement(issuer.from(), row.getString("number"), row.getString("to_day")))
+          .findOne()
+          .ifPresent(refusal -> {
+            throw refusal;
+          });
+      return handle
+          .createUpdate(
+              """
+              insert into issuer (from_day, name, address, registration, footer)
+              values (:from, :name, :address, :registration, :footer)
+              """)
+          .bind("from", issuer.from())
+          .bind("name", issuer.name())
+          .bind("address", issuer.address())
+          .bind("registration", issuer.registration().orElse(null))
+          .bind("footer", issuer.footer().orElse(null))
+          .execute();
+    });
+  }
+
+  private static Refusal onStatement(LocalDate from, String number, String end) {
+    return new Refusal.Conflict(
+        from + " is on the final statement " + number,
+        "Let the new version begin on " + end + " or later.");
   }
 
   @Override

@@ -2,6 +2,7 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.Days;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Ledger;
 import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Meter;
@@ -56,10 +57,14 @@ final class PostgresStatements implements Statements {
       select statement.id, statement.kind, statement.number, statement.month, statement.from_day,
              statement.to_day, statement.currency, statement.name, statement.zone,
              statement.finalised_at, statement.through, statement.credits,
+             issuer.from_day as issuer_from_day, issuer.name as issuer_name,
+             issuer.address as issuer_address, issuer.registration as issuer_registration,
+             issuer.footer as issuer_footer,
              line.seq, line.kind as line_kind, line.from_day as line_from_day,
              line.to_day as line_to_day, line.words, line.meter, line.quantity, line.count,
              line.counted, line.included, line.prices, line.amount
         from statement
+        left join issuer on issuer.from_day = statement.issuer_from
         left join statement_line line
           on line.subscriber_id = statement.subscriber_id and line.statement_id = statement.id
        where statement.subscriber_id = :subscriber
@@ -154,6 +159,7 @@ final class PostgresStatements implements Statements {
                 subscriptions(handle, subscriber),
                 PostgresPlans.versions(handle),
                 PostgresPlans.taxes(handle),
+                PostgresPlans.issuers(handle),
                 issued.stream().filter(one -> one.kind() == Statement.Kind.STATEMENT).toList()))
         .findOne()
         .orElseThrow(
@@ -336,9 +342,10 @@ final class PostgresStatements implements Statements {
         .createUpdate(
             """
             insert into statement (subscriber_id, id, kind, number, month, from_day, to_day,
-                                   currency, name, zone, finalised_at, through, credits)
+                                   currency, name, zone, issuer_from, finalised_at, through,
+                                   credits)
             values (:subscriber, :id, :kind, :number, :month, :from, :to,
-                    :currency, :name, :zone, :at, :through, :credits)
+                    :currency, :name, :zone, :issuer, :at, :through, :credits)
             """)
         .bind("subscriber", statement.subscriber().value())
         .bind("id", issue.id().value())
@@ -350,6 +357,7 @@ final class PostgresStatements implements Statements {
         .bind("currency", statement.currency().getCurrencyCode())
         .bind("name", statement.name())
         .bind("zone", statement.zone().getId())
+        .bind("issuer", statement.issuer().map(Issuer::from).orElse(null))
         .bind("at", Binder.stored(issue.at()))
         .bind("through", issue.through())
         .bind("credits", issue.credits().map(StatementId::value).orElse(null))
@@ -441,6 +449,9 @@ final class PostgresStatements implements Statements {
         Currency.getInstance(row.getString("currency")),
         row.getString("name"),
         ZoneId.of(row.getString("zone")),
+        row.getString("issuer_name") == null
+            ? Optional.empty()
+            : Optional.of(PostgresPlans.issuer(row, "issuer_")),
         Optional.of(
             new Statement.Issue(
                 new StatementId(row.getObject("id", UUID.class)),

@@ -8,6 +8,7 @@ import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Discrepancy;
+import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Statement;
@@ -16,6 +17,7 @@ import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.EventReader;
+import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.ProviderRecords;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.UsageAudit;
@@ -226,11 +228,46 @@ final class PostgresUsageAudit implements UsageAudit {
 
   private record Someone(SubscriberId id, ZoneId zone) {}
 
-  /** What there is of a source, from one page of sources. */
-  private record Counted(UUID source, List<Usage> usages, List<Discrepancy> discrepancies) {}
+  /** What the kept events of an interaction tell, and which they are. */
+  private record Told(Details details, Set<Evidence> events) {
+
+    static final Told NOTHING = new Told(Details.none(), Set.of());
+
+    Told plus(Told other) {
+      Set<Evidence> all = new HashSet<>(events);
+      all.addAll(other.events);
+      return new Told(details.merge(other.details), all);
+    }
+  }
+
+  /**
+   * What there is of a source, from one page of sources.
+   *
+   * @param events that its lines may be due to; empty where they were forgotten
+   */
+  private record Counted(
+      UUID source, List<Usage> usages, List<Discrepancy> discrepancies, Set<Evidence> events) {
+
+    List<Discrepancy> withoutEvent(SubscriberId subscriber, List<UsageEntry> lines) {
+      return lines.stream()
+          .filter(line -> !events.isEmpty())
+          .filter(line -> line.evidence().filter(event -> !events.contains(event)).isPresent())
+          .map(line ->
+              new Discrepancy(
+                  subscriber,
+                  Discrepancy.Kind.LEDGER,
+                  line.source().kind() + " " + line.source().id() + " on " + line.localDay(),
+                  line.measure() + " revision " + line.revision(),
+                  Optional.of("due to an event that is not there"),
+                  Optional.empty()))
+          .toList();
+    }
+  }
 
   @Override
   public Audited audit(Consumer<Discrepancy> found) {
+    transactions.asOperatorAtOneMoment(Seals::broken).forEach(found);
+    transactions.asOperatorAtOneMoment(Seals::gone).forEach(found);
     return everybody().stream()
         .map(one -> audit(one, found))
         .reduce(new Audited(0, 0, 0, 0), Audited::plus);
@@ -484,14 +521,18 @@ final class PostgresUsageAudit implements UsageAudit {
     Map<UUID, List<UsageEntry>> lines = lines(handle, one.id(), counted);
     return counted.stream()
         .flatMap(source ->
-            Stream.concat(
-                source.discrepancies().stream(),
-                source.usages().stream()
-                    .flatMap(usage ->
-                        usage
-                            .discrepancies(
-                                lines.getOrDefault(source.source(), List.of()), one.zone())
-                            .stream())))
+            Stream.of(
+                    source.discrepancies().stream(),
+                    source
+                        .withoutEvent(one.id(), lines.getOrDefault(source.source(), List.of()))
+                        .stream(),
+                    source.usages().stream()
+                        .flatMap(usage ->
+                            usage
+                                .discrepancies(
+                                    lines.getOrDefault(source.source(), List.of()), one.zone())
+                                .stream()))
+                .flatMap(some -> some))
         .toList();
   }
 
@@ -522,7 +563,7 @@ final class PostgresUsageAudit implements UsageAudit {
             .map((row, context) -> new Read(InteractionColumns.read(row), row.getInt("said")))
             .list();
     List<UUID> ids = read.stream().map(one -> one.interaction().id().value()).toList();
-    Map<UUID, Details> told = withEvents ? told(handle, subscriber, ids) : Map.of();
+    Map<UUID, Told> told = withEvents ? told(handle, subscriber, ids) : Map.of();
     Map<UUID, List<Conversation>> conversations =
         handle
             .createQuery(CONVERSATIONS)
@@ -534,28 +575,36 @@ final class PostgresUsageAudit implements UsageAudit {
     return read.stream()
         .map(one -> {
           UUID id = one.interaction().id().value();
+          Told heard = told.getOrDefault(id, Told.NOTHING);
           return new Counted(
               id,
               Stream.concat(
                       Stream.of(Usage.of(one.interaction(), one.said())),
                       conversations.getOrDefault(id, List.of()).stream().map(Usage::of))
                   .toList(),
-              one.interaction().discrepancies(told.getOrDefault(id, Details.none())));
+              one.interaction().discrepancies(heard.details()),
+              heard.events());
         })
         .toList();
   }
 
-  private Map<UUID, Details> told(Handle handle, SubscriberId subscriber, List<UUID> ids) {
-    Map<UUID, Details> told = new HashMap<>();
+  private Map<UUID, Told> told(Handle handle, SubscriberId subscriber, List<UUID> ids) {
+    Map<UUID, Told> told = new HashMap<>();
     handle
         .createQuery(EVENTS)
         .bind("subscriber", subscriber.value())
         .bindArray("ids", UUID.class, ids)
         .setFetchSize(EVENTS_AT_ONCE)
         .map((row, context) -> {
-          if (reader.read(PostgresProviderEvents.event(row)) instanceof Reading.About about) {
-            told.merge(row.getObject("id", UUID.class), about.report().details(), Details::merge);
-          }
+          ProviderEvent event = PostgresProviderEvents.event(row);
+          Details details =
+              reader.read(event) instanceof Reading.About about
+                  ? about.report().details()
+                  : Details.none();
+          told.merge(
+              row.getObject("id", UUID.class),
+              new Told(details, Set.of(EventStatements.evidence(event).orElseThrow())),
+              Told::plus);
           return row;
         })
         .forEach(row -> {});
@@ -577,7 +626,8 @@ final class PostgresUsageAudit implements UsageAudit {
     return new Counted(
         message.id().value(),
         List.of(Usage.of(message, ChannelKind.valueOf(row.getString("channel")))),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   private void compare(

@@ -9,8 +9,12 @@ import static ca.rocketreception.ports.driven.Recordings.anEvent;
 import static ca.rocketreception.ports.driven.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.Actor;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Discrepancy;
+import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
@@ -30,6 +34,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -143,6 +148,113 @@ class UsageAuditTest {
     audit();
 
     assertThat(found).extracting(Discrepancy::kind).contains(Discrepancy.Kind.STATEMENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update plan_version set name = 'Other' where from_day = '2027-06-01'",
+        "update plan_rate set included = included + 1 where from_day = '2027-06-01'",
+        "update tax set percent = 6 where from_day = '2027-06-01'",
+        "update issuer set address = 'Elsewhere'",
+        "update exchange_rate set per_dollar = per_dollar + 0.01",
+        "update subscription set taxes = '{}' where from_day = '2027-06-01'",
+        "update subscription_rate set per = 2",
+        "update statement set name = 'Somebody else' where kind = 'STATEMENT'",
+        "update statement set finalised_at = finalised_at + interval '1 day'",
+        "update statement_line set words = words || '.' where kind = 'USAGE'",
+        "update usage_cap_reached set used = used + 1",
+        "update tax set seal = sha256('x')",
+      })
+  void whatNeverChangesAndWasChangedIsNamedAlsoWhereNoStatementCountsIt(String sql)
+      throws SQLException {
+    prepareWhatNobodyUses();
+    audit();
+    assertThat(found).isEmpty();
+    byHand(sql);
+
+    audit();
+
+    String table = sql.split(" ")[1];
+    assertThat(found)
+        .anySatisfy(one -> {
+          assertThat(one.kind()).isEqualTo(Discrepancy.Kind.SEAL);
+          assertThat(one.place()).startsWith(table + " ");
+        });
+  }
+
+  private void prepareWhatNobodyUses() throws SQLException {
+    database
+        .plans()
+        .add(
+            new Issuer(
+                LocalDate.parse("2026-01-01"),
+                "Rocket Science Designs",
+                "1 Main Street",
+                Optional.empty(),
+                Optional.empty()));
+    bill();
+    database.plans().add(StatementsContract.clinic("2027-06-01", "109"));
+    database.plans().add(StatementsContract.gst("2027-06-01", "7"));
+    database
+        .plans()
+        .add(
+            new ExchangeRate(
+                Currency.getInstance("CAD"),
+                LocalDate.parse("2026-11-23"),
+                new BigDecimal("1.3712")));
+    database
+        .statements()
+        .subscribe(
+            new Subscription(
+                aDentist().id(),
+                LocalDate.parse("2027-06-01"),
+                Optional.of(StatementsContract.CLINIC),
+                Optional.empty(),
+                List.of(),
+                BigDecimal.ZERO,
+                List.of(new Slug("gst"))));
+    byHand(
+        "insert into usage_cap_reached (subscriber_id, month, meter, percent, quantity, used,"
+            + " reached_at) select subscriber_id, '2026-11-01', 'CALLS', 80, 10, 8, now()"
+            + " from subscriber");
+  }
+
+  @Test
+  void aStatementThatWasTakenAwayIsNamedByTheTrailOfChanges() throws SQLException {
+    bill();
+    database
+        .auditTrails()
+        .add(
+            new AuditEntry(
+                aDentist().id(),
+                StatementsContract.IN_JANUARY,
+                Actor.named("command line"),
+                "finalised statement",
+                "prairie-dental-2026-12"));
+    audit();
+    assertThat(found).isEmpty();
+    byHand(
+        "with gone as (delete from statement_line where statement_id = (select id from statement"
+            + " where month = '2026-12-01')) delete from statement where month = '2026-12-01'");
+
+    audit();
+
+    assertThat(found)
+        .extracting(Discrepancy::place)
+        .containsExactly("STATEMENT prairie-dental-2026-12");
+  }
+
+  @Test
+  void aLineThatNamesAnEventThatNeverCameIsNamed() throws SQLException {
+    calls(2);
+    byHand("update usage_entry set event_sha256 = sha256('x') where meter = 'CALLS'");
+
+    audit();
+
+    assertThat(found)
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(one.what()).isEqualTo("CALLS revision 0"));
   }
 
   /** As somebody would who owns the database and switches off what guards it. */

@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
@@ -24,6 +26,8 @@ import ca.rocketreception.ports.driven.InteractionPage;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driving.WebhookRequest;
+import java.time.YearMonth;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +119,22 @@ class RetellFunctionsTest {
     assertThat(house.ask("/functions/route_call", function(SHARED_NUMBER, args)))
         .contains("\"routed\":false", "\"subscriber\":null");
     assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aFront().id());
+  }
+
+  @Test
+  void aBusinessBeyondItsHardCapTakesItsCallsWithTheForwarderInThatMonthAlone() {
+    Business bakery =
+        Samples.aBusinessBehindTheFront("corner-bakery")
+            .with(Samples.anAgent("corner-bakery", AgentRole.FORWARDER));
+    house.routing.forgetAllBut(Samples.aFront(), bakery);
+    String asked = function(SHARED_NUMBER, "{\"business\":\"corner-bakery\"}");
+
+    house.routing.fill(Map.of(bakery.id(), YearMonth.of(2026, 10)));
+    assertThat(house.ask("/functions/route_call", asked))
+        .contains("\"agentId\":\"agent_corner-bakery_receptionist\"");
+    house.routing.fill(Map.of(bakery.id(), YearMonth.of(2026, 11)));
+    assertThat(house.ask("/functions/route_call", asked))
+        .contains("\"routed\":true", "\"agentId\":\"agent_corner-bakery_forwarder\"");
   }
 
   @Test

@@ -3,6 +3,7 @@ package ca.rocketreception.app;
 import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Rate;
@@ -90,6 +91,13 @@ final class DemoMonth {
             from,
             BigDecimal.ZERO,
             List.of(voice("0", Tier.open(new BigDecimal("0.79"))), transfer())));
+    plans.add(
+        new Issuer(
+            from,
+            "Rocket Science Designs",
+            "1 Make-believe Street\nWinnipeg, Manitoba",
+            Optional.of("GST 00000 0000 RT0001"),
+            Optional.of("Payable within 30 days. Thank you.")));
     plans.add(new Tax(TAXES.get(0), "GST", from, new BigDecimal("5")));
     plans.add(new Tax(TAXES.get(1), "RST (Manitoba)", from, new BigDecimal("7")));
     for (LocalDate day = month.atDay(1);

@@ -133,10 +133,24 @@ final class StatementCommand {
   static final class Show implements Callable<Integer> {
     @Mixin private Meant meant;
 
+    @Option(
+        names = "--credit-note",
+        paramLabel = "N",
+        description = "Prints that credit note of the month's statement instead; the first is 1.")
+    private Integer note;
+
     @Override
     public Integer call() {
-      return meant.printed(
-          (database, subscriber, month) -> database.statements().read(subscriber, month));
+      return meant.printed((database, subscriber, month) ->
+          note == null
+              ? database.statements().read(subscriber, month)
+              : database.statements().issued(subscriber).stream()
+                  .filter(one -> one.isCreditNote(month, note))
+                  .findFirst()
+                  .orElseThrow(() ->
+                      new Refusal.NotFound(
+                          "There is no credit note " + note + " of " + month,
+                          "Count from 1, of those that were issued.")));
     }
   }
 }

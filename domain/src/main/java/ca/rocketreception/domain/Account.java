@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param subscriptions each holds until the next one
  * @param versions of all plans that the subscriptions name
  * @param taxes all there are
+ * @param issuers who charges, all versions
  * @param issued final statements without the credit notes, the earliest month first
  */
 public record Account(
@@ -38,6 +39,7 @@ public record Account(
     List<Subscription> subscriptions,
     List<PlanVersion> versions,
     List<Tax> taxes,
+    List<Issuer> issuers,
     List<Statement> issued) {
 
   public Account {
@@ -48,6 +50,7 @@ public record Account(
     subscriptions = sorted(subscriptions, Subscription::from);
     versions = sorted(versions, PlanVersion::from);
     taxes = sorted(taxes, Tax::from);
+    issuers = sorted(issuers, Issuer::from);
     issued = sorted(issued, Statement::month);
   }
 
@@ -146,6 +149,7 @@ public record Account(
             Stream.concat(subscriptions.stream(), Stream.of(next)).toList(),
             versions,
             taxes,
+            issuers,
             issued);
     next.plan()
         .ifPresent(plan -> {
@@ -260,6 +264,7 @@ public record Account(
         terms.getLast().version().currency(),
         name,
         zone,
+        inForce(issuers, Issuer::from, days.to().minusDays(1)),
         Optional.empty(),
         lines.all);
   }
@@ -274,7 +279,7 @@ public record Account(
     List<Statement> before =
         issued.stream().filter(one -> one.month().isBefore(last.month())).toList();
     Account then =
-        new Account(subscriber, slug, name, zone, subscriptions, versions, taxes, before);
+        new Account(subscriber, slug, name, zone, subscriptions, versions, taxes, issuers, before);
     List<Discrepancy> found = new ArrayList<>();
     try {
       YearMonth previous = last.month().minusMonths(1);

@@ -35,6 +35,8 @@ public record Discrepancy(
     ROLLUP,
     /** A line that is final, against what the prices and the ledger come to. */
     STATEMENT,
+    /** A price, a tax, a statement or whatever else never changes, against how it was written. */
+    SEAL,
     /** What the ledger says that a call cost, against the provider's own record of it. */
     PROVIDER
   }

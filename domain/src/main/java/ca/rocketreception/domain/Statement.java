@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param days of the month in which the subscriber paid by a plan
  * @param name of the business, as it was
  * @param zone where its days begin and end
+ * @param issuer who charges; empty where nobody said so by then
  * @param issue how it became final; empty of a draft
  */
 public record Statement(
@@ -31,6 +32,7 @@ public record Statement(
     Currency currency,
     String name,
     ZoneId zone,
+    Optional<Issuer> issuer,
     Optional<Issue> issue,
     List<StatementLine> lines) {
 
@@ -57,6 +59,7 @@ public record Statement(
     requireNonNull(currency, "currency");
     requireNonNull(name, "name");
     requireNonNull(zone, "zone");
+    requireNonNull(issuer, "issuer");
     requireNonNull(issue, "issue");
     lines = List.copyOf(lines);
   }
@@ -90,20 +93,40 @@ public record Statement(
 
   /** What it is of which days, in one line, for comparing. */
   String heading() {
-    return kind + " " + number + " " + days.from() + "/" + days.to() + " in " + currency;
+    return kind
+        + " "
+        + number
+        + " "
+        + days.from()
+        + "/"
+        + days.to()
+        + " in "
+        + currency
+        + issuer.map(one -> " by " + one.name()).orElse("");
   }
 
   /** With the lines of another after its own. */
   public Statement withLinesOf(Statement other) {
     List<StatementLine> both = new ArrayList<>(lines);
     both.addAll(other.lines);
-    return new Statement(subscriber, kind, number, month, days, currency, name, zone, issue, both);
+    return new Statement(
+        subscriber, kind, number, month, days, currency, name, zone, issuer, issue, both);
   }
 
   /** The same, final. */
   public Statement issued(Issue as) {
     return new Statement(
-        subscriber, kind, number, month, days, currency, name, zone, Optional.of(as), lines);
+        subscriber,
+        kind,
+        number,
+        month,
+        days,
+        currency,
+        name,
+        zone,
+        issuer,
+        Optional.of(as),
+        lines);
   }
 
   /**
@@ -155,14 +178,24 @@ public record Statement(
     return new Statement(
         subscriber,
         Kind.CREDIT_NOTE,
-        number + "-C" + (notes.size() + 1),
+        number + note(notes.size() + 1),
         month,
         days,
         currency,
         name,
         zone,
+        issuer,
         Optional.empty(),
         back);
+  }
+
+  /** Whether it is that credit note of a month's statement, the first is 1. */
+  public boolean isCreditNote(YearMonth of, int count) {
+    return kind == Kind.CREDIT_NOTE && month.equals(of) && number.endsWith(note(count));
+  }
+
+  private static String note(int count) {
+    return "-C" + count;
   }
 
   private BigDecimal part(BigDecimal tax, BigDecimal of) {

@@ -72,7 +72,23 @@ class AccountTest {
         subscriptions,
         versions,
         List.of(tax("gst", "5"), tax("pst", "7")),
+        List.of(issuer("2026-01-01", "First"), issuer("2026-11-30", "Second")),
         issued);
+  }
+
+  private static Issuer issuer(String from, String name) {
+    return new Issuer(
+        LocalDate.parse(from), name, "1 Main Street", Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void aStatementIsOfWhoChargesOnItsLastDay() {
+    Account account = plain();
+
+    assertThat(account.draft(YearMonth.of(2026, 10), new LedgerOf()).issuer())
+        .contains(issuer("2026-01-01", "First"));
+    assertThat(account.draft(YearMonth.of(2026, 11), new LedgerOf()).issuer())
+        .contains(issuer("2026-11-30", "Second"));
   }
 
   private static Account plain(Statement... issued) {

@@ -31,6 +31,7 @@ class MarginTest {
         "Dental",
         ZoneId.of("America/Winnipeg"),
         Optional.empty(),
+        Optional.empty(),
         List.of(
             new StatementLine(
                 1,

@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Tax;
 import java.util.List;
@@ -30,6 +31,15 @@ public interface Plans {
    *     later
    */
   void add(Tax tax);
+
+  /** Who charges, by day. */
+  List<Issuer> issuers();
+
+  /**
+   * @throws ca.rocketreception.domain.Refusal.Conflict when there is a version from that day or
+   *     later, or a final statement about days from then on
+   */
+  void add(Issuer issuer);
 
   /** By currency and then by day. */
   List<ExchangeRate> exchangeRates();

@@ -5,6 +5,7 @@ import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
@@ -68,6 +69,11 @@ public final class BillingUsage {
     return plans.taxes();
   }
 
+  public List<Issuer> issuers(ApiKey key) {
+    key.requireOperator();
+    return plans.issuers();
+  }
+
   public List<ExchangeRate> exchangeRates(ApiKey key) {
     key.requireOperator();
     return plans.exchangeRates();
@@ -92,6 +98,14 @@ public final class BillingUsage {
     plans.add(tax);
     note(AuditEntry.NOBODY, key, requestId, "set tax", tax.code() + " from " + tax.from());
     return tax;
+  }
+
+  /** See {@link Plans#add(Issuer)}. */
+  public Issuer add(ApiKey key, String requestId, Issuer issuer) {
+    mayChange(key);
+    plans.add(issuer);
+    note(AuditEntry.NOBODY, key, requestId, "set issuer", issuer.name() + " from " + issuer.from());
+    return issuer;
   }
 
   /** See {@link Plans#add(ExchangeRate)}. */
@@ -139,6 +153,21 @@ public final class BillingUsage {
   /** A month's final statement, or its draft. */
   public Statement read(ApiKey key, Slug slug, YearMonth month) {
     return statements.read(opened(key, slug), month);
+  }
+
+  /**
+   * A credit note.
+   *
+   * @param count which of that month's, the first is 1
+   */
+  public Statement creditNote(ApiKey key, Slug slug, YearMonth month, int count) {
+    return issued(key, slug).stream()
+        .filter(one -> one.isCreditNote(month, count))
+        .findFirst()
+        .orElseThrow(() ->
+            new Refusal.NotFound(
+                slug + " has no credit note " + count + " of " + month,
+                "Take one from the list of statements."));
   }
 
   /** See {@link Statements#finalise}. */

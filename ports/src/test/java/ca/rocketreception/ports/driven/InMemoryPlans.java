@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.ExchangeRate;
+import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Tax;
@@ -15,6 +16,7 @@ public final class InMemoryPlans implements Plans {
 
   private final List<PlanVersion> versions = new ArrayList<>();
   private final List<Tax> taxes = new ArrayList<>();
+  private final List<Issuer> issuers = new ArrayList<>();
   private final List<ExchangeRate> rates = new ArrayList<>();
   private InMemoryStatements statements;
 
@@ -76,6 +78,26 @@ public final class InMemoryPlans implements Plans {
         .filter(one -> one.code().equals(tax.code()))
         .forEach(one -> follow(one.from(), tax.from()));
     taxes.add(tax);
+  }
+
+  @Override
+  public synchronized List<Issuer> issuers() {
+    return issuers.stream().sorted(Comparator.comparing(Issuer::from)).toList();
+  }
+
+  @Override
+  public synchronized void add(Issuer issuer) {
+    if (issuers.contains(issuer)) {
+      return;
+    }
+    issuers.forEach(one -> follow(one.from(), issuer.from()));
+    Optional.ofNullable(statements)
+        .flatMap(all -> all.billedFrom(issuer.from()))
+        .ifPresent(number -> {
+          throw new Refusal.Conflict(
+              issuer.from() + " is on the final statement " + number, "Begin later.");
+        });
+    issuers.add(issuer);
   }
 
   @Override

@@ -4,7 +4,10 @@ import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingTable;
+import ca.rocketreception.domain.SubscriberId;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 
 /** A routing table that holds what it was given, over a store that may be away. */
 public final class InMemoryRoutingTables implements RoutingTables {
@@ -21,6 +24,11 @@ public final class InMemoryRoutingTables implements RoutingTables {
   /** For tests: knows only these businesses until a number is looked up. */
   public void forgetAllBut(Business... businesses) {
     table = RoutingTable.of(List.of(businesses));
+  }
+
+  /** For tests: in these months they have come to their hard caps. */
+  public void fill(Map<SubscriberId, YearMonth> months) {
+    table = table.withFull(months);
   }
 
   /** For tests: the store cannot be reached. */

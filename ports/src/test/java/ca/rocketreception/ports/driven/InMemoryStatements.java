@@ -61,6 +61,13 @@ public final class InMemoryStatements implements Statements {
         .findFirst();
   }
 
+  synchronized Optional<String> billedFrom(LocalDate day) {
+    return issued.stream()
+        .filter(one -> one.days().to().isAfter(day))
+        .map(Statement::number)
+        .findFirst();
+  }
+
   @Override
   public synchronized Account account(SubscriberId subscriber) {
     Subscriber who =
@@ -76,6 +83,7 @@ public final class InMemoryStatements implements Statements {
         subscriptions.stream().filter(one -> one.subscriber().equals(subscriber)).toList(),
         plans.versions(),
         plans.taxes(),
+        plans.issuers(),
         issued(subscriber).stream().filter(one -> one.kind() == Statement.Kind.STATEMENT).toList());
   }
 
