@@ -17,6 +17,7 @@ import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.Said;
 import ca.rocketreception.domain.Sentiment;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.Stage;
@@ -94,9 +95,9 @@ public final class EventStatements {
 
   private static final String SAID =
       """
-      select count(*)
+      select seq, speaker, text
         from interaction_message
-       where subscriber_id = ? and interaction_id = ? and speaker <> 'TOOL'
+       where subscriber_id = ? and interaction_id = ?
       """;
 
   /** The evidence alone, of an event that changes nothing. */
@@ -205,7 +206,7 @@ public final class EventStatements {
           "",
           event == 0 ? Optional.empty() : Optional.of(next),
           told,
-          found.lacking(Usage.of(told, 0), received));
+          found.lacking(Usage.of(told, Said.NOTHING), received));
       connection.commit();
       next = told;
     }
@@ -297,37 +298,43 @@ public final class EventStatements {
   /** What the interaction amounts to now; of a provider's chat, the stored messages are counted. */
   static Usage usage(Connection connection, Optional<Interaction> stored, Interaction next)
       throws SQLException {
-    boolean counts =
-        next.channel() == ChannelKind.CHAT && next.reference().provider() != Provider.ROCKET;
-    if (!counts) {
-      return Usage.of(next, 0);
+    if (!Usage.countsWords(next)) {
+      return Usage.of(next, Said.NOTHING);
     }
     Optional<List<InteractionMessage>> words = changedWords(stored, next);
     return Usage.of(
-        next, words.isPresent() ? withoutTools(words.get()) : storedMessages(connection, stored));
+        next,
+        words.isPresent()
+            ? Said.of(words.get())
+            : stored.isPresent() ? said(connection, stored.get()) : Said.NOTHING);
   }
 
-  private static int storedMessages(Connection connection, Optional<Interaction> stored)
-      throws SQLException {
-    if (stored.isEmpty()) {
-      return 0;
-    }
+  /** What is stored of an interaction's words. */
+  private static Said said(Connection connection, Interaction stored) throws SQLException {
+    List<InteractionMessage> words = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(SAID)) {
-      new Binder(statement).uuid(stored.get().subscriber().value()).uuid(stored.get().id().value());
+      new Binder(statement).uuid(stored.subscriber().value()).uuid(stored.id().value());
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getInt(1);
+        while (row.next()) {
+          words.add(message(row));
+        }
       }
     }
+    return Said.of(words);
+  }
+
+  /** Who said what, and no more. */
+  static InteractionMessage message(ResultSet row) throws SQLException {
+    return InteractionMessage.said(
+        row.getInt("seq"),
+        Speaker.valueOf(row.getString("speaker")),
+        row.getString("text"),
+        Optional.empty());
   }
 
   static Optional<Evidence> evidence(ProviderEvent event) {
     return Optional.of(
         new Evidence(event.provider(), event.providerId(), event.event(), event.bodySha256()));
-  }
-
-  private static int withoutTools(List<InteractionMessage> messages) {
-    return (int) messages.stream().filter(said -> said.speaker() != Speaker.TOOL).count();
   }
 
   static Found look(Connection connection, ProviderEvent event, Clues clues) throws SQLException {

@@ -9,6 +9,7 @@ import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.Said;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Usage;
@@ -242,7 +243,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
             .map((row, context) -> InteractionColumns.read(row))
             .findOne();
     if (stray.isPresent()) {
-      count(handle, Usage.of(stray.get(), 0).nothingFor(stray.get().subscriber()));
+      count(handle, Usage.of(stray.get(), Said.NOTHING).nothingFor(stray.get().subscriber()));
       handle
           .createUpdate("delete from interaction where subscriber_id = :subscriber and id = :id")
           .bind("subscriber", stray.get().subscriber().value())
@@ -283,7 +284,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
     if (interaction.isPresent()) {
       Interaction next = interaction.get().apply(new Report(told, Optional.empty()));
       store(handle, next);
-      count(handle, Usage.of(next, 0));
+      count(handle, Usage.of(next, Said.NOTHING));
     }
   }
 

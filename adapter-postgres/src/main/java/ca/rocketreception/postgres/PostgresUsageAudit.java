@@ -1,6 +1,8 @@
 package ca.rocketreception.postgres;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import ca.rocketreception.domain.Account;
 import ca.rocketreception.domain.AuditEntry;
@@ -10,7 +12,9 @@ import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.Said;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
@@ -66,19 +70,20 @@ final class PostgresUsageAudit implements UsageAudit {
 
   private static final String INTERACTIONS =
       """
-      select %s,
-             case when channel = 'CHAT' and provider <> 'ROCKET'
-                  then (select count(*)
-                          from interaction_message said
-                         where said.subscriber_id = :subscriber
-                           and said.interaction_id = interaction.id and said.speaker <> 'TOOL')
-                  else 0 end as said
+      select %s
         from interaction
        where subscriber_id = :subscriber and id > :after
        order by id
        limit :limit
       """
           .formatted(InteractionColumns.NAMES);
+
+  private static final String WORDS =
+      """
+      select interaction_id, seq, speaker, text
+        from interaction_message
+       where subscriber_id = :subscriber and interaction_id = any (:ids)
+      """;
 
   /** Of interactions of which no event was forgotten yet, since the first is still there. */
   private static final String EVENTS =
@@ -553,16 +558,16 @@ final class PostgresUsageAudit implements UsageAudit {
 
   private List<Counted> interactions(
       Handle handle, SubscriberId subscriber, UUID last, boolean withEvents) {
-    record Read(Interaction interaction, int said) {}
-    List<Read> read =
+    List<Interaction> read =
         handle
             .createQuery(INTERACTIONS)
             .bind("subscriber", subscriber.value())
             .bind("after", last)
             .bind("limit", PAGE)
-            .map((row, context) -> new Read(InteractionColumns.read(row), row.getInt("said")))
+            .map((row, context) -> InteractionColumns.read(row))
             .list();
-    List<UUID> ids = read.stream().map(one -> one.interaction().id().value()).toList();
+    List<UUID> ids = read.stream().map(one -> one.id().value()).toList();
+    Map<UUID, Said> said = said(handle, subscriber, read);
     Map<UUID, Told> told = withEvents ? told(handle, subscriber, ids) : Map.of();
     Map<UUID, List<Conversation>> conversations =
         handle
@@ -574,18 +579,38 @@ final class PostgresUsageAudit implements UsageAudit {
             .collect(groupingBy(conversation -> conversation.id().value()));
     return read.stream()
         .map(one -> {
-          UUID id = one.interaction().id().value();
+          UUID id = one.id().value();
           Told heard = told.getOrDefault(id, Told.NOTHING);
           return new Counted(
               id,
               Stream.concat(
-                      Stream.of(Usage.of(one.interaction(), one.said())),
+                      Stream.of(Usage.of(one, said.getOrDefault(id, Said.NOTHING))),
                       conversations.getOrDefault(id, List.of()).stream().map(Usage::of))
                   .toList(),
-              one.interaction().discrepancies(heard.details()),
+              one.discrepancies(heard.details()),
               heard.events());
         })
         .toList();
+  }
+
+  private static Map<UUID, Said> said(
+      Handle handle, SubscriberId subscriber, List<Interaction> read) {
+    Map<UUID, List<InteractionMessage>> words =
+        handle
+            .createQuery(WORDS)
+            .bind("subscriber", subscriber.value())
+            .bindArray(
+                "ids",
+                UUID.class,
+                read.stream().filter(Usage::countsWords).map(one -> one.id().value()).toList())
+            .map((row, context) ->
+                Map.entry(
+                    row.getObject("interaction_id", UUID.class), EventStatements.message(row)))
+            .stream()
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    Map<UUID, Said> said = new HashMap<>();
+    words.forEach((id, messages) -> said.put(id, Said.of(messages)));
+    return said;
   }
 
   private Map<UUID, Told> told(Handle handle, SubscriberId subscriber, List<UUID> ids) {

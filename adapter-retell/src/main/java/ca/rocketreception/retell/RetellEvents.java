@@ -95,7 +95,14 @@ public final class RetellEvents implements EventReader {
     }
     return call.isPresent()
         ? about(event, root, subject, id.get(), ChannelKind.VOICE, stage.get())
-        : about(event, root, subject, id.get(), ChannelKind.CHAT, stage.get());
+        : about(event, root, subject, id.get(), thread(subject), stage.get());
+  }
+
+  /** Retell keeps text messages as chats of another type. */
+  private static ChannelKind thread(Fields chat) {
+    return chat.word("chat_type").filter("sms_chat"::equals).isPresent()
+        ? ChannelKind.SMS
+        : ChannelKind.CHAT;
   }
 
   private static Optional<Stage> stage(String event) {

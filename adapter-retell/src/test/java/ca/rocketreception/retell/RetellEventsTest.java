@@ -129,6 +129,16 @@ class RetellEventsTest {
   }
 
   @Test
+  void aChatOverTextMessagesIsAThreadOfTexts() {
+    assertThat(sample("chat_ended").channel()).isEqualTo(ChannelKind.CHAT);
+    assertThat(
+            RetellEvents.read(
+                "chat_ended", Map.of("chat", Map.of("chat_id", "chat_1", "chat_type", "sms_chat"))))
+        .isInstanceOfSatisfying(
+            Reading.About.class, about -> assertThat(about.channel()).isEqualTo(ChannelKind.SMS));
+  }
+
+  @Test
   void everySampleIsRecordedWithoutHarmAndRepeatsChangeNothing() {
     House house = new House();
     List<String> names =

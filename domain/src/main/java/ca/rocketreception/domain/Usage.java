@@ -49,6 +49,8 @@ public record Usage(
       EnumSet.of(Meter.CHAT_CONVERSATIONS, Meter.CHAT_MESSAGES);
   private static final Set<Meter> OF_PROVIDERS_CHATS =
       EnumSet.of(Meter.CHAT_CONVERSATIONS, Meter.CHAT_MESSAGES, Meter.PROVIDER_COST);
+  private static final Set<Meter> OF_TEXTS =
+      EnumSet.of(Meter.TEXT_SEGMENTS_IN, Meter.TEXT_SEGMENTS_OUT, Meter.PROVIDER_COST);
   private static final Set<Meter> OF_ANYTHING = EnumSet.of(Meter.PROVIDER_COST);
 
   /** Names lines that are never written. */
@@ -67,21 +69,35 @@ public record Usage(
   }
 
   /**
-   * Of a call, or of a chat that the provider keeps. Of a chat over our own widget only what the
-   * provider adds to it; {@link #of(Conversation)} has the rest.
-   *
-   * @param messages how many things people and the AI said in it; used for chats alone
+   * Whether what was said in writing counts: in a thread of texts, or a chat the provider keeps.
    */
-  public static Usage of(Interaction interaction, int messages) {
+  public static boolean countsWords(Interaction interaction) {
+    return interaction.channel() == ChannelKind.SMS
+        || interaction.channel() == ChannelKind.CHAT
+            && interaction.reference().provider() != Provider.ROCKET;
+  }
+
+  /**
+   * Of a call, a thread of texts, or a chat that the provider keeps. Of a chat over our own widget
+   * only what the provider adds to it; {@link #of(Conversation)} has the rest.
+   *
+   * @param said in it; used where {@link #countsWords} says so
+   */
+  public static Usage of(Interaction interaction, Said said) {
     Map<Measure, BigDecimal> quantities = new TreeMap<>();
     Set<Meter> judged = OF_ANYTHING;
     if (interaction.channel() == ChannelKind.VOICE) {
       judged = OF_CALLS;
       call(interaction, quantities);
-    } else if (interaction.channel() == ChannelKind.CHAT
-        && interaction.reference().provider() != Provider.ROCKET) {
-      judged = OF_PROVIDERS_CHATS;
-      chat(interaction.status() == InteractionStatus.ENDED, messages, quantities);
+    } else if (countsWords(interaction)) {
+      boolean ended = interaction.status() == InteractionStatus.ENDED;
+      if (interaction.channel() == ChannelKind.SMS) {
+        judged = OF_TEXTS;
+        texts(ended, said, quantities);
+      } else {
+        judged = OF_PROVIDERS_CHATS;
+        chat(ended, said.messages(), quantities);
+      }
     }
     cost(interaction, quantities);
     return new Usage(
@@ -178,6 +194,19 @@ public record Usage(
     if (ended && messages > 0) {
       quantities.put(Measure.of(Meter.CHAT_CONVERSATIONS), BigDecimal.ONE);
       quantities.put(Measure.of(Meter.CHAT_MESSAGES), BigDecimal.valueOf(messages));
+    }
+  }
+
+  private static void texts(boolean ended, Said said, Map<Measure, BigDecimal> quantities) {
+    if (ended) {
+      segments(Meter.TEXT_SEGMENTS_IN, said.segmentsIn(), quantities);
+      segments(Meter.TEXT_SEGMENTS_OUT, said.segmentsOut(), quantities);
+    }
+  }
+
+  private static void segments(Meter meter, int count, Map<Measure, BigDecimal> quantities) {
+    if (count > 0) {
+      quantities.put(Measure.of(meter), BigDecimal.valueOf(count));
     }
   }
 

@@ -70,7 +70,7 @@ class UsageTest {
   }
 
   private List<UsageEntry> lines(Interaction interaction, List<UsageEntry> ledger) {
-    return Usage.of(interaction, 0).lacking(ledger, WINNIPEG, EVENT, ids);
+    return Usage.of(interaction, Said.NOTHING).lacking(ledger, WINNIPEG, EVENT, ids);
   }
 
   private static List<String> told(List<UsageEntry> lines) {
@@ -89,7 +89,9 @@ class UsageTest {
 
   @Test
   void aLedgerThatSaysWhatTheCallAmountsToHasNoDiscrepancy() {
-    assertThat(Usage.of(anEndedCall(), 0).discrepancies(lines(anEndedCall(), List.of()), WINNIPEG))
+    assertThat(
+            Usage.of(anEndedCall(), Said.NOTHING)
+                .discrepancies(lines(anEndedCall(), List.of()), WINNIPEG))
         .isEmpty();
   }
 
@@ -98,7 +100,8 @@ class UsageTest {
     Interaction longer =
         anEndedCall().tell(Details.none().tell(Detail.DURATION_MS, 70_000L, Stage.ANALYSED));
 
-    assertThat(Usage.of(longer, 0).discrepancies(lines(anEndedCall(), List.of()), WINNIPEG))
+    assertThat(
+            Usage.of(longer, Said.NOTHING).discrepancies(lines(anEndedCall(), List.of()), WINNIPEG))
         .singleElement()
         .satisfies(found -> {
           assertThat(found.kind()).isEqualTo(Discrepancy.Kind.LEDGER);
@@ -116,7 +119,7 @@ class UsageTest {
             .filter(line -> line.measure().meter() != Meter.CALLS)
             .toList();
 
-    assertThat(Usage.of(anEndedCall(), 0).discrepancies(withoutTheCall, WINNIPEG))
+    assertThat(Usage.of(anEndedCall(), Said.NOTHING).discrepancies(withoutTheCall, WINNIPEG))
         .singleElement()
         .satisfies(found -> {
           assertThat(found.is()).isEmpty();
@@ -320,10 +323,12 @@ class UsageTest {
     List<UsageEntry> before = lines(anEndedCall(), List.of());
 
     assertThat(
-            Usage.of(cost("3", Stage.ANALYSED), 0)
+            Usage.of(cost("3", Stage.ANALYSED), Said.NOTHING)
                 .lacking(before, ZoneId.of("Asia/Tokyo"), EVENT, ids))
         .allSatisfy(line -> assertThat(line.zone()).isEqualTo(WINNIPEG));
-    assertThat(Usage.of(anEndedCall(), 0).lacking(before, ZoneId.of("Asia/Tokyo"), EVENT, ids))
+    assertThat(
+            Usage.of(anEndedCall(), Said.NOTHING)
+                .lacking(before, ZoneId.of("Asia/Tokyo"), EVENT, ids))
         .isEmpty();
   }
 
@@ -343,7 +348,7 @@ class UsageTest {
   void aCallThatMovedIsTakenBackAtTheFrontAndBilledOnceAtTheBusiness() {
     Interaction atTheFront = anEndedCall().moveTo(FRONT);
     List<UsageEntry> there = lines(atTheFront, List.of());
-    Usage here = Usage.of(anEndedCall(), 0);
+    Usage here = Usage.of(anEndedCall(), Said.NOTHING);
 
     List<UsageEntry> back = here.nothingFor(FRONT).lacking(there, WINNIPEG, EVENT, ids);
 
@@ -360,11 +365,29 @@ class UsageTest {
     Interaction ended =
         chat.tell(Details.none().tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED));
 
-    assertThat(Usage.of(chat, 4).quantities()).isEmpty();
-    assertThat(Usage.of(ended, 0).quantities()).isEmpty();
-    assertThat(told(Usage.of(ended, 4).lacking(List.of(), WINNIPEG, EVENT, ids)))
+    assertThat(Usage.of(chat, new Said(4, 9, 9)).quantities()).isEmpty();
+    assertThat(Usage.of(ended, Said.NOTHING).quantities()).isEmpty();
+    assertThat(told(Usage.of(ended, new Said(4, 9, 9)).lacking(List.of(), WINNIPEG, EVENT, ids)))
         .containsExactly(
             "CHAT_CONVERSATIONS 1 on 2026-11-23 #0", "CHAT_MESSAGES 4 on 2026-11-23 #0");
+  }
+
+  @Test
+  void aThreadOfTextsCountsItsSegmentsWhenItHasEnded() {
+    Interaction thread =
+        Interaction.begin(
+            new SubscriberId(new UUID(0, 1)),
+            new InteractionId(new UUID(0, 2)),
+            ChannelKind.SMS,
+            new ProviderReference(Provider.RETELL, "chat_1"),
+            Instant.parse("2026-11-23T15:00:00Z"));
+    Interaction ended =
+        thread.tell(Details.none().tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED));
+
+    assertThat(Usage.of(thread, new Said(3, 1, 2)).quantities()).isEmpty();
+    assertThat(told(Usage.of(ended, new Said(3, 1, 2)).lacking(List.of(), WINNIPEG, EVENT, ids)))
+        .containsExactly(
+            "TEXT_SEGMENTS_IN 1 on 2026-11-23 #0", "TEXT_SEGMENTS_OUT 2 on 2026-11-23 #0");
   }
 
   @Test

@@ -13,7 +13,7 @@ import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
-import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.Said;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.Transcript;
@@ -149,12 +149,7 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private static Usage usage(Interaction whole) {
     return Usage.of(
-        whole,
-        (int)
-            whole.transcript().stream()
-                .flatMap(words -> words.messages().stream())
-                .filter(said -> said.speaker() != Speaker.TOOL)
-                .count());
+        whole, whole.transcript().map(Transcript::messages).map(Said::of).orElse(Said.NOTHING));
   }
 
   private Optional<Interaction> current(ProviderEvent event) {

@@ -23,6 +23,7 @@ import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Meter;
@@ -30,10 +31,12 @@ import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
+import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.Urgency;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger.Cursor;
@@ -324,6 +327,34 @@ public interface UsageLedgerContract {
 
     assertThat(totals(dentist, ALWAYS))
         .containsExactly("CHAT CHAT_CONVERSATIONS 1", "CHAT CHAT_MESSAGES 3");
+  }
+
+  @Test
+  default void aThreadOfTextsCountsTheSegmentsThatWereToldBeforeItsEnd() {
+    SubscriberId dentist = dentist();
+    record(
+        interactions(),
+        anEvent("chat_1", "a"),
+        about(DENTAL_NUMBER),
+        new Report(
+            Details.none(),
+            Optional.of(
+                Transcript.of(
+                    Stage.UPDATED,
+                    List.of(
+                        InteractionMessage.said(1, Speaker.VISITOR, "Hi", Optional.empty()),
+                        InteractionMessage.said(
+                            2, Speaker.AGENT, "a".repeat(161), Optional.empty()))))),
+        ChannelKind.SMS);
+    record(
+        interactions(),
+        anEvent("chat_1", "b"),
+        about(DENTAL_NUMBER),
+        ended(MONDAY_MORNING, 1),
+        ChannelKind.SMS);
+
+    assertThat(totals(dentist, ALWAYS))
+        .containsExactly("SMS TEXT_SEGMENTS_IN 1", "SMS TEXT_SEGMENTS_OUT 2");
   }
 
   @Test
