@@ -11,8 +11,15 @@ final class Raw {
   private Raw() {}
 
   static String send(int port, String bytes) throws IOException {
+    return send(port, bytes, 10_000);
+  }
+
+  /**
+   * @param patience how many milliseconds to wait for an answer
+   */
+  static String send(int port, String bytes, int patience) throws IOException {
     try (Socket socket = new Socket("localhost", port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(patience);
       socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

@@ -228,12 +228,15 @@ final class ServingTest {
     stopped.get(10, TimeUnit.SECONDS);
   }
 
-  /** Waits until the server takes no new connection. */
+  /**
+   * Waits until the server takes no new connection: it is refused, or the system took it and nobody
+   * answers. Not for long, lest the server's own patience ends first.
+   */
   private void awaitRefusal() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (System.nanoTime() < deadline) {
       try {
-        Raw.send(reception.port, "GET /health/live HTTP/1.1\r\nHost: h\r\n\r\n");
+        Raw.send(reception.port, "GET /health/live HTTP/1.1\r\nHost: h\r\n\r\n", 500);
         Thread.onSpinWait();
       } catch (java.io.IOException refused) {
         return;
