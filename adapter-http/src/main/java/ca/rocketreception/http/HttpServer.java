@@ -7,6 +7,7 @@ import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.BillingUsage;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
@@ -118,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
       ReviewingEvents events,
       RetryingEvents retrying,
       PublishingAgents publishing,
+      ConnectingNumbers connecting,
       ReviewingUsage usage,
       BillingUsage billing,
       CreatingOnce creating,
@@ -130,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(events, "events");
       requireNonNull(retrying, "retrying");
       requireNonNull(publishing, "publishing");
+      requireNonNull(connecting, "connecting");
       requireNonNull(usage, "usage");
       requireNonNull(billing, "billing");
       requireNonNull(creating, "creating");
@@ -296,6 +299,7 @@ public final class HttpServer implements AutoCloseable {
     new KeysDoor(doors.keys(), creating).open(routes);
     new ChangesDoor(management.changes()).open(routes);
     new PublishingDoor(doors.reviewing(), management.publishing()).open(routes);
+    new NumbersDoor(management.connecting()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
     new UsageDoor(management.usage()).open(routes);
     new BillingDoor(management.billing(), creating).open(routes);

@@ -112,19 +112,22 @@ final class Query {
   }
 
   int limit(int most, int usual) {
-    return text("limit")
+    return wholeNumber("limit", 1, most).orElse(usual);
+  }
+
+  Optional<Integer> wholeNumber(String name, int least, int most) {
+    return text(name)
         .map(text -> {
           if (!text.matches("[0-9]{1,4}")
-              || Integer.parseInt(text) < 1
+              || Integer.parseInt(text) < least
               || Integer.parseInt(text) > most) {
             throw new Refusal.Invalid(
-                "limit",
-                "limit '" + shown(text) + "' is out of range",
-                "Give a number from 1 to " + most + ".");
+                name,
+                name + " '" + shown(text) + "' is out of range",
+                "Give a number from " + least + " to " + most + ".");
           }
           return Integer.parseInt(text);
-        })
-        .orElse(usual);
+        });
   }
 
   /** Databases and calendars agree about instants in years 1 to 9999 only. */

@@ -35,6 +35,13 @@ final class CrossingTest {
           "HEAD /v1/taxes",
           "GET /v1/exchange-rates",
           "HEAD /v1/exchange-rates",
+          "GET /v1/numbers-for-sale",
+          "HEAD /v1/numbers-for-sale",
+          "GET /v1/subscribers/{slug}/numbers/{number}/connection",
+          "HEAD /v1/subscribers/{slug}/numbers/{number}/connection",
+          "POST /v1/subscribers/{slug}/numbers/{number}/connect",
+          "POST /v1/subscribers/{slug}/numbers/{number}/check",
+          "POST /v1/subscribers/{slug}/numbers/{number}/release",
           "GET /v1/issuers",
           "HEAD /v1/issuers",
           "PUT /v1/issuers/{date}",
@@ -96,6 +103,9 @@ final class CrossingTest {
               "PUT /v1/plans/{plan}/{date}",
               "{\"name\":\"N\",\"currency\":\"CAD\",\"baseFee\":\"1\",\"rates\":[]}"),
           Map.entry("PUT /v1/taxes/{tax}/{date}", "{\"name\":\"N\",\"percent\":\"5\"}"),
+          Map.entry("POST /v1/subscribers/{slug}/numbers/{number}/connect", "{}"),
+          Map.entry("POST /v1/subscribers/{slug}/numbers/{number}/check", ""),
+          Map.entry("POST /v1/subscribers/{slug}/numbers/{number}/release", "{}"),
           Map.entry("PUT /v1/issuers/{date}", "{\"name\":\"N\",\"address\":\"A\"}"),
           Map.entry("PUT /v1/exchange-rates/{currency}/{date}", "{\"perDollar\":\"1.4\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/rates/{date}", "{}"),
@@ -163,7 +173,7 @@ final class CrossingTest {
     }
     assertThat(status(route, reception.operatorKey))
         .as("with the operator's key")
-        .isIn(200, 201, 204, 400, 404);
+        .isIn(200, 201, 204, 400, 404, 409);
   }
 
   private int status(String route, String key) {

@@ -22,6 +22,7 @@ import ca.rocketreception.ports.driven.InMemoryCaps;
 import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
+import ca.rocketreception.ports.driven.InMemoryNumberConnections;
 import ca.rocketreception.ports.driven.InMemoryPlans;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemoryStatements;
@@ -33,6 +34,7 @@ import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.BillingUsage;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
@@ -170,6 +172,18 @@ final class Reception implements AutoCloseable {
             Optional.of(platform),
             clock,
             UUID::randomUUID),
+        new ConnectingNumbers(
+            subscribers,
+            new InMemoryNumberConnections(),
+            new InMemoryRoutingTables(subscribers),
+            new ConnectingNumbers.Means(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                UUID::randomUUID,
+                () -> ""),
+            clock),
         new ReviewingUsage(subscribers, interactions.ledger(), clock),
         billing(subscribers, interactions, clock),
         new CreatingOnce(new InMemoryCreations(), clock, UUID::randomUUID),

@@ -10,6 +10,7 @@ import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.NumberConnections;
 import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.Statements;
@@ -20,6 +21,7 @@ import ca.rocketreception.ports.driven.UsageAudit;
 import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
@@ -187,6 +189,10 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresAgentPublications(transactions);
   }
 
+  public NumberConnections numberConnections() {
+    return new PostgresNumberConnections(transactions);
+  }
+
   public Creations creations() {
     return new PostgresCreations(transactions);
   }
@@ -272,12 +278,14 @@ public final class Database implements Store, AutoCloseable {
       RetryingEvents events,
       CreatingOnce creating,
       AnsweringVisitors answering,
+      ConnectingNumbers connecting,
       Duration keepEvents,
       InstantSource clock,
       JobDone done) {
     return new Jobs(
         pool,
-        Jobs.tasks(events, creating, answering, usageLedger(), caps(), keepEvents, clock),
+        Jobs.tasks(
+            events, creating, answering, connecting, usageLedger(), caps(), keepEvents, clock),
         done);
   }
 

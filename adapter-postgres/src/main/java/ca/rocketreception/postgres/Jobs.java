@@ -3,6 +3,7 @@ package ca.rocketreception.postgres;
 import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -28,6 +29,7 @@ final class Jobs implements AutoCloseable {
 
   private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
   private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
+  private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(10);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
   private static final LocalTime FORGETTING = LocalTime.of(9, 17);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
@@ -41,6 +43,7 @@ final class Jobs implements AutoCloseable {
       RetryingEvents events,
       CreatingOnce creating,
       AnsweringVisitors answering,
+      ConnectingNumbers connecting,
       UsageLedger ledger,
       Caps caps,
       Duration keepEvents,
@@ -58,6 +61,8 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> answering.takeOverLapsed()),
         Tasks.recurring("end-silent-chats", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> answering.endSilent()),
+        Tasks.recurring("check-numbers", FixedDelay.of(BETWEEN_CHECKS))
+            .execute((instance, context) -> connecting.checkAll()),
         Tasks.recurring("count-numbers", FixedDelay.of(BETWEEN_FORGETTING))
             .execute((instance, context) -> ledger.countNumbers(clock.instant())),
         Tasks.recurring("roll-up-usage", FixedDelay.of(BETWEEN_RETRIES))

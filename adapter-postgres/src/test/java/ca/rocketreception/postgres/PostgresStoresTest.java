@@ -22,6 +22,8 @@ import ca.rocketreception.ports.driven.Facts;
 import ca.rocketreception.ports.driven.FactsContract;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
+import ca.rocketreception.ports.driven.NumberConnections;
+import ca.rocketreception.ports.driven.NumberConnectionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.ProviderEventsContract;
 import ca.rocketreception.ports.driven.Reading;
@@ -84,6 +86,20 @@ class PostgresStoresTest {
     @Override
     public Caps caps() {
       return database.caps();
+    }
+  }
+
+  @Nested
+  class NumberConnectionsInPostgres implements NumberConnectionsContract {
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public NumberConnections connections() {
+      return database.numberConnections();
     }
   }
 

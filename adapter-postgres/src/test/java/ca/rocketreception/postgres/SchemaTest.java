@@ -21,6 +21,12 @@ import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.NumberChain;
+import ca.rocketreception.domain.NumberConnection;
+import ca.rocketreception.domain.NumberConnectionId;
+import ca.rocketreception.domain.NumberLink;
+import ca.rocketreception.domain.NumberStep;
+import ca.rocketreception.domain.NumberWay;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
@@ -32,6 +38,7 @@ import ca.rocketreception.ports.driven.AgentPublications;
 import ca.rocketreception.ports.driven.AgentPublications.Target;
 import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.NumberConnections;
 import ca.rocketreception.ports.driven.StatementsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driven.WidgetsContract;
@@ -89,6 +96,7 @@ class SchemaTest {
     fillChat();
     fillPublications();
     fillStatements(dentist);
+    fillNumbers(dentist);
     database.usageLedger().rollUp();
     record(database.interactions(), anEvent("call_2", "a"), about(DENTAL_NUMBER), aFullReport());
     connection = database.connect();
@@ -112,6 +120,26 @@ class SchemaTest {
     database.caps().put(new Cap(dentist, Meter.CALLS, BigDecimal.ONE, true));
     database.usageLedger().rollUp();
     database.caps().check(MONDAY_MORNING);
+  }
+
+  private static void fillNumbers(SubscriberId dentist) {
+    NumberConnections connections = database.numberConnections();
+    NumberConnection connection =
+        NumberConnection.begin(
+                new NumberConnectionId(uuid("a connection")),
+                dentist,
+                DENTAL_NUMBER,
+                NumberWay.TWILIO,
+                false)
+            .begun(NumberStep.BUY, MONDAY_MORNING);
+    connections.claim(uuid("holder"), MONDAY_MORNING, MONDAY_MORNING);
+    connections.keep(connection, uuid("holder"), MONDAY_MORNING);
+    connections.keep(
+        new NumberChain(
+            dentist,
+            DENTAL_NUMBER,
+            MONDAY_MORNING,
+            List.of(new NumberLink(NumberLink.Kind.OWNER, NumberLink.State.HOLDS, "found", ""))));
   }
 
   private static void fillPublications() {

@@ -21,6 +21,7 @@ import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.Recordings;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.RetryingEvents;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -188,13 +190,28 @@ class TwoNodesTest {
             AnsweringVisitors.Patience.USUAL,
             InstantSource.system(),
             UUID::randomUUID);
+    ConnectingNumbers connecting =
+        new ConnectingNumbers(
+            one.subscribers(),
+            one.numberConnections(),
+            one.routingTables(),
+            new ConnectingNumbers.Means(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                UUID::randomUUID,
+                () -> ""),
+            InstantSource.system());
     Duration longKept = Duration.ofDays(30_000);
     Database.JobDone done = (job, took, succeeded) -> {};
 
     try (AutoCloseable here =
-            one.jobs(retrying, creating, answering, longKept, () -> MONDAY_MORNING, done);
+            one.jobs(
+                retrying, creating, answering, connecting, longKept, () -> MONDAY_MORNING, done);
         AutoCloseable there =
-            other.jobs(retrying, creating, answering, longKept, () -> MONDAY_MORNING, done)) {
+            other.jobs(
+                retrying, creating, answering, connecting, longKept, () -> MONDAY_MORNING, done)) {
       EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
       assertThat(here).isNotSameAs(there);
     }

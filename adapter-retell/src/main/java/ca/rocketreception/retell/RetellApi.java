@@ -114,6 +114,15 @@ public final class RetellApi {
     again(() -> send(request(path).method("PATCH", HttpRequest.BodyPublishers.noBody())));
   }
 
+  /** Takes something away; what is not there counts as taken away. */
+  void delete(String path) {
+    try {
+      again(() -> send(request(path).DELETE()));
+    } catch (RetellFailure.NotHere gone) {
+      // as it shall be
+    }
+  }
+
   /** Creates or publishes something: never asked again after a lost answer. */
   String create(String path, Object body) {
     return once(() -> send(with("POST", path, body, patience.answer())));

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * itself, everything else by a name of ours). Reading and deleting are asked again by themselves,
  * and what was not there counts as deleted. An interrupted thread stops waiting at once.
  */
-final class TwilioApi {
+public final class TwilioApi {
 
   private static final int PAGES_AT_MOST = 10_000;
   private static final int PAGE = 100;
@@ -37,14 +37,15 @@ final class TwilioApi {
   private final TwilioLine api;
   private final TwilioLine trunking;
   private final String account;
+  private final String mark;
 
   /**
    * Where Twilio is: https://api.twilio.com, https://trunking.twilio.com and
    * https://messaging.twilio.com, without a path.
    */
-  record Addresses(URI api, URI trunking, URI messaging) {
+  public record Addresses(URI api, URI trunking, URI messaging) {
 
-    Addresses {
+    public Addresses {
       requireNonNull(api, "api");
       requireNonNull(trunking, "trunking");
       requireNonNull(messaging, "messaging");
@@ -55,9 +56,9 @@ final class TwilioApi {
    * Who we are: an account, and an API key of it (not of its parent: only api.twilio.com takes
    * that).
    */
-  record Access(String accountSid, String keySid, String keySecret) {
+  public record Access(String accountSid, String keySid, String keySecret) {
 
-    Access {
+    public Access {
       if (!TwilioFields.isSid(accountSid, "AC")) {
         throw new IllegalArgumentException("An account's SID begins with AC: " + accountSid);
       }
@@ -80,9 +81,10 @@ final class TwilioApi {
    * @param busy at most before asking again after a 429; when Twilio wants longer it is given up
    * @param rest how long a host that keeps failing is left alone
    */
-  record Patience(Duration connect, Duration answer, Duration pause, Duration busy, Duration rest) {
+  public record Patience(
+      Duration connect, Duration answer, Duration pause, Duration busy, Duration rest) {
 
-    static final Patience USUAL =
+    public static final Patience USUAL =
         new Patience(
             Duration.ofSeconds(3),
             Duration.ofSeconds(15),
@@ -100,7 +102,7 @@ final class TwilioApi {
   /** A number as its trunk knows it. */
   record NumberOnTrunk(String sid, PhoneNumber number) {}
 
-  TwilioApi(Addresses addresses, Access access, Patience patience) {
+  public TwilioApi(Addresses addresses, Access access, Patience patience) {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -112,6 +114,12 @@ final class TwilioApi {
     this.api = new TwilioLine(http, addresses.api(), authorization, patience);
     this.trunking = new TwilioLine(http, addresses.trunking(), authorization, patience);
     this.account = "/2010-04-01/Accounts/" + access.accountSid();
+    this.mark = access.accountSid().substring(access.accountSid().length() - 8);
+  }
+
+  /** Tells our account from others', in names that must be no other customer's. */
+  String mark() {
+    return mark;
   }
 
   // numbers

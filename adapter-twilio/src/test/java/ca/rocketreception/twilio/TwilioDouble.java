@@ -105,9 +105,16 @@ public final class TwilioDouble implements AutoCloseable {
    * @param clock from which things get their dates
    */
   public TwilioDouble(Clock clock) {
+    this(clock, 0);
+  }
+
+  /**
+   * @param port where it listens; 0 for any that is free
+   */
+  public TwilioDouble(Clock clock, int port) {
     account = new TwilioDoubleAccount(ACCOUNT_SID, clock);
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -11,6 +11,7 @@ import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.BillingUsage;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
@@ -29,7 +30,11 @@ import ca.rocketreception.retell.RetellAgentPlatform;
 import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
+import ca.rocketreception.retell.RetellNumbers;
 import ca.rocketreception.retell.RetellWebhook;
+import ca.rocketreception.twilio.TwilioApi;
+import ca.rocketreception.twilio.TwilioNumbers;
+import ca.rocketreception.twilio.TwilioTrunks;
 import ca.rocketreception.twilio.TwilioWebhook;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -105,6 +110,33 @@ final class Application implements AutoCloseable {
         Application::newId);
   }
 
+  static ConnectingNumbers connecting(Config config, Database database, InstantSource clock) {
+    Optional<TwilioApi> twilio =
+        config
+            .twilioAccess()
+            .map(access ->
+                new TwilioApi(config.twilioAddresses(), access, TwilioApi.Patience.USUAL));
+    return new ConnectingNumbers(
+        database.subscribers(),
+        database.numberConnections(),
+        database.routingTables(),
+        new ConnectingNumbers.Means(
+            twilio.map(TwilioNumbers::new),
+            twilio.map(TwilioTrunks::new),
+            retell(config).map(RetellNumbers::new),
+            config.publicUrl().map(url -> url.toString().replaceAll("/+$", "")),
+            Application::newId,
+            Application::newPassword),
+        clock);
+  }
+
+  /** As SIP providers want one: long, with a digit and letters of both cases. */
+  private static String newPassword() {
+    byte[] bytes = new byte[24];
+    RANDOM.nextBytes(bytes);
+    return "Rk7" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
   /**
    * The same, with these AIs.
    *
@@ -135,8 +167,10 @@ final class Application implements AutoCloseable {
             config.chat().patience(),
             clock,
             Application::newId);
+    ConnectingNumbers connecting = connecting(config, database, clock);
     AutoCloseable jobs =
-        database.jobs(retrying, creating, answering, config.keepEvents(), clock, meters::jobDone);
+        database.jobs(
+            retrying, creating, answering, connecting, config.keepEvents(), clock, meters::jobDone);
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
@@ -152,6 +186,7 @@ final class Application implements AutoCloseable {
                     new ReviewingEvents(database.subscribers(), database.providerEvents()),
                     retrying,
                     publishing(config, database, clock),
+                    connecting,
                     new ReviewingUsage(database.subscribers(), database.usageLedger(), clock),
                     new BillingUsage(
                         database.subscribers(),

@@ -6,6 +6,7 @@ import ca.rocketreception.http.Operating;
 import ca.rocketreception.http.WidgetLimits;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.twilio.TwilioApi;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,8 @@ record Config(
     Optional<String> retellApiKey,
     URI retellApiUrl,
     List<String> retellWebhookKeys,
+    Optional<TwilioApi.Access> twilioAccess,
+    TwilioApi.Addresses twilioAddresses,
     List<String> twilioAuthTokens,
     Duration keepEvents,
     Operating.Rate ratePerKey,
@@ -79,6 +82,14 @@ record Config(
             read.list("RETELL_WEBHOOK_KEYS")
                 .or(() -> read.list("RETELL_API_KEY"))
                 .orElse(List.of()),
+            twilioAccess(read),
+            new TwilioApi.Addresses(
+                read.one("TWILIO_API_URL", Config::address)
+                    .orElse(URI.create("https://api.twilio.com")),
+                read.one("TWILIO_TRUNKING_URL", Config::address)
+                    .orElse(URI.create("https://trunking.twilio.com")),
+                read.one("TWILIO_MESSAGING_URL", Config::address)
+                    .orElse(URI.create("https://messaging.twilio.com"))),
             read.list("TWILIO_AUTH_TOKENS").orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
             read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
@@ -92,6 +103,55 @@ record Config(
       throw new ConfigProblem(read.problems);
     }
     return config;
+  }
+
+  /** All three or none. */
+  private static Optional<TwilioApi.Access> twilioAccess(Reader read) {
+    Optional<String> account = read.one("TWILIO_ACCOUNT_SID", text -> sid("AC", text));
+    Optional<String> key = read.one("TWILIO_API_KEY_SID", text -> sid("SK", text));
+    Optional<String> secret = read.one("TWILIO_API_KEY_SECRET", text -> text);
+    List<Optional<String>> all = List.of(account, key, secret);
+    if (all.stream().allMatch(Optional::isPresent)) {
+      return Optional.of(new TwilioApi.Access(account.get(), key.get(), secret.get()));
+    }
+    if (all.stream().anyMatch(Optional::isPresent) && read.problems.isEmpty()) {
+      read.problems.add(
+          "TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET belong together:"
+              + " set all three, or none");
+    }
+    return Optional.empty();
+  }
+
+  private static String sid(String prefix, String text) {
+    if (!text.matches(prefix + "[0-9a-fA-F]{32}")) {
+      throw new IllegalArgumentException(
+          "must be " + prefix + " and 32 hexadecimal digits, as Twilio's console shows it");
+    }
+    return text;
+  }
+
+  /** What connecting a number of Twilio's needs. */
+  void requireTwilio() {
+    if (twilioAccess.isEmpty()) {
+      throw new ConfigProblem(
+          List.of(
+              "TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are not set: take"
+                  + " them from Twilio's console"));
+    }
+  }
+
+  /** What connecting any number needs. */
+  void requireVoice() {
+    List<String> lacking = new ArrayList<>();
+    if (retellApiKey.isEmpty()) {
+      lacking.add("RETELL_API_KEY is not set: take it from Retell's dashboard");
+    }
+    if (publicUrl.isEmpty()) {
+      lacking.add("PUBLIC_URL is not set: it is the address at which providers reach this");
+    }
+    if (!lacking.isEmpty()) {
+      throw new ConfigProblem(lacking);
+    }
   }
 
   private static Chat chat(Reader read) {

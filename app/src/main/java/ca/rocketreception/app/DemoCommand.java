@@ -5,9 +5,11 @@ import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.RetellDouble;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
+import ca.rocketreception.twilio.TwilioDouble;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -49,9 +51,16 @@ final class DemoCommand implements Callable<Integer> {
     retell.refuseChats(); // the built-in receptionist answers them better
     variables.putIfAbsent("RETELL_API_KEY", RetellDouble.KEY);
     variables.putIfAbsent("RETELL_API_URL", retell.address().toString());
+    TwilioDouble twilio = new TwilioDouble(Clock.systemUTC(), asked == 0 ? 0 : asked + 3);
+    variables.putIfAbsent("TWILIO_ACCOUNT_SID", TwilioDouble.ACCOUNT_SID);
+    variables.putIfAbsent("TWILIO_API_KEY_SID", TwilioDouble.KEY_SID);
+    variables.putIfAbsent("TWILIO_API_KEY_SECRET", TwilioDouble.KEY_SECRET);
+    variables.putIfAbsent("TWILIO_API_URL", twilio.address().toString());
+    variables.putIfAbsent("TWILIO_TRUNKING_URL", twilio.address().toString());
     variables.putIfAbsent("PUBLIC_URL", "http://localhost:" + asked);
     Installation installation = Installation.open(variables);
     installation.closeFirst(retell);
+    installation.closeFirst(twilio);
     installation.database().migrate();
     SeedCommand.plant(
         installation.database(),
@@ -66,11 +75,17 @@ final class DemoCommand implements Callable<Integer> {
             URI.create("http://localhost:" + application.port()),
             installation.config().port() == 0 ? 0 : application.port() + 1);
     installation.closeFirst(site);
-    play(installation.database(), application.port(), site.port(), variables);
+    DemoNumbers numbers = new DemoNumbers(installation, twilio);
+    play(installation.database(), application.port(), site.port(), variables, numbers);
     return 0;
   }
 
-  private void play(Database database, int servedAt, int siteAt, Map<String, String> variables)
+  private void play(
+      Database database,
+      int servedAt,
+      int siteAt,
+      Map<String, String> variables,
+      DemoNumbers numbers)
       throws InterruptedException {
     URI server = URI.create("http://localhost:" + servedAt);
     String webhookKey = variables.get("RETELL_WEBHOOK_KEYS").split(",")[0];
@@ -110,6 +125,16 @@ final class DemoCommand implements Callable<Integer> {
             ./rocket agent plan --subscriber prairie-smile-dental
             ./rocket agent publish --subscriber prairie-smile-dental
 
+        Its numbers, from a make-believe Twilio to our answer:
+
+        %s
+        To look again, to connect another or to break a link by hand:
+
+            export TWILIO_API_URL=%s TWILIO_TRUNKING_URL=%s
+            export TWILIO_ACCOUNT_SID=%s TWILIO_API_KEY_SID=%s TWILIO_API_KEY_SECRET=%s
+            ./rocket number check --subscriber %s --number %s
+            ./rocket number search --area-code 204
+
         To print what it owes for the month that is over, as a page:
 
             ./rocket statement show --subscriber prairie-smile-dental --month %s --format html
@@ -127,6 +152,14 @@ final class DemoCommand implements Callable<Integer> {
         variables.get("RETELL_API_URL"),
         variables.get("RETELL_API_KEY"),
         variables.get("PUBLIC_URL"),
+        numbers.chains().indent(4),
+        variables.get("TWILIO_API_URL"),
+        variables.get("TWILIO_TRUNKING_URL"),
+        variables.get("TWILIO_ACCOUNT_SID"),
+        variables.get("TWILIO_API_KEY_SID"),
+        variables.get("TWILIO_API_KEY_SECRET"),
+        numbers.owner(Seeds.DEMO_NUMBER),
+        Seeds.DEMO_NUMBER,
         past.month());
     while (true) {
       Thread.sleep(PAUSE_MS);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SeedCommand.class,
       KeyCommand.class,
       AgentCommand.class,
+      NumberCommand.class,
       AuditCommand.class,
       RollupCommand.class,
       StatementCommand.class,

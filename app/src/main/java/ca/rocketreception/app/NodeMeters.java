@@ -1,5 +1,6 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.domain.NumberLink;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driving.Webhook;
@@ -13,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -62,7 +64,27 @@ final class NodeMeters {
         .description("Events that belong to nobody we know yet; NaN while it cannot be known")
         .strongReference(true)
         .register(registry);
+    links(NumberLink.State.BROKEN, database, clock);
+    links(NumberLink.State.UNKNOWN, database, clock);
     new JvmMemoryMetrics().bindTo(registry);
+  }
+
+  private void links(NumberLink.State state, Database database, InstantSource clock) {
+    SlowCount count =
+        new SlowCount(
+            () ->
+                database.numberConnections().chains().stream()
+                    .flatMap(chain -> chain.links().stream())
+                    .filter(link -> link.state() == state)
+                    .count(),
+            clock);
+    Gauge.builder("rocket.number.links", count, SlowCount::last)
+        .description(
+            "Links of numbers' chains that were broken, or could not be looked at, when"
+                + " they were checked last; NaN while it cannot be known")
+        .tag("state", state.name().toLowerCase(Locale.ROOT))
+        .strongReference(true)
+        .register(registry);
   }
 
   PrometheusMeterRegistry registry() {

@@ -160,6 +160,66 @@ public record Business(
     return subscriber.transferNumber().isPresent();
   }
 
+  /**
+   * The provider's agent that is bound to a number of this business, for when nobody says who
+   * answers: a shared number's gatekeeper; else who forwards without knowing anything, where there
+   * is a phone to forward to, else the receptionist.
+   *
+   * @throws Refusal.Conflict when none of them was published
+   */
+  public ProviderAgent boundAgent(boolean shared) {
+    Stream<AgentRole> roles =
+        shared
+            ? Stream.of(AgentRole.GATEKEEPER)
+            : canForward()
+                ? Stream.of(AgentRole.FORWARDER, AgentRole.RECEPTIONIST)
+                : Stream.of(AgentRole.RECEPTIONIST);
+    return roles
+        .flatMap(role -> agent(role).stream())
+        .flatMap(agent -> boundTo(agent, ChannelKind.VOICE).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new Refusal.Conflict(
+                "No agent of " + subscriber.slug() + " is published that could answer the number",
+                "Publish its agents first: ./rocket agent publish --subscriber "
+                    + subscriber.slug()));
+  }
+
+  /**
+   * With a number that it answers calls at, and a channel for calls where it has none. A channel
+   * that is there stays, but for the number of one that has none.
+   *
+   * @param channel names a channel that has to be made
+   */
+  public Business answeringAt(
+      OwnedNumber number, TransportProvider transport, AiProvider answeredBy, ChannelId channel) {
+    Optional<PhoneNumber> reached = Optional.of(number.number());
+    SubscriberChannel next =
+        channel(ChannelKind.VOICE)
+            .map(known -> known.providerNumber().isPresent() ? known : known.reachedAt(reached))
+            .orElseGet(() ->
+                new SubscriberChannel(
+                    channel,
+                    ChannelKind.VOICE,
+                    true,
+                    transport,
+                    answeredBy,
+                    reached,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+    return with(number).with(next);
+  }
+
+  /** Without a number, and a channel that led there leads to none. */
+  public Business withoutNumber(PhoneNumber number) {
+    Business left = releasing(number);
+    return left.channel(ChannelKind.VOICE)
+        .filter(voice -> voice.providerNumber().equals(Optional.of(number)))
+        .map(voice -> left.with(voice.reachedAt(Optional.empty())))
+        .orElse(left);
+  }
+
   private Stream<SubscriberChannel> answeredBy(AiProvider provider, ChannelKind kind) {
     return channel(kind).filter(channel -> channel.aiProvider() == provider).stream();
   }

@@ -49,6 +49,20 @@ public record SubscriberChannel(
         providerInboxId);
   }
 
+  /** The same, reached at another number, or at none. */
+  SubscriberChannel reachedAt(Optional<PhoneNumber> number) {
+    return new SubscriberChannel(
+        id,
+        kind,
+        enabled,
+        transportProvider,
+        aiProvider,
+        number,
+        providerAgentId,
+        providerAgentVersion,
+        providerInboxId);
+  }
+
   /** The same under an id that it has already. */
   SubscriberChannel known(ChannelId known) {
     return new SubscriberChannel(

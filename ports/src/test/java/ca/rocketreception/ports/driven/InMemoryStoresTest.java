@@ -63,6 +63,22 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class NumberConnectionsInMemory implements NumberConnectionsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final NumberConnections connections = new InMemoryNumberConnections();
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public NumberConnections connections() {
+      return connections;
+    }
+  }
+
+  @Nested
   class SubscribersInMemory implements SubscribersContract {
     private final Subscribers subscribers = new InMemorySubscribers();
 
