@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,26 +26,57 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class TwilioSignature {
 
-  private final List<String> tokens;
+  private static final Pattern BODY_SHA256 =
+      Pattern.compile("[?&]bodySHA256=([0-9a-f]{64})(?:&|$)");
+
+  private final List<TwilioToken> tokens;
 
   /**
-   * @param tokens the auth tokens that may sign: two while one replaces the other
+   * @param tokens the auth tokens that may sign: two while one replaces the other, and those of
+   *     sub-accounts
    */
-  TwilioSignature(List<String> tokens) {
+  TwilioSignature(List<TwilioToken> tokens) {
     this.tokens = List.copyOf(tokens);
   }
 
   /**
    * Whether one of the tokens signed this request.
    *
-   * @param parameters the decoded form, every value of each name; none for a GET
+   * @param form the decoded form, every value of each name; none for a GET
    */
-  boolean matches(String signature, String url, Map<String, List<String>> parameters) {
+  boolean matches(String signature, String url, TwilioForm form) {
+    return matches(signature, url, inOrder(form.parameters()), form.text("AccountSid"));
+  }
+
+  /** The same of a request with a JSON body, which is not signed itself: the URL names its hash. */
+  boolean matches(String signature, String url, byte[] body) {
+    Matcher hash = BODY_SHA256.matcher(url);
+    return hash.find()
+        && MessageDigest.isEqual(HexFormat.of().parseHex(hash.group(1)), sha256(body))
+        && matches(signature, url, "", Optional.empty());
+  }
+
+  private boolean matches(String signature, String url, String form, Optional<String> account) {
     byte[] given = signature.getBytes(UTF_8);
-    String form = inOrder(parameters);
     return tokens.stream()
-        .flatMap(token -> urls(url).map(variant -> sign(token, variant + form)))
+        .filter(token -> token.vouchesFor(account))
+        .flatMap(token -> urls(signed(url)).map(variant -> sign(token.secret(), variant + form)))
         .anyMatch(expected -> MessageDigest.isEqual(expected.getBytes(UTF_8), given));
+  }
+
+  /** A fragment (overrides of time-outs) and credentials are not part of what is signed. */
+  private static String signed(String url) {
+    int fragment = url.indexOf('#');
+    String whole = fragment < 0 ? url : url.substring(0, fragment);
+    return whole.replaceFirst("^(https?://)[^/?@]*@", "$1");
+  }
+
+  static byte[] sha256(byte[] body) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(body);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
   }
 
   static String sign(String token, String message) {

@@ -1,47 +1,61 @@
 package ca.rocketreception.twilio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import ca.rocketreception.domain.Fallback;
+import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
 import ca.rocketreception.ports.driving.WebhookRequest;
-import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Twilio's requests. When a call cannot be delivered to the voice AI, the trunk's disaster-recovery
- * address leads here, and the caller is put through to the business's own phone.
+ * address leads here: the caller is put through to the business's own phone, else leaves a
+ * voicemail. What is answered comes from memory; that it cannot be recorded never keeps a caller
+ * from a person. Twilio asks each of these addresses once: what is lost then is found again when
+ * its list of calls is read.
  */
 public final class TwilioWebhook implements Webhook {
 
-  private static final String RINGING_SECONDS = "25";
-  private static final String SORRY =
-      "<Say>We are sorry, nobody can take your call at the moment. Please call again later.</Say>";
+  private static final Logger LOG = LoggerFactory.getLogger(TwilioWebhook.class);
+  static final String BASE = "/webhooks/twilio";
 
   private final String publicUrl;
-  private final List<String> tokens;
+  private final List<TwilioToken> tokens;
   private final TwilioSignature signature;
   private final ReceivingCalls calls;
   private final LongAdder rejected = new LongAdder();
 
   /**
    * @param publicUrl the address under which Twilio reaches us: signatures are over it
-   * @param tokens the auth tokens that may sign; without any, every request is answered 503
+   * @param tokens the auth tokens that may sign, each alone or after an account's SID and a colon;
+   *     without any, every request is answered 503
    */
   public TwilioWebhook(String publicUrl, List<String> tokens, ReceivingCalls calls) {
     this.publicUrl =
         publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
-    this.tokens = List.copyOf(tokens);
-    this.signature = new TwilioSignature(tokens);
+    this.tokens = tokens.stream().map(TwilioToken::parse).toList();
+    this.signature = new TwilioSignature(this.tokens);
     this.calls = calls;
+  }
+
+  /**
+   * The same text, when it may be one of the tokens.
+   *
+   * @throws IllegalArgumentException that says what it must be, and not what it is
+   */
+  public static String checkedToken(String text) {
+    TwilioToken.parse(text);
+    return text;
   }
 
   @Override
@@ -50,15 +64,15 @@ public final class TwilioWebhook implements Webhook {
       throw new Refusal.Unavailable(
           "TWILIO_AUTH_TOKENS is not set, so no request of Twilio can be verified", null);
     }
-    Map<String, List<String>> form = form(request.body());
-    verify(request, form);
+    TwilioForm form = verified(request);
     return switch (request.method() + " " + request.path()) {
-      case "POST /webhooks/twilio/voice-fallback" -> forward(form);
-      case "POST /webhooks/twilio/dial" -> afterForward(form);
+      case "POST " + BASE + "/voice-fallback" -> fallback(request, form);
+      case "POST " + BASE + "/dial" -> afterForward(request, form);
+      case "POST " + BASE + "/recording" -> voicemail(request, form);
       default ->
           throw new Refusal.NotFound(
               "There is nothing for Twilio at " + request.method() + " " + request.path(),
-              "Use POST /webhooks/twilio/voice-fallback as the trunk's disaster-recovery address.");
+              "Use POST " + BASE + "/voice-fallback as the trunk's disaster-recovery address.");
     };
   }
 
@@ -67,71 +81,82 @@ public final class TwilioWebhook implements Webhook {
     return rejected.sum();
   }
 
-  private void verify(WebhookRequest request, Map<String, List<String>> form) {
+  private TwilioForm verified(WebhookRequest request) {
     Optional<String> given = request.header("x-twilio-signature");
-    if (given
-        .filter(text -> signature.matches(text, publicUrl + request.target(), form))
-        .isEmpty()) {
+    boolean json =
+        request
+            .header("content-type")
+            .filter(type -> type.startsWith("application/json"))
+            .isPresent();
+    TwilioForm form = TwilioForm.read(json ? new byte[0] : request.body());
+    String url = publicUrl + request.target();
+    boolean signed =
+        given
+            .filter(text ->
+                json
+                    ? signature.matches(text, url, request.body())
+                    : signature.matches(text, url, form))
+            .isPresent();
+    if (!signed) {
       rejected.increment();
+      LOG.warn("Refused a request of Twilio ({} so far)", rejected.sum());
       throw new Refusal.Unauthenticated(
           given.isEmpty()
               ? "The X-Twilio-Signature header is missing"
               : "No auth token matches the signature",
           "Check TWILIO_AUTH_TOKENS, and that PUBLIC_URL is the address that Twilio calls.");
     }
-  }
-
-  private WebhookAnswer forward(Map<String, List<String>> form) {
-    Optional<PhoneNumber> phone =
-        number(form, "To").or(() -> number(form, "Called")).flatMap(calls::forwardingNumber);
-    return WebhookAnswer.xml(
-        phone
-            .map(number ->
-                twiml(
-                    "<Dial answerOnBridge=\"true\" timeout=\"%s\" action=\"/webhooks/twilio/dial\">%s</Dial>"
-                        .formatted(RINGING_SECONDS, number)))
-            .orElseGet(() -> twiml(SORRY)));
-  }
-
-  private static WebhookAnswer afterForward(Map<String, List<String>> form) {
-    boolean answered =
-        List.of("completed", "answered").contains(first(form, "DialCallStatus").orElse(""));
-    return WebhookAnswer.xml(twiml(answered ? "<Hangup/>" : SORRY));
-  }
-
-  private static String twiml(String verbs) {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>" + verbs + "</Response>";
-  }
-
-  private static Optional<PhoneNumber> number(Map<String, List<String>> form, String name) {
-    return first(form, name).flatMap(PhoneNumber::parse);
-  }
-
-  private static Optional<String> first(Map<String, List<String>> form, String name) {
-    return form.getOrDefault(name, List.of()).stream().findFirst();
-  }
-
-  private static Map<String, List<String>> form(byte[] body) {
-    Map<String, List<String>> form = new LinkedHashMap<>();
-    for (String pair : new String(body, UTF_8).split("&")) {
-      if (!pair.isEmpty()) {
-        int equals = pair.indexOf('=');
-        String name = equals < 0 ? pair : pair.substring(0, equals);
-        String value = equals < 0 ? "" : pair.substring(equals + 1);
-        form.computeIfAbsent(decoded(name), key -> new ArrayList<>()).add(decoded(value));
-      }
-    }
     return form;
   }
 
-  private static String decoded(String text) {
+  private WebhookAnswer fallback(WebhookRequest request, TwilioForm form) {
+    Fallback fallback =
+        form.called()
+            .map(to -> calls.fallback(new InboundCall(to, form.caller()), form.forwardedFrom()))
+            .orElseGet(() -> new Fallback.Apologise(Locale.ENGLISH));
+    record(
+        request,
+        fallback instanceof Fallback.Forward(PhoneNumber phone, Locale _)
+            ? Optional.of(phone)
+            : Optional.empty());
+    return WebhookAnswer.xml(Twiml.of(fallback));
+  }
+
+  private WebhookAnswer afterForward(WebhookRequest request, TwilioForm form) {
+    record(request, Optional.empty());
+    return WebhookAnswer.xml(
+        form.wasForwarded() ? Twiml.hangUp() : Twiml.of(new Fallback.Voicemail(language(form))));
+  }
+
+  private WebhookAnswer voicemail(WebhookRequest request, TwilioForm form) {
+    record(request, Optional.empty());
+    return WebhookAnswer.xml(Twiml.thanks(language(form)));
+  }
+
+  private Locale language(TwilioForm form) {
+    return form.called()
+        .flatMap(calls::ownerOf)
+        .map(business -> business.subscriber().language())
+        .orElse(Locale.ENGLISH);
+  }
+
+  /**
+   * That it cannot be kept now keeps no caller from a person: what is lost is found again when
+   * Twilio's list of calls is read.
+   *
+   * @param forwardedTo the phone that the call goes on to, of which the request knows nothing
+   */
+  private void record(WebhookRequest request, Optional<PhoneNumber> forwardedTo) {
+    ProviderEvent event = TwilioEvents.evidence(request, calls.now());
     try {
-      return URLDecoder.decode(text, UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new Refusal.Invalid(
-          "body",
-          "The form is not percent-encoded as it must be",
-          "Send application/x-www-form-urlencoded.");
+      Reading reading = TwilioEvents.read(event.event(), event.body(), event.receivedAt());
+      calls.record(
+          event,
+          reading instanceof Reading.About about
+              ? TwilioEvents.forwardedTo(about, forwardedTo)
+              : reading);
+    } catch (Refusal.Unavailable away) {
+      LOG.warn("A call that the voice AI did not take is not recorded: {}", away.getMessage());
     }
   }
 }

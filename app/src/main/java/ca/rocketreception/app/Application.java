@@ -6,7 +6,9 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.http.Operating;
 import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.BillingUsage;
@@ -33,6 +35,7 @@ import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellNumbers;
 import ca.rocketreception.retell.RetellWebhook;
 import ca.rocketreception.twilio.TwilioApi;
+import ca.rocketreception.twilio.TwilioEvents;
 import ca.rocketreception.twilio.TwilioNumbers;
 import ca.rocketreception.twilio.TwilioTrunks;
 import ca.rocketreception.twilio.TwilioWebhook;
@@ -110,6 +113,18 @@ final class Application implements AutoCloseable {
         Application::newId);
   }
 
+  /** Each provider's events are read by its own adapter. */
+  static EventReader events() {
+    EventReader retell = new RetellEvents();
+    EventReader twilio = new TwilioEvents();
+    return event ->
+        switch (event.provider()) {
+          case TWILIO -> twilio.read(event);
+          case RETELL -> retell.read(event);
+          case ROCKET -> new Reading.Nothing("it is our own");
+        };
+  }
+
   static ConnectingNumbers connecting(Config config, Database database, InstantSource clock) {
     Optional<TwilioApi> twilio =
         config
@@ -157,7 +172,7 @@ final class Application implements AutoCloseable {
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
     RetryingEvents retrying =
         new RetryingEvents(
-            database.providerEvents(), new RetellEvents(), again, database.auditTrails(), clock);
+            database.providerEvents(), events(), again, database.auditTrails(), clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),

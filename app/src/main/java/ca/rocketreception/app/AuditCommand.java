@@ -5,7 +5,6 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.UsageAudit;
 import ca.rocketreception.retell.RetellApi;
-import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellRecords;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -55,7 +54,7 @@ final class AuditCommand implements Callable<Integer> {
     try (Installation installation = Installation.open(System.getenv())) {
       installation.database().migrate();
       Subscribers subscribers = installation.database().subscribers();
-      UsageAudit audit = installation.database().usageAudit(new RetellEvents());
+      UsageAudit audit = installation.database().usageAudit(Application.events());
       if (append) {
         System.err.printf("%d lines appended%n", audit.append());
       }

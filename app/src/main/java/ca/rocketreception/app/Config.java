@@ -7,6 +7,7 @@ import ca.rocketreception.http.WidgetLimits;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.twilio.TwilioApi;
+import ca.rocketreception.twilio.TwilioWebhook;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -90,7 +92,7 @@ record Config(
                     .orElse(URI.create("https://trunking.twilio.com")),
                 read.one("TWILIO_MESSAGING_URL", Config::address)
                     .orElse(URI.create("https://messaging.twilio.com"))),
-            read.list("TWILIO_AUTH_TOKENS").orElse(List.of()),
+            read.list("TWILIO_AUTH_TOKENS", TwilioWebhook::checkedToken).orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
             read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
             chat(read));
@@ -331,12 +333,17 @@ record Config(
     }
 
     Optional<List<String>> list(String name) {
+      return list(name, item -> item);
+    }
+
+    Optional<List<String>> list(String name, UnaryOperator<String> item) {
       return one(
               name,
               text ->
                   Arrays.stream(text.split(","))
                       .map(String::strip)
-                      .filter(item -> !item.isEmpty())
+                      .filter(one -> !one.isEmpty())
+                      .map(item)
                       .toList())
           .filter(items -> !items.isEmpty());
     }

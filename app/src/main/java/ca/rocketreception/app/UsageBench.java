@@ -12,7 +12,6 @@ import ca.rocketreception.domain.Tier;
 import ca.rocketreception.ports.driven.UsageAudit;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.postgres.ManyCalls;
-import ca.rocketreception.retell.RetellEvents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -100,7 +99,7 @@ final class UsageBench implements AutoCloseable {
         month,
         ManyCalls.Parts.WITHOUT_USAGE);
     long[] lines = new long[1];
-    UsageAudit audit = database.usageAudit(new RetellEvents());
+    UsageAudit audit = database.usageAudit(Application.events());
     double took = seconds(() -> lines[0] = audit.append());
     say(
         "%d lines of %d calls, worked out, appended once and marked, in %.1f s: %.0f a second",
@@ -182,7 +181,7 @@ final class UsageBench implements AutoCloseable {
         seconds(() ->
             audited[0] =
                 database
-                    .usageAudit(new RetellEvents())
+                    .usageAudit(Application.events())
                     .audit(found -> differences.incrementAndGet()));
     say(
         "audited %d interactions in %.1f s: %d differences; peak heap %d MB",

@@ -6,7 +6,6 @@ import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.EventBodies;
-import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
 import java.net.URI;
@@ -149,7 +148,7 @@ class BillingStoryTest {
 
   private static List<Discrepancy> audited() {
     List<Discrepancy> found = new ArrayList<>();
-    node.installation.database().usageAudit(new RetellEvents()).audit(found::add);
+    node.installation.database().usageAudit(Application.events()).audit(found::add);
     return found;
   }
 }

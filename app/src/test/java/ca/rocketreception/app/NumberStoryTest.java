@@ -10,16 +10,23 @@ import ca.rocketreception.retell.SimulatedCalls;
 import ca.rocketreception.twilio.TwilioDouble;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,7 @@ class NumberStoryTest {
 
   private static final String WEBHOOK_KEY = "key_of_the_story";
   private static final String OPERATOR_KEY = "the-operator-key-of-this-story-0001";
+  private static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
   private static final PhoneNumber NUMBER = new PhoneNumber("+12045550177");
   private static final String OWN = "/v1/subscribers/corner-store";
   private static final String CONNECTED = OWN + "/numbers/" + NUMBER;
@@ -58,7 +66,8 @@ class NumberStoryTest {
                     "POST",
                     "/v1/subscribers",
                     "{\"slug\":\"corner-store\",\"name\":\"Corner Store\","
-                        + "\"timezone\":\"America/Winnipeg\",\"language\":\"en-CA\"}")
+                        + "\"timezone\":\"America/Winnipeg\",\"language\":\"en-CA\","
+                        + "\"transferNumber\":\"+12045550133\"}")
                 .statusCode())
         .isEqualTo(201);
     byOperator(
@@ -95,6 +104,7 @@ class NumberStoryTest {
             Map.entry("TWILIO_ACCOUNT_SID", TwilioDouble.ACCOUNT_SID),
             Map.entry("TWILIO_API_KEY_SID", TwilioDouble.KEY_SID),
             Map.entry("TWILIO_API_KEY_SECRET", TwilioDouble.KEY_SECRET),
+            Map.entry("TWILIO_AUTH_TOKENS", TwilioDouble.ACCOUNT_SID + ":" + AUTH_TOKEN),
             Map.entry("TWILIO_API_URL", twilio.address().toString()),
             Map.entry("TWILIO_TRUNKING_URL", twilio.address().toString()),
             Map.entry("PUBLIC_URL", "https://rocket.example.org/")));
@@ -140,6 +150,71 @@ class NumberStoryTest {
     assertThat(retell.numbers(RetellDouble.KEY)).isEmpty();
     assertThat(json(ask("GET", OWN + "/audit", "")).get("items").findValuesAsString("action"))
         .contains("gave number", "released number");
+  }
+
+  @Test
+  void whileRetellIsDeadTheCallerReachesTheBusinessesPhoneElseLeavesAVoicemail() throws Exception {
+    byOperator("POST", CONNECTED + "/connect", "{}");
+    retell.close();
+    String recovery =
+        twilio.read(twilio.sids("TK").getFirst()).get("disaster_recovery_url").toString();
+    assertThat(recovery).isEqualTo("https://rocket.example.org/webhooks/twilio/voice-fallback");
+
+    eventually(() -> byTwilio("/voice-fallback").contains(">+12045550133</Dial>"));
+    assertThat(byTwilio("/dial", "DialCallStatus", "no-answer")).contains("<Record ");
+    assertThat(
+            byTwilio(
+                "/recording", "RecordingDuration", "12", "RecordingUrl", "https://r.example/1"))
+        .contains("Thank you");
+
+    JsonNode call = json(ask("GET", OWN + "/interactions", "")).at("/items/0");
+    assertThat(call.get("disconnectionReason").asString()).isEqualTo("voicemail");
+    assertThat(call.get("to").asString()).isEqualTo(NUMBER.e164());
+    assertThat(json(ask("GET", OWN + "/taken-messages", "")).at("/items/0/matter").asString())
+        .isEqualTo("Voicemail, 12 seconds");
+  }
+
+  private String byTwilio(String path, String... more) {
+    Map<String, String> form =
+        new TreeMap<>(
+            Map.of(
+                "AccountSid",
+                TwilioDouble.ACCOUNT_SID,
+                "CallSid",
+                "CA9d3e7b15f0c24a8bb6e1c8d20f74a953",
+                "From",
+                "+12045550199",
+                "To",
+                NUMBER.e164()));
+    for (int at = 0; at < more.length; at += 2) {
+      form.put(more[at], more[at + 1]);
+    }
+    StringBuilder signed = new StringBuilder("https://rocket.example.org/webhooks/twilio" + path);
+    StringBuilder body = new StringBuilder();
+    form.forEach((name, value) -> {
+      signed.append(name).append(value);
+      body.append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+          .append('&');
+    });
+    return ask(
+            "POST",
+            "/webhooks/twilio" + path,
+            body.toString(),
+            "X-Twilio-Signature",
+            hmac(signed.toString()))
+        .body();
+  }
+
+  private static String hmac(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(AUTH_TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -202,8 +277,8 @@ class NumberStoryTest {
     return answer;
   }
 
-  private HttpResponse<String> ask(String method, String path, String body) {
-    HttpRequest request =
+  private HttpResponse<String> ask(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + path))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + OPERATOR_KEY)
@@ -211,10 +286,12 @@ class NumberStoryTest {
                 method,
                 body.isEmpty()
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body))
-            .build();
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try {
-      return Described.checked(http.send(request, HttpResponse.BodyHandlers.ofString()));
+      return Described.checked(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException failure) {
       throw new AssertionError(failure);
     } catch (InterruptedException stopped) {

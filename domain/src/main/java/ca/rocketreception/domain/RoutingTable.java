@@ -82,6 +82,33 @@ public final class RoutingTable {
         .filter(phone -> owner(phone).isEmpty());
   }
 
+  /**
+   * What becomes of a call that the voice AI does not take. A forward never goes to a number of
+   * ours, nor to whoever calls, nor back to where the call comes from.
+   *
+   * @param forwardedFrom the phone that sent the call on to us, if its carrier tells
+   * @param lately whether the same caller was forwarded a moment ago: then he is back
+   */
+  public Fallback fallback(InboundCall call, Optional<PhoneNumber> forwardedFrom, boolean lately) {
+    Business business = owners.get(call.to());
+    if (business == null) {
+      return new Fallback.Apologise(Locale.ENGLISH);
+    }
+    Locale language = business.subscriber().language();
+    if (!business.subscriber().isActive()) {
+      return new Fallback.Apologise(language);
+    }
+    if (call.from().filter(business::blocks).isPresent()) {
+      return new Fallback.Reject();
+    }
+    return forwardingNumber(call.to())
+        .filter(phone -> !lately)
+        .filter(phone -> !call.from().equals(Optional.of(phone)))
+        .filter(phone -> !forwardedFrom.equals(Optional.of(phone)))
+        .<Fallback>map(phone -> new Fallback.Forward(phone, language))
+        .orElseGet(() -> new Fallback.Voicemail(language));
+  }
+
   public int size() {
     return businesses.size();
   }

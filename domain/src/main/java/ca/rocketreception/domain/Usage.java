@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  * worked out from what the source is now, never from how it came to be so: any order and any
  * repeats of events lead to the same sums.
  *
- * <p>Nobody is charged for a call that never connected, was marked as spam, or failed; what it cost
- * us stands in the ledger all the same.
+ * <p>Nobody is charged for a call that never connected, was marked as spam, failed, or that our
+ * receptionist did not take, so that its carrier forwarded it; what it cost us stands in the ledger
+ * all the same.
  *
  * @param at when the use took place
  * @param judged the meters about which this says something; of the others it knows nothing
@@ -158,7 +159,8 @@ public record Usage(
   }
 
   private static void call(Interaction call, Map<Measure, BigDecimal> quantities) {
-    if (call.status() != InteractionStatus.ENDED) {
+    if (call.status() != InteractionStatus.ENDED
+        || call.reference().provider() == Provider.TWILIO) {
       return;
     }
     quantities.put(Measure.of(Meter.CALLS), BigDecimal.ONE);

@@ -3,12 +3,15 @@ package ca.rocketreception.ports.driving;
 import ca.rocketreception.domain.Attribution;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
+import ca.rocketreception.domain.RoutingTable;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
@@ -32,6 +35,7 @@ public final class ReceivingCalls {
   private final Activity activity;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
+  private final LatelyForwarded forwarded = new LatelyForwarded();
 
   public ReceivingCalls(
       RoutingTables routing,
@@ -117,6 +121,32 @@ public final class ReceivingCalls {
   /** The business that has a number, from memory; of a shared number, its front. */
   public Optional<Business> ownerOf(PhoneNumber number) {
     return routing.current().owner(number);
+  }
+
+  /**
+   * What becomes of a call that the voice AI does not take, decided from memory. Whoever is
+   * forwarded once is not forwarded again within a minute.
+   *
+   * @param forwardedFrom the phone that sent the call on to us, if its carrier tells
+   */
+  public Fallback fallback(InboundCall call, Optional<PhoneNumber> forwardedFrom) {
+    Instant now = clock.instant();
+    Fallback fallback =
+        known(call.to()).fallback(call, forwardedFrom, forwarded.contains(call, now));
+    if (fallback instanceof Fallback.Forward) {
+      forwarded.add(call, now);
+    }
+    return fallback;
+  }
+
+  /** A number that memory does not have is looked up; while that cannot be, it is nobody's. */
+  private RoutingTable known(PhoneNumber number) {
+    RoutingTable table = routing.current();
+    try {
+      return table.owner(number).isPresent() ? table : routing.lookingUp(number);
+    } catch (Refusal.Unavailable away) {
+      return table;
+    }
   }
 
   /** The business's own phone, for a call that the voice AI cannot take; answered from memory. */

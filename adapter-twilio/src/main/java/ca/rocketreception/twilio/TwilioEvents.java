@@ -1,0 +1,136 @@
+package ca.rocketreception.twilio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.Direction;
+import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.Stage;
+import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.ports.driven.EventReader;
+import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.WebhookRequest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Reads Twilio's requests about a call that the voice AI did not take into our words. They do not
+ * say when they were sent: the moment is that of their arrival.
+ */
+public final class TwilioEvents implements EventReader {
+
+  static final String FALLBACK = "voice-fallback";
+  static final String DIAL = "dial";
+  static final String RECORDING = "recording";
+
+  private static final String WITHHELD = "Number withheld";
+
+  @Override
+  public Reading read(ProviderEvent event) {
+    return read(event.event(), event.body(), event.receivedAt());
+  }
+
+  static Reading read(String event, String body, Instant at) {
+    TwilioForm form = TwilioForm.read(body.getBytes(UTF_8));
+    Optional<String> call = sid(form);
+    if (call.isEmpty()) {
+      return new Reading.Nothing("the request names no call");
+    }
+    return switch (event) {
+      case FALLBACK ->
+          about(
+              call.get(),
+              form,
+              Details.none()
+                  .tell(Detail.STATUS, InteractionStatus.ONGOING, Stage.STARTED)
+                  .tell(Detail.STARTED_AT, at, Stage.STARTED));
+      case DIAL ->
+          about(call.get(), form, form.wasForwarded() ? ended("forwarded", at) : Details.none());
+      case RECORDING -> {
+        Optional<String> recording = form.text("RecordingUrl");
+        Reading.About about =
+            about(
+                call.get(),
+                form,
+                ended("voicemail", at).tell(Detail.RECORDING_REFERENCE, recording, Stage.ENDED));
+        yield recording.isPresent() ? about.with(Optional.of(voicemail(form))) : about;
+      }
+      default -> new Reading.Nothing("the event " + event + " is none that is used");
+    };
+  }
+
+  private static Optional<String> sid(TwilioForm form) {
+    return form.text("CallSid").filter(sid -> TwilioFields.isSid(sid, "CA"));
+  }
+
+  private static Details ended(String reason, Instant at) {
+    return Details.none()
+        .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+        .tell(Detail.ENDED_AT, at, Stage.ENDED)
+        .tell(Detail.DISCONNECTION_REASON, reason, Stage.ENDED);
+  }
+
+  private static Matter voicemail(TwilioForm form) {
+    String caller = form.caller().map(PhoneNumber::e164).orElse(WITHHELD);
+    return new Matter(
+        caller,
+        caller,
+        "Voicemail"
+            + form.seconds("RecordingDuration")
+                .map(time -> ", " + time.toSeconds() + " seconds")
+                .orElse(""),
+        Urgency.NORMAL);
+  }
+
+  private static Reading.About about(String sid, TwilioForm form, Details details) {
+    return new Reading.About(
+        new ProviderReference(Provider.TWILIO, sid),
+        ChannelKind.VOICE,
+        new Clues(form.called(), Optional.empty(), Optional.empty(), Optional.empty()),
+        new Report(
+            details
+                .tell(Detail.DIRECTION, Direction.INBOUND, Stage.STARTED)
+                .tell(Detail.FROM, form.caller(), Stage.STARTED)
+                .tell(Detail.TO, form.called(), Stage.STARTED),
+            Optional.empty()),
+        "");
+  }
+
+  /** The same, when the call goes on to a phone, of which the request knows nothing. */
+  static Reading.About forwardedTo(Reading.About about, Optional<PhoneNumber> phone) {
+    return new Reading.About(
+        about.reference(),
+        about.channel(),
+        about.clues(),
+        new Report(
+            about
+                .report()
+                .details()
+                .tell(Detail.TRANSFERRED_TO, phone.map(PhoneNumber::e164), Stage.STARTED),
+            Optional.empty()),
+        about.note(),
+        about.taken());
+  }
+
+  /** The request as it is kept. */
+  static ProviderEvent evidence(WebhookRequest request, Instant now) {
+    String body = new String(request.body(), UTF_8);
+    return new ProviderEvent(
+        Provider.TWILIO,
+        request.path().substring(TwilioWebhook.BASE.length() + 1),
+        sid(TwilioForm.read(request.body())).orElse(""),
+        now,
+        HexFormat.of().formatHex(TwilioSignature.sha256(request.body())),
+        body);
+  }
+}
