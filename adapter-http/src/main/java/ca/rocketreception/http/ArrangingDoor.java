@@ -176,19 +176,23 @@ final class ArrangingDoor {
     if (!wanted.has("week")) {
       throw wanted.missing("week");
     }
-    List<OpeningHours> week =
-        wanted.list("week", "day", "opens", "closes").stream()
-            .map(open ->
-                new OpeningHours(
-                    open.oneOf("day", DayOfWeek.class).orElseThrow(() -> open.missing("day")),
-                    open.time("opens"),
-                    open.time("closes")))
-            .toList();
+    List<OpeningHours> week = week(wanted, "week");
     Tags.show(
         request,
         Shown.Week.of(
             arranging.hours(
                 Asking.of(request, business -> Optional.of(Shown.Week.of(business))), week)));
+  }
+
+  /** Hours of the week, in a list of that name. */
+  static List<OpeningHours> week(Members wanted, String name) {
+    return wanted.list(name, "day", "opens", "closes").stream()
+        .map(open ->
+            new OpeningHours(
+                open.oneOf("day", DayOfWeek.class).orElseThrow(() -> open.missing("day")),
+                open.time("opens"),
+                open.time("closes")))
+        .toList();
   }
 
   private void holidays(Context request) {

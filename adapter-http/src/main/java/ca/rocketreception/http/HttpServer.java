@@ -18,6 +18,7 @@ import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
+import ca.rocketreception.ports.driving.SwitchingReception;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.Javalin;
@@ -120,6 +121,7 @@ public final class HttpServer implements AutoCloseable {
       RetryingEvents retrying,
       PublishingAgents publishing,
       ConnectingNumbers connecting,
+      SwitchingReception switching,
       ReviewingUsage usage,
       BillingUsage billing,
       CreatingOnce creating,
@@ -133,6 +135,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(retrying, "retrying");
       requireNonNull(publishing, "publishing");
       requireNonNull(connecting, "connecting");
+      requireNonNull(switching, "switching");
       requireNonNull(usage, "usage");
       requireNonNull(billing, "billing");
       requireNonNull(creating, "creating");
@@ -300,6 +303,7 @@ public final class HttpServer implements AutoCloseable {
     new ChangesDoor(management.changes()).open(routes);
     new PublishingDoor(doors.reviewing(), management.publishing()).open(routes);
     new NumbersDoor(management.connecting()).open(routes);
+    new SwitchDoor(management.switching()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
     new UsageDoor(management.usage()).open(routes);
     new BillingDoor(management.billing(), creating).open(routes);

@@ -3,6 +3,7 @@ package ca.rocketreception.http;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -168,6 +169,10 @@ final class Members {
               "'" + Query.shown(text) + "' is no language",
               "Write a language tag such as en-CA or fr-CA.");
         });
+  }
+
+  Optional<Instant> instant(String name) {
+    return text(name).map(text -> Query.instant(place(name), text));
   }
 
   LocalTime time(String name) {

@@ -52,22 +52,23 @@ final class Query {
     return Optional.ofNullable(values.get(name));
   }
 
+  static Instant instant(String name, String text) {
+    try {
+      Instant instant = Instant.parse(text);
+      if (isStorable(instant)) {
+        return instant;
+      }
+    } catch (DateTimeParseException e) {
+      // the refusal below says all there is to say
+    }
+    throw new Refusal.Invalid(
+        name,
+        "'" + shown(text) + "' is no instant",
+        "Write it in ISO 8601 and UTC, such as 2026-11-23T16:00:00Z.");
+  }
+
   Optional<Instant> instant(String name) {
-    return text(name)
-        .map(text -> {
-          try {
-            Instant instant = Instant.parse(text);
-            if (isStorable(instant)) {
-              return instant;
-            }
-          } catch (DateTimeParseException e) {
-            // the refusal below says all there is to say
-          }
-          throw new Refusal.Invalid(
-              name,
-              "'" + shown(text) + "' is no instant",
-              "Write it in ISO 8601 and UTC, such as 2026-11-23T16:00:00Z.");
-        });
+    return text(name).map(text -> instant(name, text));
   }
 
   Optional<LocalDate> date(String name) {

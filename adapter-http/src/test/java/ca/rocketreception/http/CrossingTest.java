@@ -106,6 +106,7 @@ final class CrossingTest {
           Map.entry("POST /v1/subscribers/{slug}/numbers/{number}/connect", "{}"),
           Map.entry("POST /v1/subscribers/{slug}/numbers/{number}/check", ""),
           Map.entry("POST /v1/subscribers/{slug}/numbers/{number}/release", "{}"),
+          Map.entry("PUT /v1/subscribers/{slug}/switch", "{\"mode\":\"OFF\"}"),
           Map.entry("PUT /v1/issuers/{date}", "{\"name\":\"N\",\"address\":\"A\"}"),
           Map.entry("PUT /v1/exchange-rates/{currency}/{date}", "{\"perDollar\":\"1.4\"}"),
           Map.entry("PUT /v1/subscribers/{slug}/rates/{date}", "{}"),

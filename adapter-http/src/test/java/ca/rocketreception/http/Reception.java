@@ -24,6 +24,7 @@ import ca.rocketreception.ports.driven.InMemoryCreations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryNumberConnections;
 import ca.rocketreception.ports.driven.InMemoryPlans;
+import ca.rocketreception.ports.driven.InMemoryReceptionSwitches;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemoryStatements;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
@@ -46,6 +47,7 @@ import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
+import ca.rocketreception.ports.driving.SwitchingReception;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
@@ -183,6 +185,11 @@ final class Reception implements AutoCloseable {
                 Optional.empty(),
                 UUID::randomUUID,
                 () -> ""),
+            clock),
+        new SwitchingReception(
+            subscribers,
+            new InMemoryReceptionSwitches(),
+            new InMemoryAuditTrails(subscribers),
             clock),
         new ReviewingUsage(subscribers, interactions.ledger(), clock),
         billing(subscribers, interactions, clock),

@@ -13,6 +13,7 @@ import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.NumberConnections;
 import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.ProviderEvents;
+import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.Statements;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
@@ -88,7 +89,9 @@ public final class Database implements Store, AutoCloseable {
     this.widgets = new PostgresWidgets(transactions);
     this.routingTables =
         new PostgresRoutingTables(
-            new PostgresSubscribers(transactions), new PostgresCaps(transactions));
+            new PostgresSubscribers(transactions),
+            new PostgresCaps(transactions),
+            new PostgresReceptionSwitches(transactions));
   }
 
   public static Database open(Settings settings) {
@@ -187,6 +190,10 @@ public final class Database implements Store, AutoCloseable {
 
   public AgentPublications agentPublications() {
     return new PostgresAgentPublications(transactions);
+  }
+
+  public ReceptionSwitches receptionSwitches() {
+    return new PostgresReceptionSwitches(transactions);
   }
 
   public NumberConnections numberConnections() {

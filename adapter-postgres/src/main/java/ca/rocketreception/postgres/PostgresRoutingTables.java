@@ -2,10 +2,12 @@ package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingTable;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Caps;
+import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.time.Duration;
@@ -59,6 +61,7 @@ public final class PostgresRoutingTables implements RoutingTables {
   private final Map<PhoneNumber, Long> nobodys = new ConcurrentHashMap<>();
   private final Map<PhoneNumber, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
   private final Caps caps;
+  private final ReceptionSwitches switches;
   private final ExecutorService lookUps;
 
   /** What to read again: a subscriber, or everybody. */
@@ -68,9 +71,10 @@ public final class PostgresRoutingTables implements RoutingTables {
   private volatile boolean missedSome;
   private volatile Instant lastLoaded;
 
-  PostgresRoutingTables(Subscribers subscribers, Caps caps) {
+  PostgresRoutingTables(Subscribers subscribers, Caps caps, ReceptionSwitches switches) {
     this.subscribers = subscribers;
     this.caps = caps;
+    this.switches = switches;
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             LOOKING_UP_AT_ONCE,
@@ -153,7 +157,8 @@ public final class PostgresRoutingTables implements RoutingTables {
   }
 
   private void put(Business business) {
-    table.updateAndGet(known -> known.with(business));
+    ReceptionSwitch set = switches.of(business.id());
+    table.updateAndGet(known -> known.with(business).with(business.id(), set));
   }
 
   /** A notice: this business changed. */
@@ -217,7 +222,8 @@ public final class PostgresRoutingTables implements RoutingTables {
   private Duration load() {
     long begun = System.nanoTime();
     missedSome = false;
-    table.set(RoutingTable.of(subscribers.all()).withFull(caps.full()));
+    table.set(
+        RoutingTable.of(subscribers.all()).withFull(caps.full()).withSwitches(switches.all()));
     lastLoaded = Instant.now();
     Duration period = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PERIOD_PER_LOAD);
     return period.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : period;

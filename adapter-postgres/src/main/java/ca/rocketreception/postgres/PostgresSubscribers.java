@@ -86,7 +86,7 @@ final class PostgresSubscribers implements Subscribers {
         .map(SubscriberId::new);
   }
 
-  private static void tellEveryNode(Handle handle, SubscriberId id) {
+  static void tellEveryNode(Handle handle, SubscriberId id) {
     handle
         .createQuery("select pg_notify(:channel, :subscriber)")
         .bind("channel", Notices.BUSINESS)

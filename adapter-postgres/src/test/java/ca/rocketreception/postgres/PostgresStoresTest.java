@@ -27,6 +27,8 @@ import ca.rocketreception.ports.driven.NumberConnectionsContract;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.ProviderEventsContract;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driven.ReceptionSwitches;
+import ca.rocketreception.ports.driven.ReceptionSwitchesContract;
 import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
@@ -86,6 +88,20 @@ class PostgresStoresTest {
     @Override
     public Caps caps() {
       return database.caps();
+    }
+  }
+
+  @Nested
+  class ReceptionSwitchesInPostgres implements ReceptionSwitchesContract {
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public ReceptionSwitches switches() {
+      return database.receptionSwitches();
     }
   }
 
@@ -200,7 +216,8 @@ class PostgresStoresTest {
   @Nested
   class RoutingTablesInPostgres implements RoutingTablesContract {
     private final RoutingTables tables =
-        new PostgresRoutingTables(database.subscribers(), database.caps());
+        new PostgresRoutingTables(
+            database.subscribers(), database.caps(), database.receptionSwitches());
 
     @Override
     public Subscribers subscribers() {

@@ -28,6 +28,7 @@ import ca.rocketreception.domain.NumberLink;
 import ca.rocketreception.domain.NumberStep;
 import ca.rocketreception.domain.NumberWay;
 import ca.rocketreception.domain.Rate;
+import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
@@ -49,6 +50,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,14 @@ class SchemaTest {
     fillPublications();
     fillStatements(dentist);
     fillNumbers(dentist);
+    database
+        .receptionSwitches()
+        .put(
+            dentist,
+            new ReceptionSwitch(
+                ReceptionSwitch.Mode.SCHEDULE,
+                Optional.empty(),
+                Samples.weekdays(LocalTime.of(9, 0), LocalTime.of(17, 0))));
     database.usageLedger().rollUp();
     record(database.interactions(), anEvent("call_2", "a"), about(DENTAL_NUMBER), aFullReport());
     connection = database.connect();

@@ -281,7 +281,7 @@ public final class RetellWebhook implements Webhook {
             ? Optional.empty()
             : business.agent(AgentRole.AFTER_HOURS);
     Optional<Agent> forwarder =
-        calls.isFull(business) ? business.agent(AgentRole.FORWARDER) : Optional.empty();
+        calls.forwards(business) ? business.agent(AgentRole.FORWARDER) : Optional.empty();
     return forwarder
         .or(() -> afterHours)
         .or(() -> business.agent(AgentRole.RECEPTIONIST))

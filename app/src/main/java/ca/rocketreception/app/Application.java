@@ -25,6 +25,7 @@ import ca.rocketreception.ports.driving.ReviewingChanges;
 import ca.rocketreception.ports.driving.ReviewingEvents;
 import ca.rocketreception.ports.driving.ReviewingUsage;
 import ca.rocketreception.ports.driving.ShapingWidgets;
+import ca.rocketreception.ports.driving.SwitchingReception;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
@@ -202,6 +203,11 @@ final class Application implements AutoCloseable {
                     retrying,
                     publishing(config, database, clock),
                     connecting,
+                    new SwitchingReception(
+                        database.subscribers(),
+                        database.receptionSwitches(),
+                        database.auditTrails(),
+                        clock),
                     new ReviewingUsage(database.subscribers(), database.usageLedger(), clock),
                     new BillingUsage(
                         database.subscribers(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.http.Described;
+import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.RetellDouble;
 import ca.rocketreception.retell.Scenario;
 import ca.rocketreception.retell.SimulatedCalls;
@@ -150,6 +151,34 @@ class NumberStoryTest {
     assertThat(retell.numbers(RetellDouble.KEY)).isEmpty();
     assertThat(json(ask("GET", OWN + "/audit", "")).get("items").findValuesAsString("action"))
         .contains("gave number", "released number");
+  }
+
+  @Test
+  void aBusinessThatSwitchesUsOffHasItsCallsForwardedAtOnce() {
+    byOperator(
+        "PUT",
+        OWN + "/agents/FORWARDER",
+        "{\"name\":\"Ava\",\"greeting\":\"One moment\",\"language\":\"en-CA\"}");
+    byOperator("POST", OWN + "/agents/FORWARDER/publish", "{}");
+    byOperator("POST", CONNECTED + "/connect", "{}");
+    eventually(() -> routing().contains("\"rocket_role\":\"RECEPTIONIST\""));
+
+    byOperator("PUT", OWN + "/switch", "{\"mode\":\"OFF\"}");
+    eventually(() -> routing().contains("\"rocket_role\":\"FORWARDER\""));
+    byOperator("PUT", OWN + "/switch", "{\"mode\":\"ON\"}");
+    eventually(() -> routing().contains("\"rocket_role\":\"RECEPTIONIST\""));
+  }
+
+  private String routing() {
+    byte[] body =
+        EventBodies.inbound("call_x", "+12045550199", NUMBER.e164(), Installation.CLOCK.instant());
+    return ask(
+            "POST",
+            "/webhooks/retell/inbound",
+            new String(body, StandardCharsets.UTF_8),
+            "X-Retell-Signature",
+            SimulatedCalls.signature(WEBHOOK_KEY, body, Installation.CLOCK.millis()))
+        .body();
   }
 
   @Test

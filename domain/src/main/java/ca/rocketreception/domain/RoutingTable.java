@@ -21,13 +21,18 @@ public final class RoutingTable {
 
   private final Map<SubscriberId, Business> businesses;
   private final Map<SubscriberId, YearMonth> full;
+  private final Map<SubscriberId, ReceptionSwitch> switches;
   private final Map<Slug, Business> slugs = new HashMap<>();
   private final Map<PhoneNumber, Business> owners = new HashMap<>();
   private final Map<PhoneNumber, OwnedNumber> numbers = new HashMap<>();
 
-  private RoutingTable(Map<SubscriberId, Business> businesses, Map<SubscriberId, YearMonth> full) {
+  private RoutingTable(
+      Map<SubscriberId, Business> businesses,
+      Map<SubscriberId, YearMonth> full,
+      Map<SubscriberId, ReceptionSwitch> switches) {
     this.businesses = businesses;
     this.full = full;
+    this.switches = switches;
     for (Business business : businesses.values()) {
       slugs.put(business.subscriber().slug(), business);
       for (OwnedNumber owned : business.numbers()) {
@@ -40,7 +45,7 @@ public final class RoutingTable {
   public static RoutingTable of(Collection<Business> businesses) {
     Map<SubscriberId, Business> byId = new HashMap<>();
     businesses.forEach(business -> byId.put(business.id(), business));
-    return new RoutingTable(byId, Map.of());
+    return new RoutingTable(byId, Map.of(), Map.of());
   }
 
   /**
@@ -49,14 +54,26 @@ public final class RoutingTable {
    * @param months in which month, where the business is; in every other it is answered as always
    */
   public RoutingTable withFull(Map<SubscriberId, YearMonth> months) {
-    return new RoutingTable(businesses, Map.copyOf(months));
+    return new RoutingTable(businesses, Map.copyOf(months), switches);
+  }
+
+  /** The same table, knowing how receptionists are switched; who is not in it is on. */
+  public RoutingTable withSwitches(Map<SubscriberId, ReceptionSwitch> set) {
+    return new RoutingTable(businesses, full, Map.copyOf(set));
+  }
+
+  /** The same table with one switch as it is now. */
+  public RoutingTable with(SubscriberId subscriber, ReceptionSwitch next) {
+    Map<SubscriberId, ReceptionSwitch> all = new HashMap<>(switches);
+    all.put(subscriber, next);
+    return withSwitches(all);
   }
 
   /** The same table with one business as it is now. */
   public RoutingTable with(Business business) {
     Map<SubscriberId, Business> byId = new HashMap<>(businesses);
     byId.put(business.id(), business);
-    return new RoutingTable(byId, full);
+    return new RoutingTable(byId, full, switches);
   }
 
   public Optional<Business> business(SubscriberId id) {
@@ -138,7 +155,21 @@ public final class RoutingTable {
     return month != null && month.equals(YearMonth.from(at.atZone(business.subscriber().zone())));
   }
 
+  /** Whether calls go on to the business's own phone, for it is switched off or used up. */
+  public boolean forwards(Business business, Instant at) {
+    return isFull(business, at) || !isSwitchedOn(business, at);
+  }
+
+  private boolean isSwitchedOn(Business business, Instant at) {
+    return switches
+        .getOrDefault(business.id(), ReceptionSwitch.ON)
+        .answers(at, business.subscriber().zone());
+  }
+
   private AgentRole role(Business business, PhoneNumber number, Instant at) {
+    if (!isSwitchedOn(business, at)) {
+      return AgentRole.FORWARDER;
+    }
     if (isFull(business, at) && !numbers.get(number).shared()) {
       return AgentRole.FORWARDER;
     }

@@ -7,8 +7,11 @@ import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
 import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,5 +224,42 @@ class RoutingTableTest {
             old.zone(),
             old.language(),
             old.transferNumber()));
+  }
+
+  @Test
+  void aBusinessThatIsSwitchedOffForwardsUntilItIsOnAgain() {
+    Business dentist = Samples.aDentist();
+    Instant end = Samples.MONDAY_MORNING.plusSeconds(60);
+    RoutingTable table =
+        RoutingTable.of(List.of(dentist))
+            .with(
+                dentist.id(),
+                new ReceptionSwitch(ReceptionSwitch.Mode.OFF, Optional.of(end), List.of()));
+    InboundCall call = new InboundCall(Samples.DENTAL_NUMBER, Optional.empty());
+
+    assertThat(table.decide(call, end.minusSeconds(1)))
+        .isInstanceOfSatisfying(
+            RoutingDecision.Answer.class,
+            answer -> assertThat(answer.role()).isEqualTo(AgentRole.FORWARDER));
+    assertThat(table.forwards(dentist, end.minusSeconds(1))).isTrue();
+    assertThat(table.with(dentist).decide(call, end))
+        .isInstanceOfSatisfying(
+            RoutingDecision.Answer.class,
+            answer -> assertThat(answer.role()).isEqualTo(AgentRole.RECEPTIONIST));
+  }
+
+  @Test
+  void aScheduleFollowsTheClockWhereTheBusinessIsAlsoWhenItChanges() {
+    ReceptionSwitch nights =
+        new ReceptionSwitch(
+            ReceptionSwitch.Mode.SCHEDULE,
+            Optional.empty(),
+            List.of(new OpeningHours(DayOfWeek.SUNDAY, LocalTime.of(1, 0), LocalTime.of(4, 0))));
+    ZoneId toronto = ZoneId.of("America/Toronto");
+
+    // on 8 March 2026 the clock goes from 2:00 to 3:00: 4:00 comes an hour sooner
+    assertThat(nights.answers(Instant.parse("2026-03-08T06:00:00Z"), toronto)).isTrue();
+    assertThat(nights.answers(Instant.parse("2026-03-08T07:59:59Z"), toronto)).isTrue();
+    assertThat(nights.answers(Instant.parse("2026-03-08T08:00:00Z"), toronto)).isFalse();
   }
 }

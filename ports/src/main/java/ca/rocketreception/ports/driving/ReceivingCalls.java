@@ -102,9 +102,9 @@ public final class ReceivingCalls {
     return business.filter(found -> isWith(found.id(), recorded));
   }
 
-  /** Whether a business has come to its hard cap, so that its calls go on to its own phone. */
-  public boolean isFull(Business business) {
-    return routing.current().isFull(business, clock.instant());
+  /** Whether a business's calls go on to its own phone, for it is switched off or used up. */
+  public boolean forwards(Business business) {
+    return routing.current().forwards(business, clock.instant());
   }
 
   /**

@@ -63,6 +63,22 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class ReceptionSwitchesInMemory implements ReceptionSwitchesContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final ReceptionSwitches switches = new InMemoryReceptionSwitches();
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public ReceptionSwitches switches() {
+      return switches;
+    }
+  }
+
+  @Nested
   class NumberConnectionsInMemory implements NumberConnectionsContract {
     private final Subscribers subscribers = new InMemorySubscribers();
     private final NumberConnections connections = new InMemoryNumberConnections();

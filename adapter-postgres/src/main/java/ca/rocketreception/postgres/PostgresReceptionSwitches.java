@@ -1,0 +1,142 @@
+package ca.rocketreception.postgres;
+
+import ca.rocketreception.domain.OpeningHours;
+import ca.rocketreception.domain.ReceptionSwitch;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.ReceptionSwitches;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Whether our receptionist answers, in PostgreSQL. */
+final class PostgresReceptionSwitches implements ReceptionSwitches {
+
+  private static final String SWITCHES =
+      """
+      select switch.subscriber_id, switch.mode, switch.until, hours.weekday, hours.opens_at,
+             hours.closes_at
+        from reception_switch switch
+        left join reception_switch_hours hours on hours.subscriber_id = switch.subscriber_id
+      """;
+
+  private final Transactions transactions;
+
+  PostgresReceptionSwitches(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public ReceptionSwitch of(SubscriberId subscriber) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            switches(
+                    handle
+                        .createQuery(SWITCHES + " where switch.subscriber_id = :subscriber")
+                        .bind("subscriber", subscriber.value()))
+                .getOrDefault(subscriber, ReceptionSwitch.ON));
+  }
+
+  @Override
+  public Map<SubscriberId, ReceptionSwitch> all() {
+    return transactions.asOperator(handle -> switches(handle.createQuery(SWITCHES)));
+  }
+
+  private static Map<SubscriberId, ReceptionSwitch> switches(Query query) {
+    record Row(
+        SubscriberId subscriber,
+        ReceptionSwitch.Mode mode,
+        Optional<Instant> until,
+        List<OpeningHours> hours) {}
+    Map<SubscriberId, Row> rows = new HashMap<>();
+    query
+        .map((row, context) ->
+            new Row(
+                new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                ReceptionSwitch.Mode.valueOf(row.getString("mode")),
+                Optional.ofNullable(InteractionColumns.instantIn(row, "until")),
+                hours(row)))
+        .forEach(one ->
+            rows.merge(
+                one.subscriber(),
+                one,
+                (all, next) ->
+                    new Row(
+                        all.subscriber(),
+                        all.mode(),
+                        all.until(),
+                        Stream.concat(all.hours().stream(), next.hours().stream()).toList())));
+    Map<SubscriberId, ReceptionSwitch> switches = new HashMap<>();
+    rows.forEach(
+        (id, row) -> switches.put(id, new ReceptionSwitch(row.mode(), row.until(), row.hours())));
+    return switches;
+  }
+
+  private static List<OpeningHours> hours(ResultSet row) throws SQLException {
+    return row.getObject("weekday") == null
+        ? List.of()
+        : List.of(
+            new OpeningHours(
+                DayOfWeek.of(row.getInt("weekday")),
+                row.getObject("opens_at", LocalTime.class),
+                row.getObject("closes_at", LocalTime.class)));
+  }
+
+  @Override
+  public void put(SubscriberId subscriber, ReceptionSwitch next) {
+    transactions.forSubscriber(
+        subscriber,
+        handle -> {
+          handle
+              .createUpdate("delete from reception_switch where subscriber_id = :subscriber")
+              .bind("subscriber", subscriber.value())
+              .execute();
+          if (next.mode() != ReceptionSwitch.Mode.ON) {
+            insert(handle, subscriber, next);
+          }
+          PostgresSubscribers.tellEveryNode(handle, subscriber);
+          return null;
+        });
+  }
+
+  private static void insert(Handle handle, SubscriberId subscriber, ReceptionSwitch next) {
+    handle
+        .createUpdate(
+            """
+            with switched as (
+              insert into reception_switch (subscriber_id, mode, until)
+              values (:subscriber, :mode, :until)
+              on conflict (subscriber_id) do update
+                 set mode = excluded.mode, until = excluded.until
+            )
+            insert into reception_switch_hours (subscriber_id, weekday, opens_at, closes_at)
+            select :subscriber, told.*
+              from unnest(:days::smallint[], :opens::time[], :closes::time[]) as told
+            on conflict do nothing
+            """)
+        .bind("subscriber", subscriber.value())
+        .bind("mode", next.mode().name())
+        .bind("until", next.until().map(Binder::stored).orElse(null))
+        .bindArray(
+            "days", Integer.class, next.hours().stream().map(one -> one.day().getValue()).toList())
+        .bindArray(
+            "opens",
+            String.class,
+            next.hours().stream().map(one -> one.opens().toString()).toList())
+        .bindArray(
+            "closes",
+            String.class,
+            next.hours().stream().map(one -> one.closes().toString()).toList())
+        .execute();
+  }
+}

@@ -1,0 +1,69 @@
+package ca.rocketreception.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether our receptionist answers a business's calls at all; else they go on to the business's own
+ * phone.
+ *
+ * @param until when it answers again by itself; of OFF alone
+ * @param hours when it answers, where the business is; of SCHEDULE alone
+ */
+public record ReceptionSwitch(Mode mode, Optional<Instant> until, List<OpeningHours> hours) {
+
+  /** How it is set. */
+  public enum Mode {
+    ON,
+    OFF,
+    /** It answers in some hours of the week, and in no others. */
+    SCHEDULE
+  }
+
+  public static final ReceptionSwitch ON =
+      new ReceptionSwitch(Mode.ON, Optional.empty(), List.of());
+
+  public ReceptionSwitch {
+    requireNonNull(mode, "mode");
+    requireNonNull(until, "until");
+    hours = hours.stream().sorted().distinct().toList();
+    if (until.isPresent() && mode != Mode.OFF) {
+      throw new Refusal.Invalid(
+          "until", "A switch that is " + mode + " has no end", "Leave until out, or set OFF.");
+    }
+    if (hours.isEmpty() == (mode == Mode.SCHEDULE)) {
+      throw new Refusal.Invalid(
+          "hours",
+          mode == Mode.SCHEDULE
+              ? "A schedule without hours would never answer"
+              : "A switch that is " + mode + " has no hours",
+          "Give hours with SCHEDULE, and with nothing else.");
+    }
+  }
+
+  /**
+   * Whether our receptionist answers.
+   *
+   * @param zone where the business is
+   */
+  public boolean answers(Instant at, ZoneId zone) {
+    return switch (mode) {
+      case ON -> true;
+      case OFF -> until.filter(end -> !at.isBefore(end)).isPresent();
+      case SCHEDULE -> Schedule.of(zone, hours, List.of()).isOpen(at);
+    };
+  }
+
+  /** In words, for the trail of changes. */
+  public String inWords() {
+    return switch (mode) {
+      case ON -> "on";
+      case OFF -> "off" + until.map(end -> " until " + end).orElse("");
+      case SCHEDULE -> "by a schedule of " + hours.size() + " hours";
+    };
+  }
+}
