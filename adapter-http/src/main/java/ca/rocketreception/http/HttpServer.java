@@ -12,6 +12,7 @@ import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.PublishingAgents;
+import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
@@ -122,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
       PublishingAgents publishing,
       ConnectingNumbers connecting,
       SwitchingReception switching,
+      ReconcilingRecords reconciling,
       ReviewingUsage usage,
       BillingUsage billing,
       CreatingOnce creating,
@@ -136,6 +138,7 @@ public final class HttpServer implements AutoCloseable {
       requireNonNull(publishing, "publishing");
       requireNonNull(connecting, "connecting");
       requireNonNull(switching, "switching");
+      requireNonNull(reconciling, "reconciling");
       requireNonNull(usage, "usage");
       requireNonNull(billing, "billing");
       requireNonNull(creating, "creating");
@@ -304,6 +307,7 @@ public final class HttpServer implements AutoCloseable {
     new PublishingDoor(doors.reviewing(), management.publishing()).open(routes);
     new NumbersDoor(management.connecting()).open(routes);
     new SwitchDoor(management.switching()).open(routes);
+    new DifferencesDoor(management.reconciling()).open(routes);
     new EventsDoor(management.events(), management.retrying()).open(routes);
     new UsageDoor(management.usage()).open(routes);
     new BillingDoor(management.billing(), creating).open(routes);

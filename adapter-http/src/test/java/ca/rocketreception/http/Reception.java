@@ -25,6 +25,7 @@ import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryNumberConnections;
 import ca.rocketreception.ports.driven.InMemoryPlans;
 import ca.rocketreception.ports.driven.InMemoryReceptionSwitches;
+import ca.rocketreception.ports.driven.InMemoryReconciliations;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemoryStatements;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
@@ -41,6 +42,7 @@ import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.PublishingAgents;
 import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
@@ -190,6 +192,12 @@ final class Reception implements AutoCloseable {
             subscribers,
             new InMemoryReceptionSwitches(),
             new InMemoryAuditTrails(subscribers),
+            clock),
+        new ReconcilingRecords(
+            null,
+            new InMemoryReconciliations(subscribers, interactions),
+            Optional.empty(),
+            Optional.empty(),
             clock),
         new ReviewingUsage(subscribers, interactions.ledger(), clock),
         billing(subscribers, interactions, clock),

@@ -14,6 +14,7 @@ import ca.rocketreception.ports.driven.NumberConnections;
 import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
+import ca.rocketreception.ports.driven.Reconciliations;
 import ca.rocketreception.ports.driven.Statements;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.ports.driven.Subscribers;
@@ -24,6 +25,7 @@ import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
+import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -192,6 +194,10 @@ public final class Database implements Store, AutoCloseable {
     return new PostgresAgentPublications(transactions);
   }
 
+  public Reconciliations reconciliations() {
+    return new PostgresReconciliations(transactions);
+  }
+
   public ReceptionSwitches receptionSwitches() {
     return new PostgresReceptionSwitches(transactions);
   }
@@ -286,13 +292,22 @@ public final class Database implements Store, AutoCloseable {
       CreatingOnce creating,
       AnsweringVisitors answering,
       ConnectingNumbers connecting,
+      ReconcilingRecords reconciling,
       Duration keepEvents,
       InstantSource clock,
       JobDone done) {
     return new Jobs(
         pool,
         Jobs.tasks(
-            events, creating, answering, connecting, usageLedger(), caps(), keepEvents, clock),
+            events,
+            creating,
+            answering,
+            connecting,
+            reconciling,
+            usageLedger(),
+            caps(),
+            keepEvents,
+            clock),
         done);
   }
 

@@ -5,6 +5,7 @@ import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
+import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
@@ -28,7 +29,7 @@ import javax.sql.DataSource;
 final class Jobs implements AutoCloseable {
 
   private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
-  private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
+  private static final Duration HOURLY = Duration.ofHours(1);
   private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(10);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
   private static final LocalTime FORGETTING = LocalTime.of(9, 17);
@@ -44,6 +45,7 @@ final class Jobs implements AutoCloseable {
       CreatingOnce creating,
       AnsweringVisitors answering,
       ConnectingNumbers connecting,
+      ReconcilingRecords reconciling,
       UsageLedger ledger,
       Caps caps,
       Duration keepEvents,
@@ -53,9 +55,9 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> events.retryWaiting()),
         Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
             .execute((instance, context) -> events.forgetOlderThan(keepEvents)),
-        Tasks.recurring("forget-old-creations", FixedDelay.of(BETWEEN_FORGETTING))
+        Tasks.recurring("forget-old-creations", FixedDelay.of(HOURLY))
             .execute((instance, context) -> creating.forgetOld()),
-        Tasks.recurring("forget-old-tokens", FixedDelay.of(BETWEEN_FORGETTING))
+        Tasks.recurring("forget-old-tokens", FixedDelay.of(HOURLY))
             .execute((instance, context) -> answering.forgetExpired()),
         Tasks.recurring("take-over-chat-turns", FixedDelay.of(BETWEEN_SWEEPS))
             .execute((instance, context) -> answering.takeOverLapsed()),
@@ -63,7 +65,9 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> answering.endSilent()),
         Tasks.recurring("check-numbers", FixedDelay.of(BETWEEN_CHECKS))
             .execute((instance, context) -> connecting.checkAll()),
-        Tasks.recurring("count-numbers", FixedDelay.of(BETWEEN_FORGETTING))
+        Tasks.recurring("reconcile", FixedDelay.of(HOURLY))
+            .execute((instance, context) -> reconciling.reconcileLately()),
+        Tasks.recurring("count-numbers", FixedDelay.of(HOURLY))
             .execute((instance, context) -> ledger.countNumbers(clock.instant())),
         Tasks.recurring("roll-up-usage", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> {

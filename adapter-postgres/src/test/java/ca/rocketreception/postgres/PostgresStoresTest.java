@@ -29,6 +29,8 @@ import ca.rocketreception.ports.driven.ProviderEventsContract;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.ReceptionSwitchesContract;
+import ca.rocketreception.ports.driven.Reconciliations;
+import ca.rocketreception.ports.driven.ReconciliationsContract;
 import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.RoutingTablesContract;
 import ca.rocketreception.ports.driven.Subscribers;
@@ -102,6 +104,25 @@ class PostgresStoresTest {
     @Override
     public ReceptionSwitches switches() {
       return database.receptionSwitches();
+    }
+  }
+
+  @Nested
+  class ReconciliationsInPostgres implements ReconciliationsContract {
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public Reconciliations reconciliations() {
+      return database.reconciliations();
     }
   }
 

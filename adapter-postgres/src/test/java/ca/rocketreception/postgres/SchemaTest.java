@@ -17,6 +17,7 @@ import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Cap;
+import ca.rocketreception.domain.CarrierCall;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
@@ -27,6 +28,9 @@ import ca.rocketreception.domain.NumberConnectionId;
 import ca.rocketreception.domain.NumberLink;
 import ca.rocketreception.domain.NumberStep;
 import ca.rocketreception.domain.NumberWay;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderDifference;
+import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.Samples;
@@ -99,6 +103,31 @@ class SchemaTest {
     fillPublications();
     fillStatements(dentist);
     fillNumbers(dentist);
+    database
+        .reconciliations()
+        .keep(
+            List.of(
+                new CarrierCall(
+                    new ProviderReference(Provider.TWILIO, "CA1"),
+                    Optional.empty(),
+                    DENTAL_NUMBER,
+                    MONDAY_MORNING,
+                    Optional.empty(),
+                    Optional.empty())));
+    database
+        .reconciliations()
+        .keep(
+            List.of(
+                new ProviderDifference(
+                    dentist,
+                    new ProviderReference(Provider.TWILIO, "CA1"),
+                    ProviderDifference.Kind.UNMATCHED,
+                    Optional.empty(),
+                    Optional.of("a call"),
+                    Optional.empty(),
+                    MONDAY_MORNING)),
+            List.of(),
+            MONDAY_MORNING);
     database
         .receptionSwitches()
         .put(

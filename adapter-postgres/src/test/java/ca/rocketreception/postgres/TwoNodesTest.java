@@ -24,6 +24,7 @@ import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -203,15 +204,36 @@ class TwoNodesTest {
                 UUID::randomUUID,
                 () -> ""),
             InstantSource.system());
+    ReconcilingRecords reconciling =
+        new ReconcilingRecords(
+            calls,
+            one.reconciliations(),
+            Optional.empty(),
+            Optional.empty(),
+            InstantSource.system());
     Duration longKept = Duration.ofDays(30_000);
     Database.JobDone done = (job, took, succeeded) -> {};
 
     try (AutoCloseable here =
             one.jobs(
-                retrying, creating, answering, connecting, longKept, () -> MONDAY_MORNING, done);
+                retrying,
+                creating,
+                answering,
+                connecting,
+                reconciling,
+                longKept,
+                () -> MONDAY_MORNING,
+                done);
         AutoCloseable there =
             other.jobs(
-                retrying, creating, answering, connecting, longKept, () -> MONDAY_MORNING, done)) {
+                retrying,
+                creating,
+                answering,
+                connecting,
+                reconciling,
+                longKept,
+                () -> MONDAY_MORNING,
+                done)) {
       EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
       assertThat(here).isNotSameAs(there);
     }

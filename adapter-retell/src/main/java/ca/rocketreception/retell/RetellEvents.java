@@ -54,6 +54,11 @@ public final class RetellEvents implements EventReader {
           "marked_as_spam",
           "user_declined");
 
+  /** Not Retell's own: what was read from its records. */
+  static final String CALL_REREAD = "call_reread";
+
+  static final String CHAT_REREAD = "chat_reread";
+
   /** An attempt that only began may fail, and what is told cannot be taken back. */
   private static final Set<String> TRANSFERRED = Set.of("transfer_bridged", "transfer_ended");
 
@@ -116,6 +121,7 @@ public final class RetellEvents implements EventReader {
           Optional.of(Stage.UPDATED);
       case "call_ended", "chat_ended" -> Optional.of(Stage.ENDED);
       case "call_analyzed", "chat_analyzed" -> Optional.of(Stage.ANALYSED);
+      case CALL_REREAD, CHAT_REREAD -> Optional.of(Stage.REREAD);
       default -> event.startsWith(FUNCTION) ? Optional.of(Stage.UPDATED) : Optional.empty();
     };
   }

@@ -326,7 +326,7 @@ public final class RetellWebhook implements Webhook {
         JsonBody.withoutSecrets(text));
   }
 
-  private static String sha256(byte[] raw) {
+  static String sha256(byte[] raw) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw));
     } catch (NoSuchAlgorithmException e) {

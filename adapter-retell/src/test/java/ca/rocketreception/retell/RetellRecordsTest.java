@@ -79,6 +79,6 @@ class RetellRecordsTest {
   void aRefusalSaysWhatToDo() {
     assertThatThrownBy(() -> read("key_that_is_none"))
         .isInstanceOf(Refusal.ProviderFailed.class)
-        .hasMessageContaining("Could not list Retell's calls");
+        .hasMessageContaining("Could not list Retell's records");
   }
 }

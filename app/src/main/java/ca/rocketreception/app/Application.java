@@ -19,6 +19,7 @@ import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.PublishingAgents;
 import ca.rocketreception.ports.driving.ReceivingCalls;
+import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ReviewingChanges;
@@ -34,10 +35,12 @@ import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellNumbers;
+import ca.rocketreception.retell.RetellRecords;
 import ca.rocketreception.retell.RetellWebhook;
 import ca.rocketreception.twilio.TwilioApi;
 import ca.rocketreception.twilio.TwilioEvents;
 import ca.rocketreception.twilio.TwilioNumbers;
+import ca.rocketreception.twilio.TwilioRecords;
 import ca.rocketreception.twilio.TwilioTrunks;
 import ca.rocketreception.twilio.TwilioWebhook;
 import com.fasterxml.uuid.Generators;
@@ -126,12 +129,28 @@ final class Application implements AutoCloseable {
         };
   }
 
+  private static Optional<TwilioApi> twilio(Config config) {
+    return config
+        .twilioAccess()
+        .map(access -> new TwilioApi(config.twilioAddresses(), access, TwilioApi.Patience.USUAL));
+  }
+
+  static ReconcilingRecords reconciling(Config config, Database database, InstantSource clock) {
+    return reconciling(config, database, calls(database, database.interactions(), clock), clock);
+  }
+
+  private static ReconcilingRecords reconciling(
+      Config config, Database database, ReceivingCalls calls, InstantSource clock) {
+    return new ReconcilingRecords(
+        calls,
+        database.reconciliations(),
+        retell(config).map(RetellRecords::new),
+        twilio(config).map(TwilioRecords::new),
+        clock);
+  }
+
   static ConnectingNumbers connecting(Config config, Database database, InstantSource clock) {
-    Optional<TwilioApi> twilio =
-        config
-            .twilioAccess()
-            .map(access ->
-                new TwilioApi(config.twilioAddresses(), access, TwilioApi.Patience.USUAL));
+    Optional<TwilioApi> twilio = twilio(config);
     return new ConnectingNumbers(
         database.subscribers(),
         database.numberConnections(),
@@ -184,9 +203,17 @@ final class Application implements AutoCloseable {
             clock,
             Application::newId);
     ConnectingNumbers connecting = connecting(config, database, clock);
+    ReconcilingRecords reconciling = reconciling(config, database, again, clock);
     AutoCloseable jobs =
         database.jobs(
-            retrying, creating, answering, connecting, config.keepEvents(), clock, meters::jobDone);
+            retrying,
+            creating,
+            answering,
+            connecting,
+            reconciling,
+            config.keepEvents(),
+            clock,
+            meters::jobDone);
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
@@ -208,6 +235,7 @@ final class Application implements AutoCloseable {
                         database.receptionSwitches(),
                         database.auditTrails(),
                         clock),
+                    reconciling,
                     new ReviewingUsage(database.subscribers(), database.usageLedger(), clock),
                     new BillingUsage(
                         database.subscribers(),

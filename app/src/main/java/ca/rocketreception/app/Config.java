@@ -142,6 +142,14 @@ record Config(
     }
   }
 
+  /** What reading Retell's own records needs. */
+  void requireRetell() {
+    if (retellApiKey.isEmpty()) {
+      throw new ConfigProblem(
+          List.of("RETELL_API_KEY is not set: take it from Retell's dashboard"));
+    }
+  }
+
   /** What connecting any number needs. */
   void requireVoice() {
     List<String> lacking = new ArrayList<>();

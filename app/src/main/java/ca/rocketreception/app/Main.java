@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       AgentCommand.class,
       NumberCommand.class,
+      ReconcileCommand.class,
       AuditCommand.class,
       RollupCommand.class,
       StatementCommand.class,

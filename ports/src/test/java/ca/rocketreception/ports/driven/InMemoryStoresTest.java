@@ -79,6 +79,29 @@ class InMemoryStoresTest {
   }
 
   @Nested
+  class ReconciliationsInMemory implements ReconciliationsContract {
+    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final Reconciliations reconciliations =
+        new InMemoryReconciliations(subscribers, interactions);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public Reconciliations reconciliations() {
+      return reconciliations;
+    }
+  }
+
+  @Nested
   class NumberConnectionsInMemory implements NumberConnectionsContract {
     private final Subscribers subscribers = new InMemorySubscribers();
     private final NumberConnections connections = new InMemoryNumberConnections();

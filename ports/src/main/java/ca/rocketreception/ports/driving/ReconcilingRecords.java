@@ -1,0 +1,192 @@
+package ca.rocketreception.ports.driving;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.CarrierCall;
+import ca.rocketreception.domain.HeldRecord;
+import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.ProviderDifference;
+import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.CarrierRecords;
+import ca.rocketreception.ports.driven.InteractionRecords;
+import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.Reconciliations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Holds our records against the providers' own: fetches what we never heard of or hold unfinished,
+ * and keeps what still differs. May be repeated, and run on many nodes.
+ */
+public final class ReconcilingRecords {
+
+  /** By then a provider has judged a call and knows its cost; reading it sooner would fix less. */
+  private static final Duration SETTLED = Duration.ofMinutes(15);
+
+  private final ReceivingCalls receiving;
+  private final Reconciliations reconciliations;
+  private final Optional<InteractionRecords> records;
+  private final Optional<CarrierRecords> carrier;
+  private final InstantSource clock;
+
+  /**
+   * @param records empty when the AI provider's key is not configured
+   * @param carrier empty when the carrier's key is not configured
+   */
+  public ReconcilingRecords(
+      ReceivingCalls receiving,
+      Reconciliations reconciliations,
+      Optional<InteractionRecords> records,
+      Optional<CarrierRecords> carrier,
+      InstantSource clock) {
+    this.receiving = receiving;
+    this.reconciliations = reconciliations;
+    this.records = records;
+    this.carrier = carrier;
+    this.clock = clock;
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param listed calls and chats that the AI provider listed
+   * @param fetched how many of them were read and merged
+   * @param carried calls to our numbers that the carrier listed
+   * @param open differences of this run that somebody should look at
+   */
+  public record Run(long listed, long fetched, long carried, long open) {
+
+    private static final Run NOTHING = new Run(0, 0, 0, 0);
+
+    private Run plus(Run other) {
+      return new Run(
+          listed + other.listed,
+          fetched + other.fetched,
+          carried + other.carried,
+          open + other.open);
+    }
+  }
+
+  /** Everything that began since then, and ended a while ago. */
+  public Run reconcile(Instant since) {
+    Instant now = clock.instant();
+    List<Run> runs = new ArrayList<>();
+    records.ifPresent(
+        asked -> asked.list(since, now, page -> runs.add(reconcile(asked, page, now))));
+    carrier.ifPresent(asked -> asked.calls(since, now, page -> runs.add(match(page, now))));
+    return runs.stream().reduce(Run.NOTHING, Run::plus);
+  }
+
+  /** The same of the last while: what comes late is found by the next run. */
+  public Run reconcileLately() {
+    return reconcile(clock.instant().minus(Duration.ofDays(2)));
+  }
+
+  private Run reconcile(InteractionRecords asked, List<HeldRecord.Listed> page, Instant now) {
+    Map<ProviderReference, HeldRecord.Listed> settled = new LinkedHashMap<>();
+    page.stream()
+        .filter(one -> one.endedAt().filter(end -> end.plus(SETTLED).isBefore(now)).isPresent())
+        .forEach(one -> settled.put(one.reference(), one));
+    Map<ProviderReference, HeldRecord> before = reconciliations.held(settled.keySet());
+    List<ProviderDifference> found = new ArrayList<>();
+    List<HeldRecord.Listed> read = new ArrayList<>();
+    for (HeldRecord.Listed listed : settled.values()) {
+      Optional<HeldRecord> held = Optional.ofNullable(before.get(listed.reference()));
+      if (held.isEmpty() || held.get().lacks(listed)) {
+        read(asked, listed, held, now, found).ifPresent(_ -> read.add(listed));
+      }
+    }
+    Map<ProviderReference, HeldRecord> after = new HashMap<>(before);
+    after.putAll(reconciliations.held(read.stream().map(HeldRecord.Listed::reference).toList()));
+    settled.forEach((reference, listed) ->
+        Optional.ofNullable(after.get(reference))
+            .ifPresent(held -> found.addAll(held.differences(listed, now))));
+    reconciliations.keep(found, settled.keySet(), now);
+    return new Run(page.size(), read.size(), 0, open(found));
+  }
+
+  private Optional<Interactions.Recorded> read(
+      InteractionRecords asked,
+      HeldRecord.Listed listed,
+      Optional<HeldRecord> held,
+      Instant now,
+      List<ProviderDifference> found) {
+    Optional<Interactions.Recorded> recorded =
+        asked.read(listed, now).map(one -> receiving.record(one.event(), one.reading()));
+    Optional<SubscriberId> subscriber =
+        held.map(HeldRecord::subscriber)
+            .or(() ->
+                recorded.flatMap(Interactions.Recorded::interaction).map(Interaction::subscriber));
+    if (held.isEmpty() || !held.get().finished()) {
+      ProviderDifference difference =
+          new ProviderDifference(
+              subscriber.orElse(AuditEntry.NOBODY),
+              listed.reference(),
+              held.isEmpty() ? ProviderDifference.Kind.UNHEARD : ProviderDifference.Kind.UNFINISHED,
+              held.map(_ -> "unfinished"),
+              Optional.of("ended"),
+              Optional.empty(),
+              now);
+      found.add(
+          recorded.isEmpty() || subscriber.isEmpty()
+              ? difference
+              : difference.explained("It was read from the provider and is complete now."));
+    }
+    return recorded;
+  }
+
+  private Run match(List<CarrierCall> page, Instant now) {
+    List<Reconciliations.Matched> matched = reconciliations.keep(page);
+    List<ProviderDifference> found = new ArrayList<>();
+    for (Reconciliations.Matched one : matched) {
+      boolean settled = one.call().startedAt().plus(SETTLED).isBefore(now);
+      one.held().ifPresent(held -> found.addAll(held.differences(one.call(), now)));
+      if (one.held().isEmpty() && settled) {
+        found.add(
+            new ProviderDifference(
+                one.owner().orElse(AuditEntry.NOBODY),
+                one.call().reference(),
+                ProviderDifference.Kind.UNMATCHED,
+                Optional.empty(),
+                Optional.of(
+                    "a call at "
+                        + one.call().startedAt()
+                        + one.call()
+                            .duration()
+                            .map(time -> " of " + time.toSeconds() + " s")
+                            .orElse("")),
+                Optional.empty(),
+                now));
+      }
+    }
+    reconciliations.keep(found, matched.stream().map(one -> one.call().reference()).toList(), now);
+    return new Run(0, 0, matched.size(), open(found));
+  }
+
+  private static long open(List<ProviderDifference> found) {
+    return found.stream().filter(one -> one.state() == ProviderDifference.State.OPEN).count();
+  }
+
+  /** See {@link Reconciliations#differences}: the operator's, for they are of everybody. */
+  public List<ProviderDifference> differences(
+      ApiKey key, Optional<ProviderDifference.State> state, int limit, Optional<UUID> after) {
+    key.requireOperator();
+    return reconciliations.differences(state, limit, after);
+  }
+
+  /** Says why a difference is no problem. */
+  public ProviderDifference explain(ApiKey key, UUID id, String why) {
+    key.requireOperator();
+    key.requireManaging();
+    return reconciliations.explain(id, why);
+  }
+}
