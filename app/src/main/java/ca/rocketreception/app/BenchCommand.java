@@ -106,6 +106,23 @@ final class BenchCommand {
   }
 
   @Command(
+      name = "reconcile",
+      mixinStandardHelpOptions = true,
+      description = "Calls that only a double of Retell's has heard of, fetched and merged.")
+  int reconcile(
+      @Option(
+              names = "--calls",
+              defaultValue = "10000",
+              description = "How many (${DEFAULT-VALUE}).")
+          int calls)
+      throws Exception {
+    try (ReconcileBench bench = new ReconcileBench()) {
+      bench.run(calls);
+    }
+    return 0;
+  }
+
+  @Command(
       name = "usage",
       mixinStandardHelpOptions = true,
       description = "A month of calls added up, billed and audited.")

@@ -15,9 +15,6 @@ import ca.rocketreception.postgres.ManyCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +173,7 @@ final class UsageBench implements AutoCloseable {
   private void audit() throws Exception {
     AtomicLong differences = new AtomicLong();
     UsageAudit.Audited[] audited = new UsageAudit.Audited[1];
-    heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+    PeakHeap.forget();
     double took =
         seconds(() ->
             audited[0] =
@@ -185,16 +182,7 @@ final class UsageBench implements AutoCloseable {
                     .audit(found -> differences.incrementAndGet()));
     say(
         "audited %d interactions in %.1f s: %d differences; peak heap %d MB",
-        audited[0].interactions(),
-        took,
-        differences.get(),
-        heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() >> 20);
-  }
-
-  private static List<MemoryPoolMXBean> heap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .toList();
+        audited[0].interactions(), took, differences.get(), PeakHeap.megabytes());
   }
 
   @FunctionalInterface
