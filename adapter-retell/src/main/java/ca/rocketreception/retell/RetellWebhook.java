@@ -126,7 +126,7 @@ public final class RetellWebhook implements Webhook {
     Optional<Fields> call = body.object("call_inbound");
     return call.flatMap(ringing -> ringing.number("to_number"))
         .map(to -> new InboundCall(to, call.flatMap(ringing -> ringing.number("from_number"))))
-        .map(calls::route)
+        .map(ringing -> calls.route(ringing, call.flatMap(fields -> fields.text("call_id", 200))))
         .map(RetellWebhook::routed)
         // a number that is no number is not known to be nobody's: the bound agent takes the call
         .orElseGet(() -> answer(Map.of("call_inbound", Map.of())));

@@ -553,4 +553,25 @@ class RetellWebhookTest {
         List.of(),
         List.of(new OwnedNumber(HARBOR, false)));
   }
+
+  @Test
+  void aCallThatComesBackFromTheBusinessesPhoneIsAnsweredAndNotSentThereAgain() {
+    Business off =
+        Samples.aDentist()
+            .with(Samples.aDentist().channel(ChannelKind.VOICE).orElseThrow().enabled(false));
+    House house = new House();
+    house.routing.forgetAllBut(off);
+
+    String first = ringing(house, "call_1");
+    assertThat(first).contains("\"rocket_role\":\"FORWARDER\"");
+    assertThat(ringing(house, "call_1")).as("asked again about the same call").isEqualTo(first);
+    assertThat(ringing(house, "call_2")).contains("\"rocket_role\":\"RECEPTIONIST\"");
+  }
+
+  private static String ringing(House house, String call) {
+    return house.ask(
+        "/inbound",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"call_id\":\"%s\",\"from_number\":\"%s\",\"to_number\":\"%s\"}}"
+            .formatted(call, Samples.CALLER, Samples.DENTAL_NUMBER));
+  }
 }

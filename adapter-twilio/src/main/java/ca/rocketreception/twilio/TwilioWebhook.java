@@ -112,7 +112,9 @@ public final class TwilioWebhook implements Webhook {
   private WebhookAnswer fallback(WebhookRequest request, TwilioForm form) {
     Fallback fallback =
         form.called()
-            .map(to -> calls.fallback(new InboundCall(to, form.caller()), form.forwardedFrom()))
+            .map(to ->
+                calls.fallback(
+                    new InboundCall(to, form.caller()), form.text("CallSid"), form.forwardedFrom()))
             .orElseGet(() -> new Fallback.Apologise(Locale.ENGLISH));
     record(
         request,

@@ -215,7 +215,11 @@ class TwilioWebhookTest {
     assertThat(say(FALLBACK, call("From", OWN_PHONE))).contains("<Record");
 
     assertThat(say(FALLBACK, call("ForwardedFrom", "+12045550100"))).contains("<Dial");
-    assertThat(say(FALLBACK, call())).as("the same caller within a minute").contains("<Record");
+    assertThat(say(FALLBACK, call())).as("asked again about the same call").contains("<Dial");
+    String another = "CA00000000000000000000000000000002";
+    assertThat(say(FALLBACK, call("CallSid", another)))
+        .as("the same caller within a minute")
+        .contains("<Record");
     now = now.plusSeconds(60);
     assertThat(say(FALLBACK, call())).contains("<Dial");
   }

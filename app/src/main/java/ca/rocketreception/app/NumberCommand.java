@@ -80,6 +80,9 @@ final class NumberCommand {
             installation.config(),
             Application.connecting(
                 installation.config(), installation.database(), Installation.CLOCK));
+      } catch (Refusal.Conflict | Refusal.NotFound wrong) {
+        System.err.println(wrong.getMessage() + ". " + wrong.cure());
+        return CommandLine.ExitCode.USAGE;
       }
     }
 

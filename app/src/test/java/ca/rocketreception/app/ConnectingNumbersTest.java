@@ -504,7 +504,7 @@ class ConnectingNumbersTest {
     retell.deleteAgent(
         business().agent(AgentRole.FORWARDER).orElseThrow().providerAgentId().orElseThrow());
 
-    assertThatExceptionOfType(Refusal.Conflict.class)
+    assertThatExceptionOfType(Refusal.ProviderFailed.class)
         .isThrownBy(() -> connect(OVER_TWILIO))
         .withMessageContaining("not in this workspace");
     assertThat(twilio.requests()).isEmpty();

@@ -136,6 +136,17 @@ public final class RoutingTable {
    * FORWARDER, so that its callers still reach a person; a missing agent never rejects a call.
    */
   public RoutingDecision decide(InboundCall call, Instant at) {
+    return decide(call, at, false);
+  }
+
+  /**
+   * The same of a caller who may be back: whoever was forwarded a moment ago came back from the
+   * business's phone, and would be sent there for ever. The receptionist answers and can take a
+   * message; also where the business's phone is a number of ours.
+   *
+   * @param lately whether the same caller was forwarded a moment ago
+   */
+  public RoutingDecision decide(InboundCall call, Instant at, boolean lately) {
     Business business = owners.get(call.to());
     if (business == null) {
       return new RoutingDecision.UnknownNumber(call.to());
@@ -146,7 +157,13 @@ public final class RoutingTable {
     if (call.from().filter(business::blocks).isPresent()) {
       return new RoutingDecision.Reject(RoutingDecision.Reason.CALLER_BLOCKED);
     }
-    return answer(business, role(business, call.to(), at), at);
+    AgentRole role = role(business, call.to(), at);
+    boolean loops = role == AgentRole.FORWARDER && (lately || leadsToUs(business));
+    return answer(business, loops ? answering(business, at) : role, at);
+  }
+
+  private boolean leadsToUs(Business business) {
+    return business.subscriber().transferNumber().flatMap(this::owner).isPresent();
   }
 
   /** Whether a business has used up what it means to use in the month that it is there. */
@@ -179,6 +196,10 @@ public final class RoutingTable {
     if (numbers.get(number).shared()) {
       return AgentRole.GATEKEEPER;
     }
+    return answering(business, at);
+  }
+
+  private static AgentRole answering(Business business, Instant at) {
     boolean afterHours =
         !business.schedule().isOpen(at) && business.agent(AgentRole.AFTER_HOURS).isPresent();
     return afterHours ? AgentRole.AFTER_HOURS : AgentRole.RECEPTIONIST;

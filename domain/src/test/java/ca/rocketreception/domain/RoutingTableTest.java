@@ -262,4 +262,52 @@ class RoutingTableTest {
     assertThat(nights.answers(Instant.parse("2026-03-08T07:59:59Z"), toronto)).isTrue();
     assertThat(nights.answers(Instant.parse("2026-03-08T08:00:00Z"), toronto)).isFalse();
   }
+
+  @Test
+  void whoCameBackFromTheBusinessesPhoneIsNotSentThereAgain() {
+    Business dentist = Samples.aDentist();
+    RoutingTable off =
+        RoutingTable.of(List.of(dentist))
+            .with(
+                dentist.id(),
+                new ReceptionSwitch(ReceptionSwitch.Mode.OFF, Optional.empty(), List.of()));
+    InboundCall call = new InboundCall(Samples.DENTAL_NUMBER, Optional.of(Samples.CALLER));
+
+    assertThat(role(off.decide(call, Samples.MONDAY_MORNING, false)))
+        .isEqualTo(AgentRole.FORWARDER);
+    assertThat(role(off.decide(call, Samples.MONDAY_MORNING, true)))
+        .isEqualTo(AgentRole.RECEPTIONIST);
+  }
+
+  @Test
+  void aBusinessWhosePhoneIsANumberOfOursIsNotForwarded() {
+    Subscriber subscriber = Samples.aDentist().subscriber();
+    Business looping =
+        Samples.aDentist()
+            .with(
+                new Subscriber(
+                    subscriber.id(),
+                    subscriber.slug(),
+                    subscriber.name(),
+                    subscriber.status(),
+                    subscriber.zone(),
+                    subscriber.language(),
+                    Optional.of(Samples.DENTAL_NUMBER)));
+    RoutingTable off =
+        RoutingTable.of(List.of(looping))
+            .with(
+                looping.id(),
+                new ReceptionSwitch(ReceptionSwitch.Mode.OFF, Optional.empty(), List.of()));
+
+    assertThat(
+            role(
+                off.decide(
+                    new InboundCall(Samples.DENTAL_NUMBER, Optional.empty()),
+                    Samples.MONDAY_MORNING)))
+        .isEqualTo(AgentRole.RECEPTIONIST);
+  }
+
+  private static AgentRole role(RoutingDecision decision) {
+    return ((RoutingDecision.Answer) decision).role();
+  }
 }

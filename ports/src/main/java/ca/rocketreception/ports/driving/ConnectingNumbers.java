@@ -199,10 +199,12 @@ public final class ConnectingNumbers {
   /** Both providers answer, and this is the workspace with our agents, before money is spent. */
   private void letIn(Wanted wanted, ProviderAgent bound) {
     if (!voice().knows(Work.boundTo(bound))) {
-      throw new Refusal.Conflict(
+      throw new Refusal.ProviderFailed(
           "The agent " + bound.id() + " is not in this workspace of the AI provider",
           "Check that RETELL_API_KEY is the key of the workspace to which the agents were"
-              + " published, or publish them there: ./rocket agent publish --anew");
+              + " published, or publish them there: ./rocket agent publish --anew",
+          false,
+          null);
     }
     if (wanted.way() == NumberWay.TWILIO) {
       carrier().find(wanted.number());

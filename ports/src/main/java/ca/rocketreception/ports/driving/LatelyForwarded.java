@@ -5,33 +5,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which calls this node forwarded lately: the same caller who is back at once was sent back by the
- * phone that he was forwarded to. The oldest are forgotten first.
+ * phone that he was forwarded to. Another question about the same call is no other call. The oldest
+ * are forgotten first.
  */
 final class LatelyForwarded {
 
   private static final Duration LATELY = Duration.ofMinutes(1);
   private static final int MOST = 10_000;
 
-  private final Map<InboundCall, Instant> forwarded =
+  private record Forwarded(Optional<String> id, Instant at) {}
+
+  private final Map<InboundCall, Forwarded> forwarded =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InboundCall, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<InboundCall, Forwarded> eldest) {
           return size() > MOST;
         }
       };
 
-  synchronized boolean contains(InboundCall call, Instant now) {
-    Instant at = forwarded.get(call);
-    return at != null && at.plus(LATELY).isAfter(now);
+  /**
+   * @param id the provider's name for the call, if it tells one
+   */
+  synchronized boolean contains(InboundCall call, Optional<String> id, Instant now) {
+    Forwarded before = forwarded.get(call);
+    return before != null
+        && before.at().plus(LATELY).isAfter(now)
+        && (id.isEmpty() || !id.equals(before.id()));
   }
 
-  synchronized void add(InboundCall call, Instant now) {
+  synchronized void add(InboundCall call, Optional<String> id, Instant now) {
     forwarded.remove(call);
-    forwarded.put(call, now);
+    forwarded.put(call, new Forwarded(id, now));
   }
 }

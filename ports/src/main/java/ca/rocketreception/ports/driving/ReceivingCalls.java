@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.Attribution;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
@@ -58,10 +59,23 @@ public final class ReceivingCalls {
    *     up
    */
   public RoutingDecision route(InboundCall call) {
+    return route(call, Optional.empty());
+  }
+
+  /**
+   * The same, and whoever was forwarded is not forwarded again within a minute.
+   *
+   * @param id the provider's name for the call, so that its next try is no other call
+   */
+  public RoutingDecision route(InboundCall call, Optional<String> id) {
     Instant now = clock.instant();
-    RoutingDecision decision = routing.current().decide(call, now);
+    boolean lately = forwarded.contains(call, id, now);
+    RoutingDecision decision = routing.current().decide(call, now, lately);
     if (decision instanceof RoutingDecision.UnknownNumber) {
-      decision = routing.lookingUp(call.to()).decide(call, now);
+      decision = routing.lookingUp(call.to()).decide(call, now, lately);
+    }
+    if (decision instanceof RoutingDecision.Answer answer && answer.role() == AgentRole.FORWARDER) {
+      forwarded.add(call, id, now);
     }
     return decision instanceof RoutingDecision.UnknownNumber
         ? new RoutingDecision.Reject(RoutingDecision.Reason.NOBODYS_NUMBER)
@@ -127,14 +141,16 @@ public final class ReceivingCalls {
    * What becomes of a call that the voice AI does not take, decided from memory. Whoever is
    * forwarded once is not forwarded again within a minute.
    *
+   * @param id the provider's name for the call
    * @param forwardedFrom the phone that sent the call on to us, if its carrier tells
    */
-  public Fallback fallback(InboundCall call, Optional<PhoneNumber> forwardedFrom) {
+  public Fallback fallback(
+      InboundCall call, Optional<String> id, Optional<PhoneNumber> forwardedFrom) {
     Instant now = clock.instant();
     Fallback fallback =
-        known(call.to()).fallback(call, forwardedFrom, forwarded.contains(call, now));
+        known(call.to()).fallback(call, forwardedFrom, forwarded.contains(call, id, now));
     if (fallback instanceof Fallback.Forward) {
-      forwarded.add(call, now);
+      forwarded.add(call, id, now);
     }
     return fallback;
   }
