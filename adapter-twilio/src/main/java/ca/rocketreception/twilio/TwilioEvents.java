@@ -19,6 +19,7 @@ import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.WebhookRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -55,14 +56,26 @@ public final class TwilioEvents implements EventReader {
                   .tell(Detail.STATUS, InteractionStatus.ONGOING, Stage.STARTED)
                   .tell(Detail.STARTED_AT, at, Stage.STARTED));
       case DIAL ->
-          about(call.get(), form, form.wasForwarded() ? ended("forwarded", at) : Details.none());
+          about(
+              call.get(),
+              form,
+              form.wasForwarded()
+                  ? ended(InteractionStatus.ENDED, "forwarded", at)
+                  : ended(InteractionStatus.NOT_CONNECTED, "nobody answered", at));
       case RECORDING -> {
-        Optional<String> recording = form.text("RecordingUrl");
+        Optional<String> recording = form.voicemail();
         Reading.About about =
             about(
                 call.get(),
                 form,
-                ended("voicemail", at).tell(Detail.RECORDING_REFERENCE, recording, Stage.ENDED));
+                (recording.isPresent()
+                        ? ended(InteractionStatus.ENDED, "voicemail", at)
+                        : ended(InteractionStatus.NOT_CONNECTED, "nobody answered", at))
+                    .tell(Detail.RECORDING_REFERENCE, recording, Stage.ENDED)
+                    .tell(
+                        Detail.DURATION_MS,
+                        form.seconds("RecordingDuration").map(Duration::toMillis),
+                        Stage.ENDED));
         yield recording.isPresent() ? about.with(Optional.of(voicemail(form))) : about;
       }
       default -> new Reading.Nothing("the event " + event + " is none that is used");
@@ -73,9 +86,13 @@ public final class TwilioEvents implements EventReader {
     return form.text("CallSid").filter(sid -> TwilioFields.isSid(sid, "CA"));
   }
 
-  private static Details ended(String reason, Instant at) {
+  /**
+   * That nobody answered may yet be followed by a voicemail, which outweighs it; a caller who hangs
+   * up instead was never connected.
+   */
+  private static Details ended(InteractionStatus status, String reason, Instant at) {
     return Details.none()
-        .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
+        .tell(Detail.STATUS, status, Stage.ENDED)
         .tell(Detail.ENDED_AT, at, Stage.ENDED)
         .tell(Detail.DISCONNECTION_REASON, reason, Stage.ENDED);
   }
@@ -124,13 +141,12 @@ public final class TwilioEvents implements EventReader {
 
   /** The request as it is kept. */
   static ProviderEvent evidence(WebhookRequest request, Instant now) {
-    String body = new String(request.body(), UTF_8);
     return new ProviderEvent(
         Provider.TWILIO,
         request.path().substring(TwilioWebhook.BASE.length() + 1),
         sid(TwilioForm.read(request.body())).orElse(""),
         now,
         HexFormat.of().formatHex(TwilioSignature.sha256(request.body())),
-        body);
+        TwilioForm.withoutSecrets(request.body()));
   }
 }

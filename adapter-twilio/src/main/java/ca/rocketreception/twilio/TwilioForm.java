@@ -5,19 +5,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The form of one of Twilio's requests. New parameters come without notice; all are kept. */
 record TwilioForm(Map<String, List<String>> parameters) {
 
+  /** Its holder may call as this caller. */
+  private static final Pattern SECRET = Pattern.compile("(^|&)(CallToken=)[^&]*");
+
+  private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{7,15}");
+  private static final int LONGEST_ADDRESS = 2000;
+
   static TwilioForm read(byte[] body) {
     Map<String, List<String>> form = new LinkedHashMap<>();
-    for (String pair : new String(body, UTF_8).split("&")) {
+    for (String pair : text(body).split("&")) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -26,6 +37,19 @@ record TwilioForm(Map<String, List<String>> parameters) {
       }
     }
     return new TwilioForm(form);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal.Invalid("body", "The body is not UTF-8", "Send a form in UTF-8.");
+    }
+  }
+
+  /** As it is kept as evidence. */
+  static String withoutSecrets(byte[] body) {
+    return SECRET.matcher(text(body).replace("\0", "")).replaceAll("$1$2REDACTED");
   }
 
   private static String decoded(String text) {
@@ -59,19 +83,28 @@ record TwilioForm(Map<String, List<String>> parameters) {
     return number("From").or(() -> number("Caller"));
   }
 
-  /** The phone that sent the call on to us, as carriers tell it. */
+  /** The phone that sent the call on to us; carriers write it in their own ways. */
   Optional<PhoneNumber> forwardedFrom() {
-    return number("ForwardedFrom")
-        .or(() ->
-            text("SipHeader_Diversion")
-                .or(() -> text("SipHeader_X-Diversion"))
-                .map(header -> header.replaceFirst(".*?sips?:(\\+?[0-9]+)[@;>].*", "$1"))
-                .flatMap(PhoneNumber::parse));
+    return Stream.of("ForwardedFrom", "Diversion", "SipHeader_Diversion")
+        .flatMap(name -> text(name).stream())
+        .map(value -> value.replaceAll("[\\s().-]", ""))
+        .flatMap(value -> DIGITS.matcher(value).results().map(MatchResult::group))
+        .map(digits ->
+            digits.startsWith("+") ? digits : (digits.length() == 10 ? "+1" : "+") + digits)
+        .flatMap(digits -> PhoneNumber.parse(digits).stream())
+        .findFirst();
   }
 
   /** Whether somebody took the call that was forwarded. */
   boolean wasForwarded() {
     return text("DialCallStatus").filter(List.of("completed", "answered")::contains).isPresent();
+  }
+
+  /** Where a voicemail is, when somebody left one. */
+  Optional<String> voicemail() {
+    return text("RecordingUrl")
+        .filter(url -> url.length() <= LONGEST_ADDRESS && url.matches("https?://[!-~]+"))
+        .filter(url -> seconds("RecordingDuration").filter(Duration::isZero).isEmpty());
   }
 
   Optional<Duration> seconds(String name) {

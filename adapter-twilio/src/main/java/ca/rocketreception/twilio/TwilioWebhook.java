@@ -30,6 +30,7 @@ public final class TwilioWebhook implements Webhook {
   static final String BASE = "/webhooks/twilio";
 
   private final String publicUrl;
+  private final Twiml twiml;
   private final List<TwilioToken> tokens;
   private final TwilioSignature signature;
   private final ReceivingCalls calls;
@@ -41,8 +42,8 @@ public final class TwilioWebhook implements Webhook {
    *     without any, every request is answered 503
    */
   public TwilioWebhook(String publicUrl, List<String> tokens, ReceivingCalls calls) {
-    this.publicUrl =
-        publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
+    this.publicUrl = publicUrl.replaceFirst("[?#].*", "").replaceFirst("/+$", "");
+    this.twiml = new Twiml(this.publicUrl.replaceFirst("^[^:/]+://[^/]*", ""));
     this.tokens = tokens.stream().map(TwilioToken::parse).toList();
     this.signature = new TwilioSignature(this.tokens);
     this.calls = calls;
@@ -121,18 +122,18 @@ public final class TwilioWebhook implements Webhook {
         fallback instanceof Fallback.Forward(PhoneNumber phone, Locale _)
             ? Optional.of(phone)
             : Optional.empty());
-    return WebhookAnswer.xml(Twiml.of(fallback));
+    return WebhookAnswer.xml(twiml.of(fallback));
   }
 
   private WebhookAnswer afterForward(WebhookRequest request, TwilioForm form) {
     record(request, Optional.empty());
     return WebhookAnswer.xml(
-        form.wasForwarded() ? Twiml.hangUp() : Twiml.of(new Fallback.Voicemail(language(form))));
+        form.wasForwarded() ? twiml.hangUp() : twiml.of(new Fallback.Voicemail(language(form))));
   }
 
   private WebhookAnswer voicemail(WebhookRequest request, TwilioForm form) {
     record(request, Optional.empty());
-    return WebhookAnswer.xml(Twiml.thanks(language(form)));
+    return WebhookAnswer.xml(twiml.thanks(language(form)));
   }
 
   private Locale language(TwilioForm form) {
@@ -149,16 +150,20 @@ public final class TwilioWebhook implements Webhook {
    * @param forwardedTo the phone that the call goes on to, of which the request knows nothing
    */
   private void record(WebhookRequest request, Optional<PhoneNumber> forwardedTo) {
-    ProviderEvent event = TwilioEvents.evidence(request, calls.now());
     try {
+      ProviderEvent event = TwilioEvents.evidence(request, calls.now());
       Reading reading = TwilioEvents.read(event.event(), event.body(), event.receivedAt());
       calls.record(
           event,
           reading instanceof Reading.About about
               ? TwilioEvents.forwardedTo(about, forwardedTo)
               : reading);
-    } catch (Refusal.Unavailable away) {
-      LOG.warn("A call that the voice AI did not take is not recorded: {}", away.getMessage());
+    } catch (RuntimeException failure) {
+      LOG.warn(
+          "A call that the voice AI did not take is not recorded: {}",
+          failure instanceof Refusal.Unavailable away
+              ? away.getMessage()
+              : failure.getClass().getName());
     }
   }
 }

@@ -4,16 +4,18 @@ import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.PhoneNumber;
 import java.util.Locale;
 
-/** What Twilio does with a call, in its words, and what the caller hears in his. */
-final class Twiml {
+/**
+ * What Twilio does with a call, in its words, and what the caller hears in his.
+ *
+ * @param path what stands before our paths, where our address is not the root of its host
+ */
+record Twiml(String path) {
 
   private static final int RINGING_SECONDS = 25;
   private static final int VOICEMAIL_SECONDS = 180;
   private static final int SILENCE_SECONDS = 5;
 
-  private Twiml() {}
-
-  static String of(Fallback fallback) {
+  String of(Fallback fallback) {
     return response(
         switch (fallback) {
           case Fallback.Forward(PhoneNumber phone, Locale _) -> dial(phone);
@@ -30,11 +32,11 @@ final class Twiml {
         });
   }
 
-  static String hangUp() {
+  String hangUp() {
     return response("<Hangup/>");
   }
 
-  static String thanks(Locale language) {
+  String thanks(Locale language) {
     return response(
         say(
                 language,
@@ -43,21 +45,21 @@ final class Twiml {
             + "<Hangup/>");
   }
 
-  private static String dial(PhoneNumber phone) {
-    return "<Dial answerOnBridge=\"true\" timeout=\"%d\" action=\"/webhooks/twilio/dial\">%s</Dial>"
-        .formatted(RINGING_SECONDS, phone);
+  private String dial(PhoneNumber phone) {
+    return "<Dial answerOnBridge=\"true\" timeout=\"%d\" action=\"%s/webhooks/twilio/dial\">%s</Dial>"
+        .formatted(RINGING_SECONDS, path, phone);
   }
 
   /** Who says nothing is thanked all the same: his call ends when the recording does. */
-  private static String voicemail(Locale language) {
+  private String voicemail(Locale language) {
     return say(
             language,
             "We are sorry, nobody can take your call at the moment. Please leave a message after"
                 + " the tone.",
             "Nous sommes désolés, personne ne peut prendre votre appel en ce moment. Veuillez"
                 + " laisser un message après la tonalité.")
-        + "<Record action=\"/webhooks/twilio/recording\" maxLength=\"%d\" timeout=\"%d\" playBeep=\"true\" finishOnKey=\"#\"/>"
-            .formatted(VOICEMAIL_SECONDS, SILENCE_SECONDS)
+        + "<Record action=\"%s/webhooks/twilio/recording\" maxLength=\"%d\" timeout=\"%d\" playBeep=\"true\" finishOnKey=\"#\"/>"
+            .formatted(path, VOICEMAIL_SECONDS, SILENCE_SECONDS)
         + say(language, "Goodbye.", "Au revoir.")
         + "<Hangup/>";
   }

@@ -160,7 +160,9 @@ class TwilioWebhookTest {
 
     assertThat(say(DIAL, call("DialCallStatus", status)))
         .contains("<Say>", "<Record action=\"/webhooks/twilio/recording\"");
-    assertThat(theOnly().status()).isEqualTo(InteractionStatus.ONGOING);
+    assertThat(theOnly().status())
+        .as("who hangs up now was never connected")
+        .isEqualTo(InteractionStatus.NOT_CONNECTED);
     assertThat(say(RECORDING, voicemail())).contains("Thank you", "<Hangup/>");
     assertThat(theOnly().status()).isEqualTo(InteractionStatus.ENDED);
     assertThat(theOnly().details().get(Detail.RECORDING_REFERENCE))
@@ -200,6 +202,60 @@ class TwilioWebhookTest {
           });
       assertThat(fresh.taken()).hasSize(1);
     }
+  }
+
+  @Test
+  void aRecordingOfNothingIsNoVoicemail() {
+    Map<String, String> nothing = voicemail();
+    nothing.put("RecordingDuration", "0");
+
+    say(RECORDING, nothing);
+
+    assertThat(interactions.taken()).isEmpty();
+    assertThat(theOnly().status()).isEqualTo(InteractionStatus.NOT_CONNECTED);
+  }
+
+  @Test
+  void whatLetsItsHolderCallAsTheCallerIsNotKept() {
+    say(FALLBACK, call("CallToken", "a%secret token"));
+
+    assertThat(interactions.of(Samples.aDentist().id(), 10, Optional.empty()))
+        .singleElement()
+        .satisfies(kept ->
+            assertThat(interactions.evidence(kept.name()).orElseThrow().body())
+                .contains("CallToken=REDACTED")
+                .doesNotContain("secret"));
+  }
+
+  @Test
+  void anAddressBelowAPathLeadsTwilioThereAgain() {
+    TwilioWebhook below =
+        new TwilioWebhook(
+            PUBLIC + "/rocket/",
+            List.of(TOKEN),
+            new ReceivingCalls(
+                new InMemoryRoutingTables(subscribers),
+                interactions,
+                new InMemoryActivity(),
+                () -> now,
+                UUID::randomUUID));
+    String body = "CallSid=" + CALL + "&To=%2B" + DENTAL.substring(1);
+    String signed =
+        TwilioSignature.sign(
+            TOKEN, PUBLIC + "/rocket" + FALLBACK + "CallSid" + CALL + "To" + DENTAL);
+
+    assertThat(
+            new String(
+                below
+                    .receive(
+                        new WebhookRequest(
+                            "POST",
+                            FALLBACK,
+                            Map.of("x-twilio-signature", signed),
+                            body.getBytes(UTF_8)))
+                    .body(),
+                UTF_8))
+        .contains("action=\"/rocket/webhooks/twilio/dial\"");
   }
 
   @Test
