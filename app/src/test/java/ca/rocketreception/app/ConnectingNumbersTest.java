@@ -319,6 +319,25 @@ class ConnectingNumbersTest {
   }
 
   @Test
+  void aSharedNumberStaysSharedWhenItIsConnectedAgain() {
+    put(business().with(Samples.anAgent("bakery", AgentRole.GATEKEEPER)));
+    put(
+        business()
+            .with(
+                business()
+                    .agent(AgentRole.GATEKEEPER)
+                    .orElseThrow()
+                    .boundTo(
+                        business().agent(AgentRole.RECEPTIONIST).orElseThrow().providerAgentId(),
+                        Optional.of(0))));
+    connect(new Wanted(NUMBER, NumberWay.TWILIO, false, true));
+
+    connect(OVER_TWILIO);
+
+    assertThat(business().numbers()).containsExactly(new OwnedNumber(NUMBER, true));
+  }
+
+  @Test
   void aDomainThatIsTakenIsFollowedByTheNext() {
     twilio.takeDomain("rocket-reception-00d0b1e0.pstn.twilio.com");
 
@@ -398,6 +417,25 @@ class ConnectingNumbersTest {
       assertThat(twilio.sids("CL")).isEmpty();
       if (!reached) {
         assertThat(nth).isBetween(8, MOST_REQUESTS);
+        return;
+      }
+      twilio.sell(NUMBER.e164());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverGoesWrongAtRetellItIsReleasedInTheEnd(RetellDouble.Fault fault) {
+    for (int nth = 0; ; nth++) {
+      untilDone(() -> connect(OVER_TWILIO));
+      int before = retell.requests().size();
+      retell.failAt(nth, fault);
+      untilDone(() -> release(true));
+      boolean reached = retell.requests().size() - before > nth;
+      retell.forgetFaults();
+      isGone();
+      if (!reached) {
+        assertThat(nth).isBetween(3, MOST_REQUESTS);
         return;
       }
       twilio.sell(NUMBER.e164());

@@ -71,6 +71,13 @@ public final class ConnectingNumbers {
       requireNonNull(number, "number");
       requireNonNull(way, "way");
     }
+
+    /** A number that others share stays so, also when it is connected again. */
+    private Wanted asShared(Business business) {
+      return business.numbers().contains(new OwnedNumber(number, true))
+          ? new Wanted(number, way, ownTrunk, true)
+          : this;
+    }
   }
 
   private final Subscribers subscribers;
@@ -162,7 +169,8 @@ public final class ConnectingNumbers {
    * @throws Refusal.ProviderFailed when a provider did not do its part: repeat it
    */
   public NumberConnection connect(
-      Business business, Actor actor, Wanted wanted, Consumer<NumberConnection> progress) {
+      Business business, Actor actor, Wanted asked, Consumer<NumberConnection> progress) {
+    Wanted wanted = asked.asShared(business);
     require(wanted.way());
     ProviderAgent bound = business.boundAgent(wanted.shared());
     subscribers
