@@ -1,3 +1,22 @@
+-- Lets everybody see the rows of the subscriber that he works for alone, and the operator all.
+create function guard_tenants(variadic tables text[]) returns void language plpgsql as $$
+declare
+  tenant_table text;
+begin
+  foreach tenant_table in array tables
+  loop
+    execute format('alter table %I enable row level security', tenant_table);
+    execute format('alter table %I force row level security', tenant_table);
+    execute format(
+      $policy$
+      create policy tenant on %I
+        using (subscriber_id = nullif(current_setting('rocket.subscriber', true), '')::uuid
+               or current_setting('rocket.scope', true) = 'operator')
+      $policy$, tenant_table);
+  end loop;
+end
+$$;
+
 -- How far a subscriber's number is connected from its carrier to the voice AI.
 create table number_connection (
   subscriber_id uuid not null references subscriber,
@@ -45,20 +64,4 @@ create table number_claim (
   until timestamptz not null
 );
 
-do $$
-declare
-  tenant_table text;
-begin
-  foreach tenant_table in array array['number_connection', 'number_connection_step', 'number_link']
-  loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format(
-      $policy$
-      create policy tenant on %I
-        using (subscriber_id = nullif(current_setting('rocket.subscriber', true), '')::uuid
-               or current_setting('rocket.scope', true) = 'operator')
-      $policy$, tenant_table);
-  end loop;
-end
-$$;
+select guard_tenants('number_connection', 'number_connection_step', 'number_link');

@@ -15,20 +15,4 @@ create table reception_switch_hours (
   primary key (subscriber_id, weekday, opens_at, closes_at)
 );
 
-do $$
-declare
-  tenant_table text;
-begin
-  foreach tenant_table in array array['reception_switch', 'reception_switch_hours']
-  loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format(
-      $policy$
-      create policy tenant on %I
-        using (subscriber_id = nullif(current_setting('rocket.subscriber', true), '')::uuid
-               or current_setting('rocket.scope', true) = 'operator')
-      $policy$, tenant_table);
-  end loop;
-end
-$$;
+select guard_tenants('reception_switch', 'reception_switch_hours');

@@ -31,20 +31,4 @@ create table provider_difference (
 create unique index provider_difference_id on provider_difference (id);
 create index provider_difference_seen on provider_difference (seen_at desc, id desc);
 
-do $$
-declare
-  tenant_table text;
-begin
-  foreach tenant_table in array array['carrier_call', 'provider_difference']
-  loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format(
-      $policy$
-      create policy tenant on %I
-        using (subscriber_id = nullif(current_setting('rocket.subscriber', true), '')::uuid
-               or current_setting('rocket.scope', true) = 'operator')
-      $policy$, tenant_table);
-  end loop;
-end
-$$;
+select guard_tenants('carrier_call', 'provider_difference');
