@@ -69,17 +69,31 @@ public final class ReceivingCalls {
    */
   public RoutingDecision route(InboundCall call, Optional<String> id) {
     Instant now = clock.instant();
-    boolean lately = forwarded.contains(call, id, now);
-    RoutingDecision decision = routing.current().decide(call, now, lately);
+    RoutingTable table = routing.current();
+    RoutingDecision decision = table.decide(call, now);
     if (decision instanceof RoutingDecision.UnknownNumber) {
-      decision = routing.lookingUp(call.to()).decide(call, now, lately);
+      table = routing.lookingUp(call.to());
+      decision = table.decide(call, now);
     }
     if (decision instanceof RoutingDecision.Answer answer && answer.role() == AgentRole.FORWARDER) {
-      forwarded.add(call, id, now);
+      decision = forwardedOnce(table, call, id, now, decision);
     }
     return decision instanceof RoutingDecision.UnknownNumber
         ? new RoutingDecision.Reject(RoutingDecision.Reason.NOBODYS_NUMBER)
         : decision;
+  }
+
+  private RoutingDecision forwardedOnce(
+      RoutingTable table,
+      InboundCall call,
+      Optional<String> id,
+      Instant now,
+      RoutingDecision forward) {
+    if (forwarded.contains(call, id, now)) {
+      return table.decide(call, now, true);
+    }
+    forwarded.add(call, id, now);
+    return forward;
   }
 
   /** Keeps an event and applies what it tells, in one transaction. Idempotent; may be retried. */
