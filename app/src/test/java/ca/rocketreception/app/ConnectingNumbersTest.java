@@ -661,6 +661,19 @@ class ConnectingNumbersTest {
   }
 
   @Test
+  void theCureIsTheCommandAsItIsToBeSaid() {
+    connect(new Wanted(NUMBER, NumberWay.TWILIO, true, false));
+    twilio.edit(trunk(), "transfer_mode", "disable-all");
+
+    assertThat(check().broken())
+        .singleElement()
+        .satisfies(link ->
+            assertThat(link.cure())
+                .endsWith(
+                    ": ./rocket number connect --subscriber bakery --number +12045550177 --own-trunk"));
+  }
+
+  @Test
   void anAgentThatWasDeletedIsABrokenLink() {
     connect(OVER_TWILIO);
     retell.deleteAgent(

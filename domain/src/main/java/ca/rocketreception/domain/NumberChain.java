@@ -38,15 +38,26 @@ public record NumberChain(
   /**
    * How it shall be.
    *
+   * @param slug of the subscriber, for the cure
    * @param origination where the trunk leads calls: an address that begins so
    * @param recoveryUrl what the carrier asks when the voice AI takes no call
    * @param webhook whom the voice AI asks who answers
    */
   public record Wanted(
-      NumberConnection connection, String origination, String recoveryUrl, String webhook) {
+      NumberConnection connection,
+      Slug slug,
+      String origination,
+      String recoveryUrl,
+      String webhook) {
 
     String cureOf(String what) {
-      return what + ": ./rocket number connect --number " + connection.number();
+      return what
+          + ": ./rocket number connect --subscriber "
+          + slug
+          + " --number "
+          + connection.number()
+          + (connection.way() == NumberWay.TWILIO ? "" : " --way " + connection.way())
+          + (connection.ownTrunk() ? " --own-trunk" : "");
     }
   }
 

@@ -332,6 +332,10 @@ public final class ConnectingNumbers {
         NumberChain.of(
             new NumberChain.Wanted(
                 connection,
+                subscribers
+                    .find(connection.subscriber())
+                    .map(business -> business.subscriber().slug())
+                    .orElseThrow(),
                 means.voice().map(VoiceNumbers::origination).orElse("the voice AI"),
                 recoveryUrl(),
                 webhook()),
