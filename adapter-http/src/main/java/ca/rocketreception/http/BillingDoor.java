@@ -26,6 +26,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Prices, what subscribers pay by, and what they owe. */
@@ -53,14 +55,19 @@ final class BillingDoor {
   void open(Routes routes) {
     routes
         .read("/v1/plans", Access.OPERATOR, this::plans)
+        .read("/v1/plans/{plan}/{date}", Access.OPERATOR, this::plan)
         .put("/v1/plans/{plan}/{date}", Access.OPERATOR_CHANGE, this::putPlan)
         .read("/v1/taxes", Access.OPERATOR, this::taxes)
+        .read("/v1/taxes/{tax}/{date}", Access.OPERATOR, this::tax)
         .put("/v1/taxes/{tax}/{date}", Access.OPERATOR_CHANGE, this::putTax)
         .read("/v1/issuers", Access.OPERATOR, this::issuers)
+        .read("/v1/issuers/{date}", Access.OPERATOR, this::issuer)
         .put("/v1/issuers/{date}", Access.OPERATOR_CHANGE, this::putIssuer)
         .read("/v1/exchange-rates", Access.OPERATOR, this::exchangeRates)
+        .read("/v1/exchange-rates/{currency}/{date}", Access.OPERATOR, this::exchangeRate)
         .put("/v1/exchange-rates/{currency}/{date}", Access.OPERATOR_CHANGE, this::putExchangeRate)
         .read("/v1/subscribers/{slug}/rates", Access.KEY, this::rates)
+        .read("/v1/subscribers/{slug}/rates/{date}", Access.KEY, this::subscription)
         .put("/v1/subscribers/{slug}/rates/{date}", Access.OPERATOR_CHANGE, this::putRates)
         .read("/v1/subscribers/{slug}/statements", Access.KEY, this::statements)
         .read(STATEMENT, Access.KEY, this::statement)
@@ -70,6 +77,7 @@ final class BillingDoor {
         .read(STATEMENT + "/lines/{line}/entries", Access.KEY, this::entries)
         .read(STATEMENT + "/margin", Access.OPERATOR, this::margin)
         .read("/v1/subscribers/{slug}/caps", Access.KEY, this::caps)
+        .read("/v1/subscribers/{slug}/caps/{meter}", Access.KEY, this::cap)
         .put("/v1/subscribers/{slug}/caps/{meter}", Access.OPERATOR_CHANGE, this::putCap)
         .delete("/v1/subscribers/{slug}/caps/{meter}", Access.OPERATOR_CHANGE, this::deleteCap);
   }
@@ -80,6 +88,20 @@ final class BillingDoor {
             request,
             billing.versions(key(request)).stream().map(ShownStatement.Version::of).toList(),
             version -> version.plan() + " " + version.from()));
+  }
+
+  private void plan(Context request) {
+    Query.of(request);
+    show(request, versionThere(request));
+  }
+
+  private Optional<ShownStatement.Version> versionThere(Context request) {
+    Slug plan = new Slug(request.pathParam("plan"));
+    LocalDate from = Places.date(request);
+    return billing.versions(key(request)).stream()
+        .filter(one -> one.plan().equals(plan) && one.from().equals(from))
+        .map(ShownStatement.Version::of)
+        .findFirst();
   }
 
   private void putPlan(Context request) {
@@ -93,7 +115,9 @@ final class BillingDoor {
             Places.date(request),
             decimal(wanted, "baseFee").orElseThrow(() -> wanted.missing("baseFee")),
             rates(wanted));
-    request.json(ShownStatement.Version.of(billing.add(key(request), Trace.id(request), version)));
+    expect(request, this::versionThere);
+    Tags.show(
+        request, ShownStatement.Version.of(billing.add(key(request), Trace.id(request), version)));
   }
 
   private static List<Rate> rates(Members wanted) {
@@ -145,6 +169,20 @@ final class BillingDoor {
             tax -> tax.code() + " " + tax.from()));
   }
 
+  private void tax(Context request) {
+    Query.of(request);
+    show(request, taxThere(request));
+  }
+
+  private Optional<ShownStatement.Named> taxThere(Context request) {
+    Slug code = new Slug(request.pathParam("tax"));
+    LocalDate from = Places.date(request);
+    return billing.taxes(key(request)).stream()
+        .filter(one -> one.code().equals(code) && one.from().equals(from))
+        .map(ShownStatement.Named::of)
+        .findFirst();
+  }
+
   private void putTax(Context request) {
     Query.of(request);
     Members wanted = Members.of(request, "name", "percent");
@@ -154,7 +192,8 @@ final class BillingDoor {
             wanted.required("name"),
             Places.date(request),
             decimal(wanted, "percent").orElseThrow(() -> wanted.missing("percent")));
-    request.json(ShownStatement.Named.of(billing.add(key(request), Trace.id(request), tax)));
+    expect(request, this::taxThere);
+    Tags.show(request, ShownStatement.Named.of(billing.add(key(request), Trace.id(request), tax)));
   }
 
   private void issuers(Context request) {
@@ -163,6 +202,19 @@ final class BillingDoor {
             request,
             billing.issuers(key(request)).stream().map(ShownStatement.Charging::of).toList(),
             ShownStatement.Charging::from));
+  }
+
+  private void issuer(Context request) {
+    Query.of(request);
+    show(request, issuerThere(request));
+  }
+
+  private Optional<ShownStatement.Charging> issuerThere(Context request) {
+    LocalDate from = Places.date(request);
+    return billing.issuers(key(request)).stream()
+        .filter(one -> one.from().equals(from))
+        .map(ShownStatement.Charging::of)
+        .findFirst();
   }
 
   private void putIssuer(Context request) {
@@ -175,7 +227,9 @@ final class BillingDoor {
             wanted.required("address"),
             wanted.text("registration"),
             wanted.text("footer"));
-    request.json(ShownStatement.Charging.of(billing.add(key(request), Trace.id(request), issuer)));
+    expect(request, this::issuerThere);
+    Tags.show(
+        request, ShownStatement.Charging.of(billing.add(key(request), Trace.id(request), issuer)));
   }
 
   private void exchangeRates(Context request) {
@@ -186,6 +240,20 @@ final class BillingDoor {
             rate -> rate.currency() + " " + rate.day()));
   }
 
+  private void exchangeRate(Context request) {
+    Query.of(request);
+    show(request, exchangeRateThere(request));
+  }
+
+  private Optional<ShownStatement.Exchanged> exchangeRateThere(Context request) {
+    Currency currency = currency("currency", request.pathParam("currency"));
+    LocalDate day = Places.date(request);
+    return billing.exchangeRates(key(request)).stream()
+        .filter(one -> one.currency().equals(currency) && one.day().equals(day))
+        .map(ShownStatement.Exchanged::of)
+        .findFirst();
+  }
+
   private void putExchangeRate(Context request) {
     Query.of(request);
     Members wanted = Members.of(request, "perDollar");
@@ -194,7 +262,9 @@ final class BillingDoor {
             currency("currency", request.pathParam("currency")),
             Places.date(request),
             decimal(wanted, "perDollar").orElseThrow(() -> wanted.missing("perDollar")));
-    request.json(ShownStatement.Exchanged.of(billing.add(key(request), Trace.id(request), rate)));
+    expect(request, this::exchangeRateThere);
+    Tags.show(
+        request, ShownStatement.Exchanged.of(billing.add(key(request), Trace.id(request), rate)));
   }
 
   private void rates(Context request) {
@@ -207,11 +277,42 @@ final class BillingDoor {
             ShownStatement.Paid::from));
   }
 
+  private void subscription(Context request) {
+    Query.of(request);
+    show(request, subscriptionThere(request));
+  }
+
+  private Optional<ShownStatement.Paid> subscriptionThere(Context request) {
+    LocalDate from = Places.date(request);
+    return billing.subscriptions(key(request), Places.slug(request)).stream()
+        .filter(one -> one.from().equals(from))
+        .map(ShownStatement.Paid::of)
+        .findFirst();
+  }
+
+  /**
+   * Holds what never changes once it is there against the conditions of a request: so that looking
+   * before adding is enough.
+   */
+  private static void expect(Context request, Function<Context, Optional<?>> there) {
+    Tags.<Context>expected(request, there).accept(request);
+  }
+
+  private static void show(Context request, Optional<?> there) {
+    Tags.show(
+        request,
+        there.orElseThrow(() ->
+            new Refusal.NotFound(
+                "There is nothing at this address", "Take one from the list of what there is.")));
+  }
+
   private void putRates(Context request) {
     Query.of(request);
     Members wanted = Members.of(request, "plan", "baseFee", "rates", "discountPercent", "taxes");
     LocalDate from = Places.date(request);
-    request.json(
+    expect(request, this::subscriptionThere);
+    Tags.show(
+        request,
         ShownStatement.Paid.of(
             billing.subscribe(
                 key(request),
@@ -346,9 +447,42 @@ final class BillingDoor {
             limit -> limit.meter().name()));
   }
 
+  private void cap(Context request) {
+    Query.of(request);
+    Meter meter = meter(request);
+    Cap cap =
+        billing.caps(key(request), Places.slug(request)).stream()
+            .filter(one -> one.meter() == meter)
+            .findFirst()
+            .orElseThrow(() ->
+                new Refusal.NotFound(
+                    "There is no cap of " + meter, "Take one from the list of caps."));
+    show(request, cap);
+  }
+
+  private void show(Context request, Cap cap) {
+    Tags.show(
+        request,
+        ShownStatement.Limit.of(cap, billing.reached(key(request), Places.slug(request))),
+        settings(cap));
+  }
+
+  /** Without what was come to, which grows by itself. */
+  private static ShownStatement.Limit settings(Cap cap) {
+    return ShownStatement.Limit.of(cap, List.of());
+  }
+
+  private static Consumer<Optional<Cap>> expectedCap(Context request) {
+    return Tags.expected(request, now -> now.map(BillingDoor::settings));
+  }
+
+  private static Meter meter(Context request) {
+    return Meter.named(request.pathParam("meter"));
+  }
+
   private void putCap(Context request) {
     Query.of(request);
-    Meter meter = Meter.named(request.pathParam("meter"));
+    Meter meter = meter(request);
     Members wanted = Members.of(request, "quantity", "hard");
     BigDecimal quantity = decimal(wanted, "quantity").orElseThrow(() -> wanted.missing("quantity"));
     boolean hard = wanted.flag("hard").orElse(false);
@@ -357,8 +491,9 @@ final class BillingDoor {
             key(request),
             Trace.id(request),
             Places.slug(request),
-            subscriber -> new Cap(subscriber, meter, quantity, hard));
-    request.json(ShownStatement.Limit.of(cap, billing.reached(key(request), Places.slug(request))));
+            subscriber -> new Cap(subscriber, meter, quantity, hard),
+            expectedCap(request));
+    show(request, cap);
   }
 
   private void deleteCap(Context request) {
@@ -367,7 +502,8 @@ final class BillingDoor {
         key(request),
         Trace.id(request),
         Places.slug(request),
-        Meter.named(request.pathParam("meter")));
+        meter(request),
+        expectedCap(request));
     request.status(204);
   }
 

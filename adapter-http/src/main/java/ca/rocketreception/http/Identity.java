@@ -37,6 +37,9 @@ final class Identity {
     if (access.needsKey()) {
       admit(request, access, keys.recognise(secret(request)));
     }
+    if (access.changes()) {
+      Tags.requireHeld(request);
+    }
   }
 
   private static Access access(Context request) {

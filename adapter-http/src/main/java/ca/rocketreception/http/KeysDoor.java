@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The keys to the API: a subscriber's own, and the operator's. */
@@ -26,9 +27,11 @@ final class KeysDoor {
     routes
         .read(own, Access.KEY, this::keys)
         .post(own, Access.CHANGE, this::create)
+        .read(own + "/{id}", Access.KEY, this::key)
         .delete(own + "/{id}", Access.CHANGE, this::revoke)
         .read("/v1/keys", Access.OPERATOR, this::operatorsKeys)
         .post("/v1/keys", Access.OPERATOR_CHANGE, this::createOperators)
+        .read("/v1/keys/{id}", Access.OPERATOR, this::operatorsKey)
         .delete("/v1/keys/{id}", Access.OPERATOR_CHANGE, this::revokeOperators);
   }
 
@@ -44,6 +47,29 @@ final class KeysDoor {
   private static void show(Context request, List<ApiKey> all) {
     List<Shown.Key> shown = all.stream().map(Shown.Key::of).toList();
     request.json(Pages.of(request, shown, key -> key.id().toString()));
+  }
+
+  private void key(Context request) {
+    Query.of(request);
+    show(request, keys.one(Identity.key(request), Places.slug(request), id(request)));
+  }
+
+  private void operatorsKey(Context request) {
+    Query.of(request);
+    show(request, keys.oneOfOperator(Identity.key(request), id(request)));
+  }
+
+  private static void show(Context request, ApiKey key) {
+    Tags.show(request, Shown.Key.of(key), settings(key));
+  }
+
+  /** Without the time of its last use, which its very reading changes. */
+  private static Shown.NewKey settings(ApiKey key) {
+    return Shown.NewKey.of(key, Optional.empty());
+  }
+
+  private static Consumer<ApiKey> expected(Context request) {
+    return Tags.expected(request, key -> Optional.of(settings(key)));
   }
 
   private void create(Context request) {
@@ -79,12 +105,12 @@ final class KeysDoor {
   }
 
   private void revoke(Context request) {
-    keys.revoke(asked(request), id(request));
+    keys.revoke(asked(request), id(request), expected(request));
     request.status(204);
   }
 
   private void revokeOperators(Context request) {
-    keys.revokeOperators(Identity.key(request), Trace.id(request), id(request));
+    keys.revokeOperators(Identity.key(request), Trace.id(request), id(request), expected(request));
     request.status(204);
   }
 

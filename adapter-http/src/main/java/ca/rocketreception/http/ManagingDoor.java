@@ -34,8 +34,8 @@ final class ManagingDoor {
     routes
         .post("/v1/subscribers", Access.OPERATOR_CHANGE, this::signUp)
         .patch(own, Access.CHANGE, this::describe)
-        .post(own + "/suspend", Access.OPERATOR_CHANGE, this::suspend)
-        .post(own + "/resume", Access.OPERATOR_CHANGE, this::resume)
+        .act(own + "/suspend", Access.OPERATOR_CHANGE, this::suspend)
+        .act(own + "/resume", Access.OPERATOR_CHANGE, this::resume)
         .read(own + "/numbers", Access.KEY, this::numbers)
         .read(own + "/numbers/{number}", Access.KEY, this::number)
         .put(own + "/numbers/{number}", Access.OPERATOR_CHANGE, this::putNumber)

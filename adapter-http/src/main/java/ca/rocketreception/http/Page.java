@@ -48,7 +48,7 @@ final class Page {
     request.header("Content-Security-Policy", POLICY);
     request.header("Cross-Origin-Opener-Policy", "same-origin");
     request.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-    request.header("Cache-Control", "no-cache");
+    request.header("Cache-Control", "no-cache, no-transform");
     request.header("ETag", tag);
     if (tag.equals(request.header("If-None-Match"))) {
       request.status(304);

@@ -1,6 +1,5 @@
 package ca.rocketreception.http;
 
-import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.ports.driving.SwitchingReception;
 import io.javalin.http.Context;
@@ -24,7 +23,12 @@ final class SwitchDoor {
 
   private void read(Context request) {
     Query.of(request);
-    request.json(Shows.of(switching.read(Identity.key(request), Places.slug(request))));
+    show(request, switching.read(Identity.key(request), Places.slug(request)));
+  }
+
+  /** Whether it answers changes with the time, and is no part of its tag. */
+  private static void show(Context request, SwitchingReception.Set set) {
+    Tags.show(request, Shows.of(set.how(), set.answers()), Shows.of(set.how(), false));
   }
 
   private void set(Context request) {
@@ -36,19 +40,20 @@ final class SwitchDoor {
                 .orElseThrow(() -> wanted.missing("mode")),
             wanted.instant("until"),
             ArrangingDoor.week(wanted, "hours"));
-    request.json(Shows.of(switching.set(Asking.of(request, Places.slug(request)), next)));
+    show(
+        request,
+        switching.set(
+            Asking.of(request, Places.slug(request)),
+            next,
+            Tags.expected(request, now -> Optional.of(Shows.of(now, false)))));
   }
 
   record Shows(
       ReceptionSwitch.Mode mode, Optional<Instant> until, List<Shown.Open> hours, boolean answers) {
 
-    static Shows of(SwitchingReception.Set set) {
-      List<OpeningHours> hours = set.how().hours();
+    static Shows of(ReceptionSwitch how, boolean answers) {
       return new Shows(
-          set.how().mode(),
-          set.how().until(),
-          hours.stream().map(Shown.Open::of).toList(),
-          set.answers());
+          how.mode(), how.until(), how.hours().stream().map(Shown.Open::of).toList(), answers);
     }
   }
 }

@@ -6,9 +6,7 @@ import ca.rocketreception.domain.Refusal;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,21 +34,36 @@ final class Tags {
     request.header("ETag", of(shown)).json(shown);
   }
 
-  /** What the header If-Match demands of a thing before it is changed. */
-  static <T> Consumer<T> expected(Context request, Function<T, Optional<?>> shown) {
-    String header = request.req().getHeader("If-Match");
-    if (header == null) {
-      return thing -> {};
+  /**
+   * Shows something with the tag of what can be set of it: what changes by itself, such as a time
+   * of last use, is no part of it, else nobody could ever change the thing in peace.
+   */
+  static void show(Context request, Object shown, Object settings) {
+    request.header("ETag", of(settings)).json(shown);
+  }
+
+  /**
+   * What the headers If-Match and If-None-Match demand of a thing before it is changed.
+   *
+   * @param settings of it what its tag is made of; empty when it is not there
+   */
+  static <T> Consumer<T> expected(Context request, Function<T, Optional<?>> settings) {
+    Preconditions conditions = Preconditions.of(request);
+    return conditions.any()
+        ? thing -> conditions.require(settings.apply(thing).map(Tags::of))
+        : thing -> {};
+  }
+
+  /**
+   * Refuses a condition on a route that has nothing to hold it against, before anything is done.
+   */
+  static void requireHeld(Context request) {
+    if (!request.routeRoles().contains(Routes.Condition.HELD)
+        && Preconditions.of(request).match().isPresent()) {
+      throw new Refusal.Stale(
+          "There is nothing here that If-Match could be held against",
+          "Leave it out: only changes of what a GET of the same address shows take it.");
     }
-    List<String> tags = Arrays.stream(header.split(",")).map(String::strip).toList();
-    return thing -> {
-      Optional<String> now = shown.apply(thing).map(Tags::of);
-      if (now.isEmpty() || !tags.contains("*") && !tags.contains(now.get())) {
-        throw new Refusal.Stale(
-            now.isEmpty() ? "It is not there" : "It is no longer what If-Match says",
-            "Read it again, and repeat the change with the ETag that it has now.");
-      }
-    };
   }
 
   static String hash(String... parts) {

@@ -31,7 +31,7 @@ final class Trace {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Cache-Control", "no-store, no-transform");
   }
 
   static String id(Context request) {

@@ -29,6 +29,16 @@ final class CrossingTest {
   private static final Set<String> OPERATORS_ALONE =
       Set.of(
           "POST /v1/subscribers",
+          "GET /v1/plans/{plan}/{date}",
+          "HEAD /v1/plans/{plan}/{date}",
+          "GET /v1/taxes/{tax}/{date}",
+          "HEAD /v1/taxes/{tax}/{date}",
+          "GET /v1/issuers/{date}",
+          "HEAD /v1/issuers/{date}",
+          "GET /v1/exchange-rates/{currency}/{date}",
+          "HEAD /v1/exchange-rates/{currency}/{date}",
+          "GET /v1/keys/{id}",
+          "HEAD /v1/keys/{id}",
           "GET /v1/plans",
           "HEAD /v1/plans",
           "GET /v1/taxes",

@@ -57,7 +57,7 @@ final class ReadingTest {
             "{\"slug\":\"prairie-dental\",\"name\":\"The prairie-dental company\","
                 + "\"status\":\"ACTIVE\",\"timezone\":\"America/Winnipeg\",\"language\":\"en-CA\","
                 + "\"transferNumber\":\"+12045550133\",\"numbers\":[\"+12045550110\"]}");
-    assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(answer.headers().firstValue("cache-control")).contains("no-store, no-transform");
   }
 
   @Test

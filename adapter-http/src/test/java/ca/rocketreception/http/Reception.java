@@ -188,11 +188,7 @@ final class Reception implements AutoCloseable {
                 UUID::randomUUID,
                 () -> ""),
             clock),
-        new SwitchingReception(
-            subscribers,
-            new InMemoryReceptionSwitches(),
-            new InMemoryAuditTrails(subscribers),
-            clock),
+        new SwitchingReception(subscribers, new InMemoryReceptionSwitches(subscribers), clock),
         new ReconcilingRecords(
             null,
             new InMemoryReconciliations(subscribers, interactions),

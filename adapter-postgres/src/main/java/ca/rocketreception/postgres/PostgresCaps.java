@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.SubscriberId;
@@ -10,7 +11,10 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
 /** Caps in PostgreSQL, held against what was rolled up. */
 final class PostgresCaps implements Caps {
@@ -56,60 +60,72 @@ final class PostgresCaps implements Caps {
 
   @Override
   public List<Cap> of(SubscriberId subscriber) {
+    return transactions.forSubscriber(subscriber, handle -> read(handle, subscriber));
+  }
+
+  private static List<Cap> read(Handle handle, SubscriberId subscriber) {
+    return handle
+        .createQuery(
+            """
+            select meter, quantity, hard
+              from usage_cap
+             where subscriber_id = :subscriber
+             order by meter
+            """)
+        .bind("subscriber", subscriber.value())
+        .map((row, context) ->
+            new Cap(
+                subscriber,
+                Meter.valueOf(row.getString("meter")),
+                row.getBigDecimal("quantity"),
+                row.getBoolean("hard")))
+        .list();
+  }
+
+  @Override
+  public Optional<Cap> change(
+      SubscriberId subscriber, Meter meter, UnaryOperator<Optional<Cap>> change, AuditEntry entry) {
     return transactions.forSubscriber(
         subscriber,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select meter, quantity, hard
-                      from usage_cap
-                     where subscriber_id = :subscriber
-                     order by meter
-                    """)
-                .bind("subscriber", subscriber.value())
-                .map((row, context) ->
-                    new Cap(
-                        subscriber,
-                        Meter.valueOf(row.getString("meter")),
-                        row.getBigDecimal("quantity"),
-                        row.getBoolean("hard")))
-                .list());
+        handle -> {
+          PostgresSubscribers.lock(handle, subscriber);
+          Optional<Cap> before =
+              read(handle, subscriber).stream().filter(cap -> cap.meter() == meter).findFirst();
+          Optional<Cap> next = change.apply(before);
+          if (!next.equals(before)) {
+            next.ifPresentOrElse(cap -> put(handle, cap), () -> remove(handle, subscriber, meter));
+            AuditTrail.write(
+                handle,
+                entry.comparing(
+                    before.stream().map(Cap::inWords).toList(),
+                    next.stream().map(Cap::inWords).toList()));
+          }
+          return next;
+        });
   }
 
-  @Override
-  public void put(Cap cap) {
-    transactions.forSubscriber(
-        cap.subscriber(),
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into usage_cap (subscriber_id, meter, quantity, hard)
-                    values (:subscriber, :meter, :quantity, :hard)
-                    on conflict (subscriber_id, meter) do update
-                       set quantity = excluded.quantity, hard = excluded.hard, full_month = null
-                    """)
-                .bind("subscriber", cap.subscriber().value())
-                .bind("meter", cap.meter().name())
-                .bind("quantity", cap.quantity())
-                .bind("hard", cap.hard())
-                .execute());
+  private static void put(Handle handle, Cap cap) {
+    handle
+        .createUpdate(
+            """
+            insert into usage_cap (subscriber_id, meter, quantity, hard)
+            values (:subscriber, :meter, :quantity, :hard)
+            on conflict (subscriber_id, meter) do update
+               set quantity = excluded.quantity, hard = excluded.hard, full_month = null
+            """)
+        .bind("subscriber", cap.subscriber().value())
+        .bind("meter", cap.meter().name())
+        .bind("quantity", cap.quantity())
+        .bind("hard", cap.hard())
+        .execute();
   }
 
-  @Override
-  public void remove(SubscriberId subscriber, Meter meter) {
-    transactions.forSubscriber(
-        subscriber,
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    delete from usage_cap where subscriber_id = :subscriber and meter = :meter
-                    """)
-                .bind("subscriber", subscriber.value())
-                .bind("meter", meter.name())
-                .execute());
+  private static void remove(Handle handle, SubscriberId subscriber, Meter meter) {
+    handle
+        .createUpdate("delete from usage_cap where subscriber_id = :subscriber and meter = :meter")
+        .bind("subscriber", subscriber.value())
+        .bind("meter", meter.name())
+        .execute();
   }
 
   @Override

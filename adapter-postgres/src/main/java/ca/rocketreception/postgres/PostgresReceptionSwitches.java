@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.SubscriberId;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -37,14 +39,15 @@ final class PostgresReceptionSwitches implements ReceptionSwitches {
 
   @Override
   public ReceptionSwitch of(SubscriberId subscriber) {
-    return transactions.forSubscriber(
-        subscriber,
-        handle ->
-            switches(
-                    handle
-                        .createQuery(SWITCHES + " where switch.subscriber_id = :subscriber")
-                        .bind("subscriber", subscriber.value()))
-                .getOrDefault(subscriber, ReceptionSwitch.ON));
+    return transactions.forSubscriber(subscriber, handle -> read(handle, subscriber));
+  }
+
+  private static ReceptionSwitch read(Handle handle, SubscriberId subscriber) {
+    return switches(
+            handle
+                .createQuery(SWITCHES + " where switch.subscriber_id = :subscriber")
+                .bind("subscriber", subscriber.value()))
+        .getOrDefault(subscriber, ReceptionSwitch.ON);
   }
 
   @Override
@@ -93,20 +96,31 @@ final class PostgresReceptionSwitches implements ReceptionSwitches {
   }
 
   @Override
-  public void put(SubscriberId subscriber, ReceptionSwitch next) {
-    transactions.forSubscriber(
+  public ReceptionSwitch change(
+      SubscriberId subscriber, UnaryOperator<ReceptionSwitch> change, AuditEntry entry) {
+    return transactions.forSubscriber(
         subscriber,
         handle -> {
-          handle
-              .createUpdate("delete from reception_switch where subscriber_id = :subscriber")
-              .bind("subscriber", subscriber.value())
-              .execute();
-          if (next.mode() != ReceptionSwitch.Mode.ON) {
-            insert(handle, subscriber, next);
+          PostgresSubscribers.lock(handle, subscriber);
+          ReceptionSwitch before = read(handle, subscriber);
+          ReceptionSwitch next = change.apply(before);
+          if (!next.equals(before)) {
+            write(handle, subscriber, next);
+            AuditTrail.write(handle, entry.comparing(before.inLines(), next.inLines()));
+            PostgresSubscribers.tellEveryNode(handle, subscriber);
           }
-          PostgresSubscribers.tellEveryNode(handle, subscriber);
-          return null;
+          return next;
         });
+  }
+
+  private static void write(Handle handle, SubscriberId subscriber, ReceptionSwitch next) {
+    handle
+        .createUpdate("delete from reception_switch where subscriber_id = :subscriber")
+        .bind("subscriber", subscriber.value())
+        .execute();
+    if (next.mode() != ReceptionSwitch.Mode.ON) {
+      insert(handle, subscriber, next);
+    }
   }
 
   private static void insert(Handle handle, SubscriberId subscriber, ReceptionSwitch next) {

@@ -86,6 +86,21 @@ final class PostgresSubscribers implements Subscribers {
         .map(SubscriberId::new);
   }
 
+  /** Nobody else changes what hangs on a business until the transaction ends. */
+  static void lock(Handle handle, SubscriberId id) {
+    handle
+        .createQuery(
+            """
+            select subscriber_id
+              from subscriber
+             where subscriber_id = :subscriber
+               for no key update
+            """)
+        .bind("subscriber", id.value())
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
   static void tellEveryNode(Handle handle, SubscriberId id) {
     handle
         .createQuery("select pg_notify(:channel, :subscriber)")

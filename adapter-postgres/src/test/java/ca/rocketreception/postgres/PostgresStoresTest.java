@@ -91,6 +91,11 @@ class PostgresStoresTest {
     public Caps caps() {
       return database.caps();
     }
+
+    @Override
+    public AuditTrails trails() {
+      return database.auditTrails();
+    }
   }
 
   @Nested
@@ -104,6 +109,11 @@ class PostgresStoresTest {
     @Override
     public ReceptionSwitches switches() {
       return database.receptionSwitches();
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return database.auditTrails();
     }
   }
 

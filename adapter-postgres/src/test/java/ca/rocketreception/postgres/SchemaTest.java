@@ -15,6 +15,7 @@ import ca.rocketreception.domain.AgentVersion;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.CarrierCall;
@@ -130,12 +131,14 @@ class SchemaTest {
             MONDAY_MORNING);
     database
         .receptionSwitches()
-        .put(
+        .change(
             dentist,
-            new ReceptionSwitch(
-                ReceptionSwitch.Mode.SCHEDULE,
-                Optional.empty(),
-                Samples.weekdays(LocalTime.of(9, 0), LocalTime.of(17, 0))));
+            now ->
+                new ReceptionSwitch(
+                    ReceptionSwitch.Mode.SCHEDULE,
+                    Optional.empty(),
+                    Samples.weekdays(LocalTime.of(9, 0), LocalTime.of(17, 0))),
+            new AuditEntry(dentist, MONDAY_MORNING, "test", "switched reception", "by hours"));
     database.usageLedger().rollUp();
     record(database.interactions(), anEvent("call_2", "a"), about(DENTAL_NUMBER), aFullReport());
     connection = database.connect();
@@ -156,7 +159,13 @@ class SchemaTest {
                 BigDecimal.ZERO,
                 List.of()));
     database.statements().finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING);
-    database.caps().put(new Cap(dentist, Meter.CALLS, BigDecimal.ONE, true));
+    database
+        .caps()
+        .change(
+            dentist,
+            Meter.CALLS,
+            now -> Optional.of(new Cap(dentist, Meter.CALLS, BigDecimal.ONE, true)),
+            new AuditEntry(dentist, MONDAY_MORNING, "test", "capped", "CALLS"));
     database.usageLedger().rollUp();
     database.caps().check(MONDAY_MORNING);
   }

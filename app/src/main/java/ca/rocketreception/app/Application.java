@@ -231,10 +231,7 @@ final class Application implements AutoCloseable {
                     publishing(config, database, clock),
                     connecting,
                     new SwitchingReception(
-                        database.subscribers(),
-                        database.receptionSwitches(),
-                        database.auditTrails(),
-                        clock),
+                        database.subscribers(), database.receptionSwitches(), clock),
                     reconciling,
                     new ReviewingUsage(database.subscribers(), database.usageLedger(), clock),
                     new BillingUsage(

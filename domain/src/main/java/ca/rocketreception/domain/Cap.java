@@ -31,6 +31,11 @@ public record Cap(SubscriberId subscriber, Meter meter, BigDecimal quantity, boo
     quantity = UsageEntry.plain(quantity);
   }
 
+  /** In words, for the trail of changes. */
+  public String inWords() {
+    return meter + " at " + quantity.toPlainString() + (hard ? ", then forwards" : "");
+  }
+
   /**
    * That a month's use came to a part of a cap, once a month and part.
    *

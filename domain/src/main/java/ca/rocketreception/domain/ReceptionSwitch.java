@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether our receptionist answers a business's calls at all; else they go on to the business's own
@@ -56,6 +57,13 @@ public record ReceptionSwitch(Mode mode, Optional<Instant> until, List<OpeningHo
       case OFF -> until.filter(end -> !at.isBefore(end)).isPresent();
       case SCHEDULE -> Schedule.of(zone, hours, List.of()).isOpen(at);
     };
+  }
+
+  /** Everything about it, one line a thing. */
+  public List<String> inLines() {
+    return Stream.concat(
+            Stream.of("switched " + inWords()), hours.stream().map(OpeningHours::inWords))
+        .toList();
   }
 
   /** In words, for the trail of changes. */

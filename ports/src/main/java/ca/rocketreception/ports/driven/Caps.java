@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.SubscriberId;
@@ -7,6 +8,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How much subscribers mean to use in a month. Every method throws {@link
@@ -17,11 +20,14 @@ public interface Caps {
   /** A subscriber's, by meter. */
   List<Cap> of(SubscriberId subscriber);
 
-  /** Sets the cap of a meter, in place of the one that was there. */
-  void put(Cap cap);
-
-  /** Takes the cap of a meter away; none is fine. */
-  void remove(SubscriberId subscriber, Meter meter);
+  /**
+   * Sets, replaces or takes away the cap of a meter in one transaction, in which nobody else
+   * changes a cap of the subscriber, and returns what it is now. When something differs, the audit
+   * entry is written with it, telling what became other. {@code change} may run more than once and
+   * must not do anything but compute.
+   */
+  Optional<Cap> change(
+      SubscriberId subscriber, Meter meter, UnaryOperator<Optional<Cap>> change, AuditEntry entry);
 
   /** What a subscriber came to, the latest first. */
   List<Cap.Reached> reached(SubscriberId subscriber);

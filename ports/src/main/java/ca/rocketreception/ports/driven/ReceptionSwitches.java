@@ -1,8 +1,10 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Whether our receptionist answers each business's calls. Every method throws {@link
@@ -13,8 +15,13 @@ public interface ReceptionSwitches {
   /** On, when nobody said otherwise. */
   ReceptionSwitch of(SubscriberId subscriber);
 
-  /** Sets it and tells every node. Idempotent. */
-  void put(SubscriberId subscriber, ReceptionSwitch next);
+  /**
+   * Changes it in one transaction, in which nobody else changes it, and returns what it is now.
+   * When something differs, the audit entry is written with it, telling what became other, and
+   * every node is told. {@code change} may run more than once and must not do anything but compute.
+   */
+  ReceptionSwitch change(
+      SubscriberId subscriber, UnaryOperator<ReceptionSwitch> change, AuditEntry entry);
 
   /** Those that are not simply on, of everybody. */
   Map<SubscriberId, ReceptionSwitch> all();

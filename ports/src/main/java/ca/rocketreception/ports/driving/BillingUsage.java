@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -213,29 +214,44 @@ public final class BillingUsage {
     return caps.reached(opened(key, slug));
   }
 
-  /** See {@link Caps#put}. */
-  public Cap cap(ApiKey key, String requestId, Slug slug, Function<SubscriberId, Cap> of) {
+  /**
+   * Sets a cap, in place of the one that was there.
+   *
+   * @param expected refuses, with {@link Refusal.Stale}, when it is not what the asker believes it
+   *     to be
+   */
+  public Cap cap(
+      ApiKey key,
+      String requestId,
+      Slug slug,
+      Function<SubscriberId, Cap> of,
+      Consumer<Optional<Cap>> expected) {
     mayChange(key);
     Cap cap = of.apply(opened(key, slug));
-    caps.put(cap);
-    note(
+    caps.change(
         cap.subscriber(),
-        key,
-        requestId,
-        "capped",
-        cap.meter()
-            + " at "
-            + cap.quantity().toPlainString()
-            + (cap.hard() ? ", then forwards" : ""));
+        cap.meter(),
+        now -> {
+          expected.accept(now);
+          return Optional.of(cap);
+        },
+        entry(cap.subscriber(), key, requestId, "capped", cap.inWords()));
     return cap;
   }
 
-  /** See {@link Caps#remove}. */
-  public void uncap(ApiKey key, String requestId, Slug slug, Meter meter) {
+  /** Takes a cap away; none is fine. */
+  public void uncap(
+      ApiKey key, String requestId, Slug slug, Meter meter, Consumer<Optional<Cap>> expected) {
     mayChange(key);
     SubscriberId subscriber = opened(key, slug);
-    caps.remove(subscriber, meter);
-    note(subscriber, key, requestId, "took cap away", meter.name());
+    caps.change(
+        subscriber,
+        meter,
+        now -> {
+          expected.accept(now);
+          return Optional.empty();
+        },
+        entry(subscriber, key, requestId, "took cap away", meter.name()));
   }
 
   /**
@@ -267,6 +283,11 @@ public final class BillingUsage {
   }
 
   private void note(SubscriberId whose, ApiKey key, String requestId, String did, String of) {
-    trails.add(new AuditEntry(whose, clock.instant(), Actor.with(key, requestId), did, of));
+    trails.add(entry(whose, key, requestId, did, of));
+  }
+
+  private AuditEntry entry(
+      SubscriberId whose, ApiKey key, String requestId, String did, String of) {
+    return new AuditEntry(whose, clock.instant(), Actor.with(key, requestId), did, of);
   }
 }

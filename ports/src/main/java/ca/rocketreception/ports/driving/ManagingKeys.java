@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Who may use the API: keys are made, shown once, and recognised. */
@@ -112,18 +113,35 @@ public final class ManagingKeys {
     return keys.of(Optional.empty());
   }
 
-  /** Revokes one of a subscriber's keys: from now on it opens nothing. */
-  public void revoke(Asked asked, ApiKeyId id) {
+  /** One of a subscriber's keys. */
+  public ApiKey one(ApiKey asker, Slug slug, ApiKeyId id) {
+    return one(id, of(asker, slug));
+  }
+
+  /** One of the operator's keys. */
+  public ApiKey oneOfOperator(ApiKey asker, ApiKeyId id) {
+    return one(id, ofOperator(asker));
+  }
+
+  /**
+   * Revokes one of a subscriber's keys: from now on it opens nothing.
+   *
+   * @param expected refuses when it is not what the asker believes it to be
+   */
+  public void revoke(Asked asked, ApiKeyId id, Consumer<ApiKey> expected) {
     Business business = asked.allowed(subscribers.find(asked.slug()));
     ApiKey key = one(id, keys.of(Optional.of(business.id())));
+    expected.accept(key);
     revoke(key, revoked(business.id(), asked.actor(), key));
   }
 
   /** Revokes one of the operator's keys; not the one that is configured. */
-  public void revokeOperators(ApiKey asker, String requestId, ApiKeyId id) {
+  public void revokeOperators(
+      ApiKey asker, String requestId, ApiKeyId id, Consumer<ApiKey> expected) {
     asker.requireOperator();
     asker.requireManaging();
     ApiKey key = one(id, keys.of(Optional.empty()));
+    expected.accept(key);
     revoke(key, revoked(AuditEntry.NOBODY, Actor.with(asker, requestId), key));
   }
 

@@ -4,28 +4,24 @@ import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ReceptionSwitch;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** A business switches its receptionist on and off; what changes stands in the audit trail. */
 public final class SwitchingReception {
 
   private final Subscribers subscribers;
   private final ReceptionSwitches switches;
-  private final AuditTrails trails;
   private final InstantSource clock;
 
   public SwitchingReception(
-      Subscribers subscribers,
-      ReceptionSwitches switches,
-      AuditTrails trails,
-      InstantSource clock) {
+      Subscribers subscribers, ReceptionSwitches switches, InstantSource clock) {
     this.subscribers = subscribers;
     this.switches = switches;
-    this.trails = trails;
     this.clock = clock;
   }
 
@@ -41,13 +37,28 @@ public final class SwitchingReception {
     return set(business, switches.of(business.id()));
   }
 
-  public Set set(Asked asked, ReceptionSwitch next) {
+  /**
+   * Sets it; what changes nothing leaves no entry.
+   *
+   * @param expected refuses, with {@link Refusal.Stale}, when it is not what the asker believes it
+   *     to be
+   */
+  public Set set(Asked asked, ReceptionSwitch next, Consumer<ReceptionSwitch> expected) {
     Business business = asked.allowed(subscribers.find(asked.slug()));
-    switches.put(business.id(), next);
-    trails.add(
-        new AuditEntry(
-            business.id(), clock.instant(), asked.actor(), "switched reception", next.inWords()));
-    return set(business, next);
+    return set(
+        business,
+        switches.change(
+            business.id(),
+            now -> {
+              expected.accept(now);
+              return next;
+            },
+            new AuditEntry(
+                business.id(),
+                clock.instant(),
+                asked.actor(),
+                "switched reception",
+                next.inWords())));
   }
 
   private Set set(Business business, ReceptionSwitch how) {

@@ -8,13 +8,18 @@ import static ca.rocketreception.ports.driven.Recordings.anEvent;
 import static ca.rocketreception.ports.driven.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.Meter;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +40,62 @@ public interface CapsContract {
 
   /** An empty store of caps, over all of them. */
   Caps caps();
+
+  /** The trails of those businesses. */
+  AuditTrails trails();
+
+  private Optional<Cap> change(UnaryOperator<Optional<Cap>> change) {
+    return caps()
+        .change(
+            CAPPED,
+            Meter.VOICE_SECONDS,
+            change,
+            new AuditEntry(CAPPED, Instant.parse("2026-11-23T16:00:00Z"), "test", "capped", "x"));
+  }
+
+  private void put(Cap cap) {
+    change(now -> Optional.of(cap));
+  }
+
+  @Test
+  default void whatWasCappedStandsInTheTrailBeforeAndAfter() {
+    put(cap("100", false));
+    put(cap("100", false));
+    put(cap("200", true));
+
+    AuditEntry last = trails().page(CAPPED, 1, Optional.empty()).getFirst().entry();
+    assertThat(last.before()).isEqualTo("VOICE_SECONDS at 100");
+    assertThat(last.after()).isEqualTo("VOICE_SECONDS at 200, then forwards");
+    assertThat(trails().page(CAPPED, 9, Optional.empty()))
+        .filteredOn(one -> one.entry().action().equals("capped"))
+        .as("what changes nothing leaves no entry")
+        .hasSize(2);
+  }
+
+  @Test
+  default void ofManyWhoCapWhatHasNoCapOneWins() {
+    AtomicInteger won = new AtomicInteger();
+
+    Together.run(
+        8,
+        place -> {
+          Cap mine = cap("10" + place, false);
+          try {
+            change(now -> {
+              if (now.isPresent()) {
+                throw new Refusal.Stale("It is there", "Read it again.");
+              }
+              return Optional.of(mine);
+            });
+            won.incrementAndGet();
+          } catch (Refusal.Stale late) {
+            assertThat(caps().of(CAPPED)).doesNotContain(mine);
+          }
+        });
+
+    assertThat(won).hasValue(1);
+    assertThat(caps().of(CAPPED)).hasSize(1);
+  }
 
   @BeforeEach
   default void storeTheDentist() {
@@ -58,18 +119,18 @@ public interface CapsContract {
 
   @Test
   default void aCapIsSetReplacedAndTakenAway() {
-    caps().put(cap("100", false));
-    caps().put(cap("200", true));
+    put(cap("100", false));
+    put(cap("200", true));
 
     assertThat(caps().of(CAPPED)).containsExactly(cap("200", true));
-    caps().remove(CAPPED, Meter.VOICE_SECONDS);
-    caps().remove(CAPPED, Meter.VOICE_SECONDS);
+    change(now -> Optional.empty());
+    change(now -> Optional.empty());
     assertThat(caps().of(CAPPED)).isEmpty();
   }
 
   @Test
   default void whatIsComeToIsRecordedOnce() {
-    caps().put(cap("80", false));
+    put(cap("80", false));
     assertThat(checked("2026-11-23T16:00:00Z")).isZero();
     call(1); // 64.877 s
 
@@ -98,7 +159,7 @@ public interface CapsContract {
 
   @Test
   default void aHardCapIsFullUntilTheMonthEndsWhereTheBusinessIsOrItIsRaised() {
-    caps().put(cap("64", true));
+    put(cap("64", true));
     call(1);
     checked("2026-12-01T05:59:59Z");
     assertThat(caps().full()).isEqualTo(Map.of(CAPPED, NOVEMBER));
@@ -108,7 +169,7 @@ public interface CapsContract {
 
     checked("2026-11-30T06:00:00Z");
     assertThat(caps().full()).isNotEmpty();
-    caps().put(cap("65", true));
+    put(cap("65", true));
     assertThat(caps().full()).isEmpty();
     checked("2026-11-30T06:00:00Z");
     assertThat(caps().full()).isEmpty();

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Meter;
@@ -13,18 +14,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Caps without a database. */
 public final class InMemoryCaps implements Caps {
 
-  private final Subscribers subscribers;
+  private final InMemorySubscribers subscribers;
   private final UsageLedger ledger;
   private final Map<SubscriberId, Map<Meter, Cap>> caps = new HashMap<>();
   private final Map<SubscriberId, List<Cap.Reached>> reached = new HashMap<>();
   private final Map<SubscriberId, Map<Meter, YearMonth>> full = new HashMap<>();
 
-  public InMemoryCaps(Subscribers subscribers, UsageLedger ledger) {
+  public InMemoryCaps(InMemorySubscribers subscribers, UsageLedger ledger) {
     this.subscribers = subscribers;
     this.ledger = ledger;
   }
@@ -37,15 +40,20 @@ public final class InMemoryCaps implements Caps {
   }
 
   @Override
-  public synchronized void put(Cap cap) {
-    caps.computeIfAbsent(cap.subscriber(), id -> new TreeMap<>()).put(cap.meter(), cap);
-    full.getOrDefault(cap.subscriber(), new HashMap<>()).remove(cap.meter());
-  }
-
-  @Override
-  public synchronized void remove(SubscriberId subscriber, Meter meter) {
-    caps.getOrDefault(subscriber, new HashMap<>()).remove(meter);
-    full.getOrDefault(subscriber, new HashMap<>()).remove(meter);
+  public synchronized Optional<Cap> change(
+      SubscriberId subscriber, Meter meter, UnaryOperator<Optional<Cap>> change, AuditEntry entry) {
+    Map<Meter, Cap> own = caps.computeIfAbsent(subscriber, id -> new TreeMap<>());
+    Optional<Cap> before = Optional.ofNullable(own.get(meter));
+    Optional<Cap> next = change.apply(before);
+    if (!next.equals(before)) {
+      next.ifPresentOrElse(cap -> own.put(meter, cap), () -> own.remove(meter));
+      full.getOrDefault(subscriber, new HashMap<>()).remove(meter);
+      subscribers.note(
+          entry.comparing(
+              before.stream().map(Cap::inWords).toList(),
+              next.stream().map(Cap::inWords).toList()));
+    }
+    return next;
   }
 
   @Override

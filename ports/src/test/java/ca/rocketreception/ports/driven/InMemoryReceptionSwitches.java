@@ -1,14 +1,21 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Switches without a database. */
 public final class InMemoryReceptionSwitches implements ReceptionSwitches {
 
+  private final InMemorySubscribers subscribers;
   private final Map<SubscriberId, ReceptionSwitch> switches = new ConcurrentHashMap<>();
+
+  public InMemoryReceptionSwitches(InMemorySubscribers subscribers) {
+    this.subscribers = subscribers;
+  }
 
   @Override
   public ReceptionSwitch of(SubscriberId subscriber) {
@@ -16,12 +23,19 @@ public final class InMemoryReceptionSwitches implements ReceptionSwitches {
   }
 
   @Override
-  public void put(SubscriberId subscriber, ReceptionSwitch next) {
-    if (next.equals(ReceptionSwitch.ON)) {
-      switches.remove(subscriber);
-    } else {
-      switches.put(subscriber, next);
+  public synchronized ReceptionSwitch change(
+      SubscriberId subscriber, UnaryOperator<ReceptionSwitch> change, AuditEntry entry) {
+    ReceptionSwitch before = of(subscriber);
+    ReceptionSwitch next = change.apply(before);
+    if (!next.equals(before)) {
+      if (next.equals(ReceptionSwitch.ON)) {
+        switches.remove(subscriber);
+      } else {
+        switches.put(subscriber, next);
+      }
+      subscribers.note(entry.comparing(before.inLines(), next.inLines()));
     }
+    return next;
   }
 
   @Override

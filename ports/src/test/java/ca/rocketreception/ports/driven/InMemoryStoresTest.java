@@ -11,6 +11,7 @@ class InMemoryStoresTest {
     private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
     private final Caps caps = new InMemoryCaps(subscribers, interactions.ledger());
+    private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
 
     @Override
     public Subscribers subscribers() {
@@ -30,6 +31,11 @@ class InMemoryStoresTest {
     @Override
     public Caps caps() {
       return caps;
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return trails;
     }
   }
 
@@ -64,8 +70,9 @@ class InMemoryStoresTest {
 
   @Nested
   class ReceptionSwitchesInMemory implements ReceptionSwitchesContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
-    private final ReceptionSwitches switches = new InMemoryReceptionSwitches();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
+    private final ReceptionSwitches switches = new InMemoryReceptionSwitches(subscribers);
+    private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
 
     @Override
     public Subscribers subscribers() {
@@ -75,6 +82,11 @@ class InMemoryStoresTest {
     @Override
     public ReceptionSwitches switches() {
       return switches;
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return trails;
     }
   }
 

@@ -2,13 +2,18 @@ package ca.rocketreception.ports.driven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.ReceptionSwitch;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
+import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every store of switches must do. */
@@ -17,6 +22,70 @@ public interface ReceptionSwitchesContract {
   Subscribers subscribers();
 
   ReceptionSwitches switches();
+
+  AuditTrails trails();
+
+  private ReceptionSwitch set(SubscriberId subscriber, ReceptionSwitch next) {
+    return switches().change(subscriber, now -> next, entry(subscriber));
+  }
+
+  private static AuditEntry entry(SubscriberId subscriber) {
+    return new AuditEntry(subscriber, Samples.MONDAY_MORNING, "test", "switched reception", "x");
+  }
+
+  @Test
+  default void whatWasSwitchedStandsInTheTrailBeforeAndAfter() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), Samples.aDentist()).id();
+    ReceptionSwitch nights =
+        new ReceptionSwitch(
+            ReceptionSwitch.Mode.SCHEDULE,
+            Optional.empty(),
+            List.of(new OpeningHours(DayOfWeek.FRIDAY, LocalTime.of(17, 0), LocalTime.of(9, 0))));
+    set(dentist, nights);
+    int before = trails().page(dentist, 10, Optional.empty()).size();
+
+    set(dentist, nights);
+    assertThat(trails().page(dentist, 10, Optional.empty())).as("nothing differs").hasSize(before);
+    set(dentist, ReceptionSwitch.ON);
+
+    AuditEntry last = trails().page(dentist, 1, Optional.empty()).getFirst().entry();
+    assertThat(last.before())
+        .isEqualTo("switched by a schedule of 1 hours\nhours FRIDAY 17:00-09:00");
+    assertThat(last.after()).isEqualTo("switched on");
+  }
+
+  @Test
+  default void ofManyWhoChangeWhatTheySawOneWins() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), Samples.aDentist()).id();
+    AtomicInteger won = new AtomicInteger();
+
+    Together.run(
+        8,
+        place -> {
+          ReceptionSwitch mine =
+              new ReceptionSwitch(
+                  ReceptionSwitch.Mode.OFF,
+                  Optional.of(Samples.MONDAY_MORNING.plusSeconds(place)),
+                  List.of());
+          try {
+            switches()
+                .change(
+                    dentist,
+                    now -> {
+                      if (!now.equals(ReceptionSwitch.ON)) {
+                        throw new Refusal.Stale("Not on", "Read it again.");
+                      }
+                      return mine;
+                    },
+                    entry(dentist));
+            won.incrementAndGet();
+          } catch (Refusal.Stale late) {
+            assertThat(switches().of(dentist)).isNotEqualTo(mine);
+          }
+        });
+
+    assertThat(won).hasValue(1);
+  }
 
   @Test
   default void aSwitchIsOnUntilItIsSetAndThenAsItWasSetLast() {
@@ -32,14 +101,14 @@ public interface ReceptionSwitchesContract {
             Samples.weekdays(LocalTime.of(17, 0), LocalTime.of(23, 30)));
 
     assertThat(switches().of(dentist)).isEqualTo(ReceptionSwitch.ON);
-    switches().put(dentist, off);
+    set(dentist, off);
     assertThat(switches().of(dentist)).isEqualTo(off);
-    switches().put(dentist, nights);
-    switches().put(dentist, nights);
+    set(dentist, nights);
+    set(dentist, nights);
     assertThat(switches().of(dentist)).isEqualTo(nights);
     assertThat(switches().of(front)).as("nobody else's").isEqualTo(ReceptionSwitch.ON);
     assertThat(switches().all()).isEqualTo(Map.of(dentist, nights));
-    switches().put(dentist, ReceptionSwitch.ON);
+    set(dentist, ReceptionSwitch.ON);
     assertThat(switches().of(dentist)).isEqualTo(ReceptionSwitch.ON);
     assertThat(switches().all()).isEmpty();
   }

@@ -123,12 +123,12 @@ class ManagingTest {
 
     assertThat(keys.recognise(made.secret()).scope()).isEqualTo(ApiKey.Scope.READ);
     assertThat(keys.of(own, DENTIST)).extracting(ApiKey::name).contains("till");
-    forbidden(() -> keys.revoke(asked(reading), made.key().id()));
+    forbidden(() -> keys.revoke(asked(reading), made.key().id(), key -> {}));
     forbidden(() -> keys.ofOperator(own));
-    forbidden(() -> keys.revokeOperators(own, "request-1", made.key().id()));
+    forbidden(() -> keys.revokeOperators(own, "request-1", made.key().id(), key -> {}));
     assertThatExceptionOfType(Refusal.NotFound.class)
-        .isThrownBy(() -> keys.revoke(asked(others), made.key().id()));
-    keys.revoke(asked(own), made.key().id());
+        .isThrownBy(() -> keys.revoke(asked(others), made.key().id(), key -> {}));
+    keys.revoke(asked(own), made.key().id(), key -> {});
     assertThatExceptionOfType(Refusal.Unauthenticated.class)
         .isThrownBy(() -> keys.recognise(made.secret()));
     assertThat(stored.entries().getLast().before()).startsWith("key till, READ, ");
