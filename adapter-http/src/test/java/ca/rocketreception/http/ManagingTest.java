@@ -102,9 +102,14 @@ final class ManagingTest {
             + "\"aiProvider\":\"BUILTIN\",\"providerNumberE164\":null,\"providerAgentId\":\"a1\",\"providerAgentVersion\":null,"
             + "\"providerInboxId\":null}";
 
-    JsonNode set = change("PUT", OWN + "/channels/CHAT", chat.replace("\"kind\":\"CHAT\",", ""));
+    String wanted = chat.replace("\"kind\":\"CHAT\",", "");
 
-    assertThat(set.toString()).isEqualTo(chat);
+    refused(
+        reception.ask("PUT", OWN + "/channels/CHAT", reception.dentistKey, wanted),
+        403,
+        "forbidden");
+    assertThat(byOperator("PUT", OWN + "/channels/CHAT", wanted).body()).isEqualTo(chat);
+    assertThat(change("PUT", OWN + "/channels/CHAT", wanted).toString()).isEqualTo(chat);
     assertThat(read(OWN + "/channels/chat").toString()).isEqualTo(chat);
     assertThat(read(OWN + "/channels").get("items").findValuesAsString("kind"))
         .containsExactly("CHAT", "VOICE");

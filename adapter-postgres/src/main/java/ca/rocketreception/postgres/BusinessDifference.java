@@ -171,19 +171,28 @@ final class BusinessDifference {
     providerAgents(providerAgentsOf(now), providerAgentsOf(next));
   }
 
-  /** Two agents may share a provider's agent, which leads to the first of them. */
+  /**
+   * All that are named as the business's own. Two agents may share a provider's agent, which leads
+   * to the first of them; one that only a channel names leads to none, and is no other business's.
+   */
   private static List<ProviderAgent> providerAgentsOf(Business business) {
-    Map<String, AgentId> agents = new LinkedHashMap<>();
+    Map<String, Optional<AgentId>> agents = new LinkedHashMap<>();
     business
         .agents()
-        .forEach(
-            agent -> agent.providerAgentId().ifPresent(id -> agents.putIfAbsent(id, agent.id())));
+        .forEach(agent ->
+            agent
+                .providerAgentId()
+                .ifPresent(id -> agents.putIfAbsent(id, Optional.of(agent.id()))));
+    business
+        .channels()
+        .forEach(channel ->
+            channel.providerAgentId().ifPresent(id -> agents.putIfAbsent(id, Optional.empty())));
     return agents.entrySet().stream()
         .map(entry -> new ProviderAgent(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private record ProviderAgent(String id, AgentId agent) {}
+  private record ProviderAgent(String id, Optional<AgentId> agent) {}
 
   private void providerAgents(List<ProviderAgent> now, List<ProviderAgent> next) {
     Difference<ProviderAgent> changes = Difference.of(now, next, ProviderAgent::id);
@@ -205,12 +214,12 @@ final class BusinessDifference {
                  where provider_agent.subscriber_id = excluded.subscriber_id
                 """)
             .with("id", String.class, ProviderAgent::id)
-            .with("agent", UUID.class, agent -> agent.agent().value())
+            .with("agent", UUID.class, agent -> agent.agent().map(AgentId::value).orElse(null))
             .execute();
     refuseOthers(
         changes.written(),
         written,
-        "Another subscriber's agent has one of these provider's agents: ",
+        "Another subscriber has one of these provider's agents: ",
         ProviderAgent::id);
   }
 

@@ -82,7 +82,8 @@ public final class EventStatements {
           on current.subscriber_id = reference.subscriber_id
              and current.id = reference.interaction_id
         left join phone_number on phone_number.e164 = ?
-        left join provider_agent on provider_agent.provider_agent_id = ?
+        left join provider_agent
+          on provider_agent.provider_agent_id = ? and provider_agent.agent_id is not null
         left join subscriber named on named.subscriber_id = ?
         left join subscriber home
           on home.subscriber_id = coalesce(current.subscriber_id, ?, named.subscriber_id,

@@ -63,6 +63,9 @@ final class PostgresSubscribers implements Subscribers {
       if (now.filter(known -> sameThings(known, next)).isPresent()) {
         return next;
       }
+      if (next.isAskedForOtherwise(now)) {
+        next.requireNameUnlike(namesBehind(handle, next.sharedWithOthers().get(), next.id()));
+      }
       BusinessDifference.write(handle, now, next);
       AuditTrail.write(handle, entry.apply(next).comparing(now, next));
       tellEveryNode(handle, next.id());
@@ -99,6 +102,28 @@ final class PostgresSubscribers implements Subscribers {
         .bind("subscriber", id.value())
         .mapTo(UUID.class)
         .findOne();
+  }
+
+  /** One at a time may take a name behind a number. */
+  private static List<String> namesBehind(Handle handle, PhoneNumber shared, SubscriberId but) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended('names of ' || :number, 0))")
+        .bind("number", shared.e164())
+        .mapToMap()
+        .list();
+    return handle
+        .createQuery(
+            """
+            select subscriber.name
+              from subscriber_channel channel
+              join subscriber on subscriber.subscriber_id = channel.subscriber_id
+             where channel.kind = 'VOICE' and channel.provider_number_e164 = :number
+               and channel.subscriber_id <> :but
+            """)
+        .bind("number", shared.e164())
+        .bind("but", but.value())
+        .mapTo(String.class)
+        .list();
   }
 
   static void tellEveryNode(Handle handle, SubscriberId id) {

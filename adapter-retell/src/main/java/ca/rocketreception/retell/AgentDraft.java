@@ -32,6 +32,12 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
   /** Short tokens, so that the estimate errs on the safe side in French too. */
   private static final double CHARACTERS_A_TOKEN = 3.5;
 
+  /**
+   * What route_call answers, and what the gatekeeper's transfer_call dials then: the phone of a
+   * business whose calls are to go on to a person.
+   */
+  static final String FORWARD_TO = "forward_to";
+
   private static final String USUAL_VOICE = "retell-Cimo";
   private static final String MODEL = "gpt-4.1";
 
@@ -97,7 +103,10 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
       tools.add(function(function, agent, publicUrl));
     }
     if (prompt.transfers()) {
-      tools.add(transfer(agent));
+      tools.add(transfer(agent, "{{transfer_number}}"));
+    }
+    if (prompt.putsThrough()) {
+      tools.add(transfer(agent, "{{" + FORWARD_TO + "}}"));
     }
     if (agent.role() != AgentRole.FORWARDER && channel == ChannelKind.VOICE) {
       tools.add(endCall(agent));
@@ -111,6 +120,9 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
     defaults.put(
         "transfer_number",
         business.subscriber().transferNumber().map(PhoneNumber::e164).orElse(""));
+    if (prompt.putsThrough()) {
+      defaults.put(FORWARD_TO, "");
+    }
     defaults.put("timezone", business.subscriber().zone().getId());
     defaults.put("language", agent.language().toLanguageTag());
     return llm;
@@ -193,6 +205,7 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
       case ROUTE_CALL -> {
         tool.put("description", "Tells which business the caller wants, by the name they said.");
         text(properties, required, "business", "The name of the business as the caller said it.");
+        tool.putObject("response_variables").put(FORWARD_TO, FORWARD_TO);
       }
       case TAKE_MESSAGE -> {
         tool.put("description", "Leaves a message for the business.");
@@ -216,14 +229,14 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
   }
 
   /** The number comes with each call; the default variable has it when our routing is away. */
-  private static ObjectNode transfer(Agent agent) {
+  private static ObjectNode transfer(Agent agent, String number) {
     ObjectNode tool = JSON.createObjectNode();
     tool.put("type", "transfer_call");
     tool.put("name", "transfer_call");
     tool.put("description", "Puts the caller through to a person of the business.");
     tool.putObject("transfer_destination")
         .put("type", "predefined")
-        .put("number", "{{transfer_number}}");
+        .put("number", number);
     tool.putObject("transfer_option")
         .put("type", "cold_transfer")
         .put("cold_transfer_mode", "sip_invite")

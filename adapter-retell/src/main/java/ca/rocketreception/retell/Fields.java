@@ -1,5 +1,6 @@
 package ca.rocketreception.retell;
 
+import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.PhoneNumber;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -71,7 +72,12 @@ record Fields(Map<String, Object> members, Set<String> notes) {
   }
 
   Optional<PhoneNumber> number(String name) {
-    return read(name, String.class).flatMap(text -> kept(name, PhoneNumber.parse(text)));
+    return read(name, String.class).flatMap(text -> kept(name, CarrierAddress.number(text)));
+  }
+
+  /** The number of whoever is at the other end of a call with ours. */
+  Optional<PhoneNumber> number(String name, Optional<PhoneNumber> ours) {
+    return read(name, String.class).flatMap(text -> kept(name, CarrierAddress.number(text, ours)));
   }
 
   Optional<UUID> uuid(String name) {

@@ -36,7 +36,6 @@ final class JsonBody {
       Set.of(
           "collected_dynamic_variables",
           "custom_analysis_data",
-          "custom_sip_headers",
           "latency",
           "llm_token_usage",
           "retell_llm_dynamic_variables",

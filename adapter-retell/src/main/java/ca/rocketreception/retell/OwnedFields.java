@@ -55,6 +55,7 @@ final class OwnedFields {
           "execution_message_type",
           "execution_message_description",
           "parameters",
+          "response_variables",
           "transfer_destination",
           "transfer_option");
 

@@ -58,6 +58,11 @@ record Prompt(Business business, Agent agent, ChannelKind channel) {
         && business.subscriber().transferNumber().isPresent();
   }
 
+  /** Whether it puts callers through to the phones of others, as route_call tells. */
+  boolean putsThrough() {
+    return channel == ChannelKind.VOICE && agent.role() == AgentRole.GATEKEEPER;
+  }
+
   private String english(AgentRole role) {
     String name = "{{business_name}}";
     String who =
@@ -76,8 +81,14 @@ record Prompt(Business business, Agent agent, ChannelKind channel) {
                   + " You answer what you know, say when it opens, and take a message.";
           case GATEKEEPER ->
               " Several businesses share this number. Find out which one is wanted, use route_call"
-                  + " with its name, and say what it answers. Then go on as the receptionist of that"
-                  + " business: take a message for it, or tell its hours.";
+                  + " with its name, and say what it answers."
+                  + (putsThrough()
+                      ? " When it answers a forward_to that is not empty, use transfer_call at once."
+                          + " Never use transfer_call otherwise."
+                      : "")
+                  + " When it asks whom the caller means, ask, and use it again. Once it has routed"
+                  + " the call, go on as the receptionist of that business: take a message for it,"
+                  + " or tell its hours.";
           case FORWARDER ->
               " You do nothing but put the call through: use transfer_call at once, without asking"
                   + " anything.";
@@ -103,8 +114,14 @@ record Prompt(Business business, Agent agent, ChannelKind channel) {
                   + " prenez un message.";
           case GATEKEEPER ->
               " Plusieurs entreprises partagent ce numéro. Demandez laquelle la personne veut joindre,"
-                  + " utilisez route_call avec son nom et dites ce qu'il répond. Continuez ensuite comme"
-                  + " réception de cette entreprise : prenez un message ou donnez ses heures.";
+                  + " utilisez route_call avec son nom et dites ce qu'il répond."
+                  + (putsThrough()
+                      ? " S'il répond un forward_to qui n'est pas vide, utilisez transfer_call tout de"
+                          + " suite. N'utilisez jamais transfer_call autrement."
+                      : "")
+                  + " S'il demande de qui il s'agit, demandez-le et utilisez-le encore. Une fois"
+                  + " l'appel acheminé, continuez comme réception de cette entreprise : prenez un"
+                  + " message ou donnez ses heures.";
           case FORWARDER ->
               " Vous ne faites que transférer l'appel : utilisez transfer_call tout de suite, sans"
                   + " poser de question.";

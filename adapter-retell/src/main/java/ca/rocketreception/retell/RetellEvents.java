@@ -8,6 +8,7 @@ import ca.rocketreception.domain.Direction;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Money;
+import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.ProductCosts;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
@@ -150,8 +151,8 @@ public final class RetellEvents implements EventReader {
         Details.none()
             .tell(Detail.STATUS, status(subject, reason, stage), stage)
             .tell(Detail.DIRECTION, direction, stage)
-            .tell(Detail.FROM, subject.number("from_number"), stage)
-            .tell(Detail.TO, subject.number("to_number"), stage)
+            .tell(Detail.FROM, caller(subject), stage)
+            .tell(Detail.TO, called(subject), stage)
             .tell(Detail.PROVIDER_AGENT_ID, subject.word("agent_id"), stage)
             .tell(Detail.STARTED_AT, subject.moment("start_timestamp"), stage)
             .tell(Detail.TRANSFERRED_TO, transferredTo(event, root, subject), stage);
@@ -296,6 +297,15 @@ public final class RetellEvents implements EventReader {
     return subject.word("transfer_destination").or(() -> wanted);
   }
 
+  /** Who withholds his number is told in many ways, and is nobody's number. */
+  private static Optional<PhoneNumber> caller(Fields subject) {
+    return subject.number("from_number", subject.number("to_number"));
+  }
+
+  private static Optional<PhoneNumber> called(Fields subject) {
+    return subject.number("to_number", subject.number("from_number"));
+  }
+
   private static Clues clues(Fields subject, Optional<Direction> direction) {
     boolean outbound = direction.equals(Optional.of(Direction.OUTBOUND));
     Optional<SubscriberId> metadata =
@@ -304,7 +314,7 @@ public final class RetellEvents implements EventReader {
             .flatMap(ours -> ours.uuid(METADATA_SUBSCRIBER))
             .map(SubscriberId::new);
     return new Clues(
-        outbound ? subject.number("from_number") : subject.number("to_number"),
+        outbound ? caller(subject) : called(subject),
         metadata,
         subject.word("agent_id"),
         Optional.empty());

@@ -1,13 +1,12 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.Agent;
-import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.Schedule;
@@ -124,12 +123,26 @@ public final class RetellWebhook implements Webhook {
       return answer(Map.of("chat_inbound", Map.of()));
     }
     Optional<Fields> call = body.object("call_inbound");
-    return call.flatMap(ringing -> ringing.number("to_number"))
-        .map(to -> new InboundCall(to, call.flatMap(ringing -> ringing.number("from_number"))))
-        .map(ringing -> calls.route(ringing, call.flatMap(fields -> fields.text("call_id", 200))))
+    return call.flatMap(RetellWebhook::ringing)
+        .map(ringing ->
+            calls.route(
+                ringing,
+                call.flatMap(fields -> fields.word("call_id")),
+                call.flatMap(fields -> forwardedFrom(fields, ringing.to()))))
         .map(RetellWebhook::routed)
         // a number that is no number is not known to be nobody's: the bound agent takes the call
         .orElseGet(() -> answer(Map.of("call_inbound", Map.of())));
+  }
+
+  private static Optional<InboundCall> ringing(Fields call) {
+    return call.number("to_number", call.number("from_number"))
+        .map(to -> new InboundCall(to, call.number("from_number", Optional.of(to))));
+  }
+
+  /** The phone that sent the call on to us, where its carrier tells. */
+  private static Optional<PhoneNumber> forwardedFrom(Fields call, PhoneNumber to) {
+    return call.object("custom_sip_headers")
+        .flatMap(headers -> headers.number("diversion", Optional.of(to)));
   }
 
   private static WebhookAnswer routed(RoutingDecision decision) {
@@ -221,14 +234,29 @@ public final class RetellWebhook implements Webhook {
   private WebhookAnswer route(ProviderEvent evidence, Reading.About about, Fields body) {
     String asked =
         body.object("args").flatMap(args -> args.text("business", 200)).orElse("").strip();
-    Optional<Business> business = calls.putThrough(evidence, about, asked);
+    PutThrough put = calls.putThrough(evidence, about, asked);
+    Optional<PutThrough.With> with =
+        put instanceof PutThrough.With found ? Optional.of(found) : Optional.empty();
+    Optional<Business> business = with.map(found -> found.answer().business());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("routed", business.isPresent());
     answer.put("subscriber", business.map(found -> found.subscriber().slug().value()).orElse(null));
-    answer.put("agentId", business.flatMap(this::agentNow).orElse(null));
+    answer.put("agentId", with.flatMap(found -> found.answer().providerAgentId()).orElse(null));
+    // what the gatekeeper's transfer_call dials: see AgentDraft
     answer.put(
-        "say", business.map(RetellWebhook::greetingOf).orElseGet(() -> notFound(about.clues())));
+        AgentDraft.FORWARD_TO,
+        with.flatMap(PutThrough.With::phone).map(PhoneNumber::e164).orElse(""));
+    answer.put("candidates", put instanceof PutThrough.Unclear(var names) ? names : List.of());
+    answer.put("say", said(put, about.clues()));
     return answer(answer);
+  }
+
+  private String said(PutThrough put, Clues clues) {
+    return switch (put) {
+      case PutThrough.With with -> greetingOf(with);
+      case PutThrough.Unclear(List<String> names) -> whichOf(names, isFrench(clues));
+      case PutThrough.Nobody _ -> notFound(isFrench(clues));
+    };
   }
 
   /** A message is durable before the caller hears so; the same one again is kept once. */
@@ -275,32 +303,44 @@ public final class RetellWebhook implements Webhook {
     };
   }
 
-  private Optional<String> agentNow(Business business) {
-    Optional<Agent> afterHours =
-        business.schedule().isOpen(calls.now())
-            ? Optional.empty()
-            : business.agent(AgentRole.AFTER_HOURS);
-    Optional<Agent> forwarder =
-        calls.forwards(business) ? business.agent(AgentRole.FORWARDER) : Optional.empty();
-    return forwarder
-        .or(() -> afterHours)
-        .or(() -> business.agent(AgentRole.RECEPTIONIST))
-        .flatMap(Agent::providerAgentId);
-  }
-
-  private static String greetingOf(Business business) {
+  private static String greetingOf(PutThrough.With with) {
+    Business business = with.answer().business();
     String name = business.subscriber().name();
-    return french(business.subscriber().language())
+    boolean french = french(business.subscriber().language());
+    if (with.forwards() && with.phone().isEmpty()) {
+      return french
+          ? name + " ne prend pas d'appels en ce moment. Puis-je prendre un message?"
+          : name + " takes no calls at the moment. May I take a message?";
+    }
+    return french
         ? "Je vous mets en communication avec " + name + "."
         : "I am connecting you with " + name + ".";
   }
 
-  private String notFound(Clues clues) {
-    Optional<Locale> language =
-        clues.number().flatMap(calls::ownerOf).map(front -> front.subscriber().language());
-    return language.filter(RetellWebhook::french).isPresent()
+  private static String whichOf(List<String> names, boolean french) {
+    if (names.isEmpty()) {
+      return french
+          ? "Plusieurs entreprises pourraient l'être. Pouvez-vous dire son nom en entier?"
+          : "Several businesses could be meant. Could you say its whole name?";
+    }
+    return (french ? "Cherchez-vous " : "Do you mean ")
+        + String.join(french ? " ou " : " or ", names)
+        + "?";
+  }
+
+  private static String notFound(boolean french) {
+    return french
         ? "Je ne trouve pas cette entreprise. Pouvez-vous répéter son nom?"
         : "I could not find that business. Could you say its name again?";
+  }
+
+  /** In which language the front of the number that was called speaks. */
+  private boolean isFrench(Clues clues) {
+    return clues
+        .number()
+        .flatMap(calls::ownerOf)
+        .filter(front -> french(front.subscriber().language()))
+        .isPresent();
   }
 
   private static SpokenHours spoken(Business business) {

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.BlockedCaller;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
@@ -27,12 +30,16 @@ import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driving.WebhookRequest;
 import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is answered at once: who takes a ringing call, and what the AI asks during one. */
 class RetellFunctionsTest {
@@ -135,6 +142,136 @@ class RetellFunctionsTest {
     house.routing.fill(Map.of(bakery.id(), YearMonth.of(2026, 11)));
     assertThat(house.ask("/functions/route_call", asked))
         .contains("\"routed\":true", "\"agentId\":\"agent_corner-bakery_forwarder\"");
+  }
+
+  @Test
+  void whoIsSwitchedOffTakesCallsOfASharedNumberAtItsOwnPhone() {
+    Business bakery =
+        Samples.aBusinessBehindTheFront("corner-bakery")
+            .with(Samples.anAgent("corner-bakery", AgentRole.FORWARDER));
+    house.routing.forgetAllBut(Samples.aFront(), bakery);
+    house.routing.fill(Map.of(bakery.id(), YearMonth.of(2026, 11)));
+
+    JsonNode answer =
+        JsonMapper.shared()
+            .readTree(
+                house.ask(
+                    "/functions/route_call",
+                    function(SHARED_NUMBER, "{\"business\":\"corner-bakery\"}")));
+    AgentDraft gatekeeper =
+        AgentDraft.of(
+            Samples.aFront(),
+            Samples.aFront().agents().getFirst(),
+            ChannelKind.VOICE,
+            "https://rocket.example.org");
+
+    assertThat(dialledBy(gatekeeper, answer)).isEqualTo("+12045550133");
+    assertThat(gatekeeper.llm().get("general_prompt").asString())
+        .contains("forward_to", "transfer_call at once");
+    house.routing.forgetAllBut(Samples.aFront(), bakery);
+    assertThat(
+            dialledBy(
+                gatekeeper,
+                JsonMapper.shared()
+                    .readTree(
+                        house.ask(
+                            "/functions/route_call",
+                            function(SHARED_NUMBER, "{\"business\":\"corner-bakery\"}")))))
+        .as("whoever answers is not forwarded")
+        .isEmpty();
+  }
+
+  /** What Retell makes of our answer: the function's variables, then the destination. */
+  private static String dialledBy(AgentDraft gatekeeper, JsonNode answer) {
+    Map<String, String> variables = new HashMap<>();
+    gatekeeper
+        .llm()
+        .get("default_dynamic_variables")
+        .properties()
+        .forEach(variable -> variables.put(variable.getKey(), variable.getValue().asString()));
+    String dialled = null;
+    for (JsonNode tool : gatekeeper.llm().get("general_tools")) {
+      tool.path("response_variables")
+          .properties()
+          .forEach(variable ->
+              variables.put(
+                  variable.getKey(), answer.get(variable.getValue().asString()).asString()));
+    }
+    for (JsonNode tool : gatekeeper.llm().get("general_tools")) {
+      if (tool.path("type").asString().equals("transfer_call")) {
+        dialled = tool.path("transfer_destination").path("number").asString();
+      }
+    }
+    assertThat(dialled).isNotNull();
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      dialled = dialled.replace("{{" + variable.getKey() + "}}", variable.getValue());
+    }
+    return dialled;
+  }
+
+  @Test
+  void whomACallerMeansIsAskedBackWhenItIsNotClear() {
+    String answer =
+        house.ask("/functions/route_call", function(SHARED_NUMBER, "{\"business\":\"company\"}"));
+
+    assertThat(answer)
+        .contains(
+            "\"routed\":false",
+            "\"candidates\":[\"The city-garage company\",\"The corner-bakery company\",",
+            "Do you mean The city-garage company or The corner-bakery company or The front company?");
+    assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aFront().id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"12045550110", "2045550110", "sip:+12045550110@example.com", "%2B12045550110"})
+  void aNumberIsKnownHoweverItIsWritten(String to) {
+    String asked =
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"%s\",\"to_number\":\"%s\"}}";
+    house.routing.forgetAllBut(
+        Samples.aDentist().blocking(new BlockedCaller(CALLER, "spam")), Samples.aFront());
+
+    assertThat(house.ask("/inbound", asked.formatted("+12045550100", to)))
+        .contains("\"override_agent_id\":\"agent_prairie-dental_receptionist\"", "hours_today");
+    assertThat(house.ask("/inbound", asked.formatted("sip:2045550199@example.com", to)))
+        .isEqualTo("{\"call_inbound\":{\"reject\":true}}");
+  }
+
+  @Test
+  void aPlaceholderOfAWithheldNumberIsNobodysNumber() {
+    house.event(
+        "{\"event\":\"call_started\",\"call\":{\"call_id\":\"c\",\"direction\":\"inbound\","
+            + "\"from_number\":\"+266696687\",\"to_number\":\"+12045550110\"}}");
+
+    assertThat(house.theOnly().details().get(Detail.FROM)).isEmpty();
+    assertThat(house.theOnly().details().get(Detail.TO)).hasValue(DENTAL_NUMBER);
+  }
+
+  @Test
+  void callersWhoWithholdTheirNumbersAreNotTakenForOneWhoIsBack() {
+    house.routing.fill(Map.of(Samples.aDentist().id(), YearMonth.of(2026, 11)));
+    for (String call : List.of("one", "two")) {
+      for (String from : List.of("anonymous", "+266696687", "Restricted", "")) {
+        assertThat(
+                house.ask(
+                    "/inbound",
+                    "{\"event\":\"call_inbound\",\"call_inbound\":{\"call_id\":\"%s\",\"from_number\":\"%s\",\"to_number\":\"%s\"}}"
+                        .formatted(call, from, DENTAL_NUMBER)))
+            .contains("\"override_agent_id\":\"agent_prairie-dental_forwarder\"");
+      }
+    }
+  }
+
+  @Test
+  void aCallThatTheBusinessesPhoneSentIsNotSentBackThere() {
+    house.routing.fill(Map.of(Samples.aDentist().id(), YearMonth.of(2026, 11)));
+
+    assertThat(
+            house.ask(
+                "/inbound",
+                "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"anonymous\",\"to_number\":\"%s\",\"custom_sip_headers\":{\"diversion\":\"<sip:+12045550133@carrier.example.invalid>;reason=no-answer\"}}}"
+                    .formatted(DENTAL_NUMBER)))
+        .contains("\"override_agent_id\":\"agent_prairie-dental_receptionist\"");
   }
 
   @Test

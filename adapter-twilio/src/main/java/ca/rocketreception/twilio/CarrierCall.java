@@ -1,14 +1,11 @@
 package ca.rocketreception.twilio;
 
+import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One call as Twilio lists it. A call through a trunk has SIP addresses where others have numbers.
@@ -32,13 +29,12 @@ record CarrierCall(
     Optional<Duration> duration,
     Optional<Money> cost) {
 
-  private static final Pattern SIP = Pattern.compile("<?sips?:([^@;:>]+)(?:[;:][^@>]*)?@.*");
-
   static CarrierCall read(TwilioFields fields) {
     return new CarrierCall(
         fields.sid("CA"),
-        party(fields.textOrEmpty("from")),
-        party(fields.textOrEmpty("to")),
+        CarrierAddress.number(
+            fields.textOrEmpty("from"), CarrierAddress.number(fields.textOrEmpty("to"))),
+        CarrierAddress.number(fields.textOrEmpty("to")),
         fields.textOrEmpty("direction"),
         fields.textOrEmpty("status"),
         fields.sidOf("trunk_sid", "TK"),
@@ -51,18 +47,5 @@ record CarrierCall(
   /** Whether it went through a trunk. */
   boolean isTrunking() {
     return direction.startsWith("trunking-");
-  }
-
-  private static Optional<PhoneNumber> party(String text) {
-    Matcher sip = SIP.matcher(text);
-    return PhoneNumber.parse(sip.matches() ? decoded(sip.group(1)) : text);
-  }
-
-  private static String decoded(String user) {
-    try {
-      return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException noEscape) {
-      return user;
-    }
   }
 }

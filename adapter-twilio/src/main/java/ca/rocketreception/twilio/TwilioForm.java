@@ -2,6 +2,7 @@ package ca.rocketreception.twilio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import java.net.URLDecoder;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,7 +23,6 @@ record TwilioForm(Map<String, List<String>> parameters) {
   /** Its holder may call as this caller. */
   private static final Pattern SECRET = Pattern.compile("(^|&)(CallToken=)[^&]*");
 
-  private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{7,15}");
   private static final int LONGEST_ADDRESS = 2000;
 
   static TwilioForm read(byte[] body) {
@@ -70,7 +69,7 @@ record TwilioForm(Map<String, List<String>> parameters) {
   }
 
   Optional<PhoneNumber> number(String name) {
-    return text(name).flatMap(PhoneNumber::parse);
+    return text(name).flatMap(CarrierAddress::number);
   }
 
   /** The number of ours that was called. */
@@ -80,18 +79,18 @@ record TwilioForm(Map<String, List<String>> parameters) {
 
   /** Empty when he withholds his number. */
   Optional<PhoneNumber> caller() {
-    return number("From").or(() -> number("Caller"));
+    Optional<PhoneNumber> ours = called();
+    return Stream.of("From", "Caller")
+        .flatMap(name -> text(name).stream())
+        .flatMap(address -> CarrierAddress.number(address, ours).stream())
+        .findFirst();
   }
 
   /** The phone that sent the call on to us; carriers write it in their own ways. */
   Optional<PhoneNumber> forwardedFrom() {
     return Stream.of("ForwardedFrom", "Diversion", "SipHeader_Diversion")
         .flatMap(name -> text(name).stream())
-        .map(value -> value.replaceAll("[\\s().-]", ""))
-        .flatMap(value -> DIGITS.matcher(value).results().map(MatchResult::group))
-        .map(digits ->
-            digits.startsWith("+") ? digits : (digits.length() == 10 ? "+1" : "+") + digits)
-        .flatMap(digits -> PhoneNumber.parse(digits).stream())
+        .flatMap(address -> CarrierAddress.number(address, called()).stream())
         .findFirst();
   }
 

@@ -155,6 +155,121 @@ public record Business(
     return all;
   }
 
+  /**
+   * Refuses a change that is the operator's to make, and not the owner's: by which number that is
+   * not its own it is reached, and under which name there; which of a provider's agents and inboxes
+   * are its. By these, calls and events find whose they are, so nobody names another's. What stands
+   * may stay, and may be taken away.
+   */
+  public void requireOwners(Business next) {
+    for (SubscriberChannel wanted : next.channels) {
+      Optional<SubscriberChannel> now = channel(wanted.kind());
+      String channel = "channel " + wanted.kind();
+      requireOwners(
+          now.flatMap(SubscriberChannel::providerNumber),
+          wanted.providerNumber().filter(number -> !isOwn(number)),
+          "providerNumberE164 of " + channel + " is no number of the subscriber's own",
+          "Give a number from its list of numbers; behind a shared one the operator puts it.");
+      requireOwners(
+          now.flatMap(SubscriberChannel::providerInboxId),
+          wanted.providerInboxId(),
+          "providerInboxId of " + channel + " is the operator's to set",
+          "Leave it as it is, or ask the operator.");
+      requireOwnersAgent(
+          now.flatMap(SubscriberChannel::providerAgentId),
+          now.flatMap(SubscriberChannel::providerAgentVersion),
+          wanted.providerAgentId(),
+          wanted.providerAgentVersion(),
+          channel);
+    }
+    for (Agent wanted : next.agents) {
+      Optional<Agent> now = agent(wanted.role());
+      requireOwnersAgent(
+          now.flatMap(Agent::providerAgentId),
+          now.flatMap(Agent::providerAgentVersion),
+          wanted.providerAgentId(),
+          wanted.providerAgentVersion(),
+          "agent " + wanted.role());
+    }
+    boolean renamed =
+        !SpokenName.of(subscriber.name())
+            .folded()
+            .equals(SpokenName.of(next.subscriber.name()).folded());
+    if (renamed && sharedWithOthers().isPresent()) {
+      throw new Refusal.Forbidden(
+          "The name of a business that is reached through a shared number is the operator's to"
+              + " change: callers ask for it by that name",
+          "Ask the operator.");
+    }
+  }
+
+  private static void requireOwnersAgent(
+      Optional<String> id,
+      Optional<Integer> version,
+      Optional<String> wantedId,
+      Optional<Integer> wantedVersion,
+      String whose) {
+    requireOwners(
+        id,
+        wantedId,
+        "providerAgentId of " + whose + " is set by publishing, or by the operator",
+        "Leave it out, and publish the agent.");
+    if (wantedId.isPresent()) {
+      requireOwners(
+          version,
+          wantedVersion,
+          "providerAgentVersion of " + whose + " is set by publishing, or by the operator",
+          "Leave it out, and publish the agent, or roll it back.");
+    }
+  }
+
+  private static <T> void requireOwners(
+      Optional<T> now, Optional<T> wanted, String message, String cure) {
+    if (wanted.isPresent() && !wanted.equals(now)) {
+      throw new Refusal.Forbidden(message, cure);
+    }
+  }
+
+  private boolean isOwn(PhoneNumber number) {
+    return numbers.contains(new OwnedNumber(number, false));
+  }
+
+  /** The number by which callers ask for this business by name; empty when it has its own. */
+  public Optional<PhoneNumber> sharedWithOthers() {
+    return channel(ChannelKind.VOICE)
+        .flatMap(SubscriberChannel::providerNumber)
+        .filter(number -> !isOwn(number));
+  }
+
+  /** Whether it is reached otherwise than before: through another number, or by another name. */
+  public boolean isAskedForOtherwise(Optional<Business> before) {
+    return sharedWithOthers().isPresent()
+        && before
+            .filter(known ->
+                known.sharedWithOthers().equals(sharedWithOthers())
+                    && known.subscriber.name().equals(subscriber.name()))
+            .isEmpty();
+  }
+
+  /**
+   * Refuses a name that callers of the same number cannot tell from another's.
+   *
+   * @param others the names of who is reached through it too
+   */
+  public void requireNameUnlike(List<String> others) {
+    SpokenName mine = SpokenName.of(subscriber.name());
+    others.stream()
+        .filter(other -> SpokenName.of(other).same(mine))
+        .findFirst()
+        .ifPresent(other -> {
+          throw new Refusal.Conflict(
+              "'"
+                  + Refusal.shown(other)
+                  + "' is reached through the same number, and callers cannot tell the names apart",
+              "Give one of them a name that sounds otherwise.");
+        });
+  }
+
   /** Whether callers can be forwarded to a phone of the business's own. */
   public boolean canForward() {
     return subscriber.transferNumber().isPresent();

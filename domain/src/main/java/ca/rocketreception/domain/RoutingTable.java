@@ -1,6 +1,5 @@
 package ca.rocketreception.domain;
 
-import java.text.Normalizer;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collection;
@@ -17,7 +16,8 @@ import java.util.function.Predicate;
  */
 public final class RoutingTable {
 
-  private static final int SHORTEST_PART_OF_A_NAME = 4;
+  /** So many names can be asked back in one breath. */
+  private static final int MAX_CANDIDATES = 4;
 
   private final Map<SubscriberId, Business> businesses;
   private final Map<SubscriberId, YearMonth> full;
@@ -142,28 +142,45 @@ public final class RoutingTable {
   /**
    * The same of a caller who may be back: whoever was forwarded a moment ago came back from the
    * business's phone, and would be sent there for ever. The receptionist answers and can take a
-   * message; also where the business's phone is a number of ours.
+   * message; also where the business's phone is a number of ours, or the very one that calls.
    *
-   * @param lately whether the same caller was forwarded a moment ago
+   * @param lately whether the same caller was forwarded a moment ago, or comes from that phone
    */
   public RoutingDecision decide(InboundCall call, Instant at, boolean lately) {
     Business business = owners.get(call.to());
     if (business == null) {
       return new RoutingDecision.UnknownNumber(call.to());
     }
+    return decide(business, numbers.get(call.to()).shared(), call, at, lately);
+  }
+
+  /**
+   * The same of a business that was asked for on a shared number: all that holds for a number of
+   * its own holds there too.
+   */
+  public RoutingDecision decide(Business asked, InboundCall call, Instant at, boolean lately) {
+    return decide(asked, false, call, at, lately);
+  }
+
+  private RoutingDecision decide(
+      Business business, boolean asFront, InboundCall call, Instant at, boolean lately) {
     if (!business.subscriber().isActive()) {
       return new RoutingDecision.Reject(RoutingDecision.Reason.SUBSCRIBER_SUSPENDED);
     }
     if (call.from().filter(business::blocks).isPresent()) {
       return new RoutingDecision.Reject(RoutingDecision.Reason.CALLER_BLOCKED);
     }
-    AgentRole role = role(business, call.to(), at);
-    boolean loops = role == AgentRole.FORWARDER && (lately || leadsToUs(business));
+    AgentRole role = role(business, asFront, at);
+    boolean loops = role == AgentRole.FORWARDER && (lately || leadsBack(business, call));
     return answer(business, loops ? answering(business, at) : role, at);
   }
 
-  private boolean leadsToUs(Business business) {
-    return business.subscriber().transferNumber().flatMap(this::owner).isPresent();
+  private boolean leadsBack(Business business, InboundCall call) {
+    return business
+        .subscriber()
+        .transferNumber()
+        .filter(phone -> owner(phone).isPresent() || call.from().equals(Optional.of(phone)))
+        .isPresent();
   }
 
   /** Whether a business has used up what it means to use in the month that it is there. */
@@ -172,28 +189,23 @@ public final class RoutingTable {
     return month != null && month.equals(YearMonth.from(at.atZone(business.subscriber().zone())));
   }
 
-  /** Whether calls go on to the business's own phone, for it is switched off or used up. */
-  public boolean forwards(Business business, Instant at) {
-    return isFull(business, at) || !isSwitchedOn(business, at);
-  }
-
   private boolean isSwitchedOn(Business business, Instant at) {
     return switches
         .getOrDefault(business.id(), ReceptionSwitch.ON)
         .answers(at, business.subscriber().zone());
   }
 
-  private AgentRole role(Business business, PhoneNumber number, Instant at) {
+  private AgentRole role(Business business, boolean asFront, Instant at) {
     if (!isSwitchedOn(business, at)) {
       return AgentRole.FORWARDER;
     }
-    if (isFull(business, at) && !numbers.get(number).shared()) {
+    if (isFull(business, at) && !asFront) {
       return AgentRole.FORWARDER;
     }
     if (!business.channel(ChannelKind.VOICE).map(SubscriberChannel::enabled).orElse(false)) {
       return AgentRole.FORWARDER;
     }
-    if (numbers.get(number).shared()) {
+    if (asFront) {
       return AgentRole.GATEKEEPER;
     }
     return answering(business, at);
@@ -216,52 +228,83 @@ public final class RoutingTable {
   }
 
   /**
-   * The business that a caller of a shared number asks for, by slug or by name, forgiving of case,
-   * accents and punctuation, and of a part of the name when only one business has it. Only active
-   * businesses whose voice channel is on that number can be reached through it.
+   * The business that a caller of a shared number asks for: by its slug, exactly; by its name, as
+   * {@link SpokenName} hears it; by a part of the name, or by a name of several words among other
+   * words, where no other can be meant. A word that others have too, or a name of a single word in
+   * the middle of a sentence, is asked back and never followed. Only active businesses that the
+   * operator put behind that number can be reached through it, and not by whom they block.
    */
-  public Optional<Business> reachedThrough(PhoneNumber shared, String asked) {
+  public Meant meant(InboundCall call, String asked) {
+    if (!numbers.containsKey(call.to()) || !numbers.get(call.to()).shared()) {
+      return new Meant.Nobody();
+    }
     List<Business> reachable =
         businesses.values().stream()
-            .filter(business -> isReachedThrough(shared, business))
+            .filter(business -> isReachedThrough(call.to(), business))
+            .filter(business -> call.from().filter(business::blocks).isEmpty())
             .toList();
-    String words = plain(asked);
-    return only(reachable, business -> business.subscriber().slug().value().equals(asked.strip()))
-        .or(() -> only(reachable, business -> nameOf(business).equals(words)))
-        .or(() ->
-            words.length() < SHORTEST_PART_OF_A_NAME
-                ? Optional.empty()
-                : only(
-                    reachable,
-                    business ->
-                        nameOf(business).contains(words) || words.contains(nameOf(business))));
+    SpokenName said = SpokenName.of(asked);
+    String slug = asked.strip();
+    return one(reachable, business -> business.subscriber().slug().value().equals(slug))
+        .or(() -> several(reachable, business -> nameOf(business).same(said)))
+        .or(() -> several(reachable, business -> said.isPartOf(nameOf(business))))
+        .orElseGet(() -> among(reachable, said));
+  }
+
+  /** Whom a whole sentence means. */
+  private static Meant among(List<Business> reachable, SpokenName said) {
+    List<Business> named =
+        reachable.stream().filter(business -> nameOf(business).isSaidIn(said)).toList();
+    List<Business> longest =
+        named.stream()
+            .filter(business -> named.stream().noneMatch(other -> isWithin(business, other)))
+            .toList();
+    List<String> rest =
+        longest.size() == 1 ? said.without(nameOf(longest.getFirst())) : said.words();
+    List<Business> hinted =
+        reachable.stream()
+            .filter(business -> longest.contains(business) || nameOf(business).sharesAWord(rest))
+            .toList();
+    return hinted.isEmpty()
+        ? new Meant.Nobody()
+        : longest.size() == 1 && hinted.equals(longest)
+            ? new Meant.One(longest.getFirst())
+            : unclear(hinted);
+  }
+
+  private static boolean isWithin(Business one, Business other) {
+    return !nameOf(one).same(nameOf(other)) && nameOf(one).isSaidIn(nameOf(other));
+  }
+
+  private static Optional<Meant> one(List<Business> businesses, Predicate<Business> wanted) {
+    return businesses.stream().filter(wanted).findFirst().map(Meant.One::new);
+  }
+
+  private static Optional<Meant> several(List<Business> businesses, Predicate<Business> wanted) {
+    List<Business> found = businesses.stream().filter(wanted).toList();
+    return switch (found.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new Meant.One(found.getFirst()));
+      default -> Optional.of(unclear(found));
+    };
+  }
+
+  private static Meant unclear(List<Business> found) {
+    List<String> names =
+        found.stream().map(business -> business.subscriber().name()).sorted().distinct().toList();
+    return new Meant.Unclear(names.size() > MAX_CANDIDATES ? List.of() : names);
   }
 
   private static boolean isReachedThrough(PhoneNumber shared, Business business) {
     return business.subscriber().isActive()
         && business
             .channel(ChannelKind.VOICE)
-            .filter(SubscriberChannel::enabled)
             .flatMap(SubscriberChannel::providerNumber)
             .filter(shared::equals)
             .isPresent();
   }
 
-  private static Optional<Business> only(List<Business> businesses, Predicate<Business> wanted) {
-    List<Business> found = businesses.stream().filter(wanted).limit(2).toList();
-    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
-  }
-
-  private static String nameOf(Business business) {
-    return plain(business.subscriber().name());
-  }
-
-  private static String plain(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFD)
-        .replaceAll("\\p{M}", "")
-        .toLowerCase(Locale.ROOT)
-        .replace("&", " and ")
-        .replaceAll("[^\\p{L}\\p{N}]+", " ")
-        .strip();
+  private static SpokenName nameOf(Business business) {
+    return SpokenName.of(business.subscriber().name());
   }
 }

@@ -155,27 +155,122 @@ class RoutingTableTest {
             "  CAFÉ DU COIN, ET... ".replace("ET...", "& fils"),
             "I want café du coin and fils please",
             "café")) {
-      assertThat(table.reachedThrough(SHARED_NUMBER, asked)).as(asked).hasValue(cafe);
+      assertThat(meant(table, asked)).as(asked).isEqualTo(new Meant.One(cafe));
     }
   }
 
   @Test
-  void whatSeveralBusinessesOrNoneAreCalledReachesNobody() {
-    assertThat(table.reachedThrough(SHARED_NUMBER, "du coin")).isEmpty();
-    assertThat(table.reachedThrough(SHARED_NUMBER, "bakery")).isEmpty();
-    assertThat(table.reachedThrough(SHARED_NUMBER, "")).isEmpty();
-    assertThat(table.reachedThrough(SHARED_NUMBER, "prairie-dental")).isEmpty();
-    assertThat(table.reachedThrough(DENTAL_NUMBER, "cafe")).isEmpty();
-    assertThat(
-            table
-                .with(cafe.with(cafe.subscriber().suspend()))
-                .reachedThrough(SHARED_NUMBER, "cafe"))
-        .isEmpty();
+  void whatNoneIsCalledReachesNobody() {
+    for (String asked : List.of("bakery", "", "prairie-dental", "***", "a", "du", "c", "et", "the")) {
+      assertThat(meant(table, asked)).as(asked).isEqualTo(new Meant.Nobody());
+    }
+    assertThat(table.meant(new InboundCall(DENTAL_NUMBER, Optional.of(CALLER)), "cafe"))
+        .isEqualTo(new Meant.Nobody());
+    assertThat(meant(table.with(cafe.with(cafe.subscriber().suspend())), "cafe"))
+        .isEqualTo(new Meant.Nobody());
+    assertThat(meant(table.with(cafe.blocking(new BlockedCaller(CALLER, "spam"))), "cafe"))
+        .isEqualTo(new Meant.Nobody());
+  }
+
+  @Test
+  void aPartThatSeveralHaveIsAskedBack() {
+    Meant either = new Meant.Unclear(List.of("Bar du Coin", "Café du Coin & Fils"));
+
+    assertThat(meant(table, "du coin")).isEqualTo(either);
+    assertThat(meant(table, "the one at the coin please")).isEqualTo(either);
+    assertThat(meant(table, "Bar du Coin or Café du Coin et Fils")).isEqualTo(either);
+  }
+
+  @Test
+  void aNameThatSaysNothingOrIsPartOfASentenceTakesNobodysCallers() {
+    RoutingTable hostile =
+        table
+            .with(named(Samples.aBusinessBehindTheFront("dental"), "Prairie Smile Dental"))
+            .with(named(Samples.aBusinessBehindTheFront("stars"), "***"))
+            .with(named(Samples.aBusinessBehindTheFront("letter"), "e"))
+            .with(named(Samples.aBusinessBehindTheFront("invisible"), "\u200b\u202e"))
+            .with(named(Samples.aBusinessBehindTheFront("dentist"), "Dentist"));
+
+    assertThat(meant(hostile, "***")).isEqualTo(new Meant.Nobody());
+    assertThat(meant(hostile, "\u200b")).isEqualTo(new Meant.Nobody());
+    assertThat(meant(hostile, "e")).isEqualTo(new Meant.Nobody());
+    assertThat(meant(hostile, "the Prairie Smile dentist, please"))
+        .isEqualTo(new Meant.Unclear(List.of("Dentist", "Prairie Smile Dental")));
+    assertThat(meant(hostile, "I need a dentist")).isEqualTo(new Meant.Unclear(List.of("Dentist")));
+    assertThat(name(meant(hostile, "PRAIRIE SMILE DENTAL!"))).isEqualTo("Prairie Smile Dental");
+    assertThat(name(meant(hostile, "stars"))).isEqualTo("***");
+  }
+
+  @Test
+  void twoOfTheSameNameAreAskedBackUntilTheOperatorMendsIt() {
+    RoutingTable twice =
+        table.with(named(Samples.aBusinessBehindTheFront("copy"), "CAFE\u0301-du-C\u043ein  and Fils"));
+
+    assertThat(meant(twice, "Café du Coin & Fils")).isInstanceOf(Meant.Unclear.class);
+    assertThat(name(meant(twice, "cafe"))).isEqualTo("Café du Coin & Fils");
+  }
+
+  @Test
+  void moreThanCanBeSaidAreNotNamed() {
+    RoutingTable many = table;
+    for (int number = 0; number < 5; number++) {
+      many = many.with(named(Samples.aBusinessBehindTheFront("b" + number), "Coin Bakery " + number));
+    }
+
+    assertThat(meant(many, "coin bakery")).isEqualTo(new Meant.Unclear(List.of()));
   }
 
   @Property(tries = 300)
   void whateverIsAskedBreaksNothing(@ForAll String asked) {
-    assertThat(table.reachedThrough(SHARED_NUMBER, asked)).isNotNull();
+    assertThat(meant(table, asked)).isNotNull();
+  }
+
+  @Test
+  void whoIsAskedForOnASharedNumberIsAnsweredAsOnANumberOfItsOwn() {
+    Business reached =
+        cafe.with(Samples.anAgent("cafe", AgentRole.FORWARDER))
+            .blocking(new BlockedCaller(new PhoneNumber("+12045550188"), "spam"));
+    InboundCall call = new InboundCall(SHARED_NUMBER, Optional.of(CALLER));
+    RoutingTable off =
+        table
+            .with(reached)
+            .with(
+                reached.id(),
+                new ReceptionSwitch(ReceptionSwitch.Mode.OFF, Optional.empty(), List.of()));
+    RoutingTable full = table.with(reached).withFull(Map.of(reached.id(), YearMonth.of(2026, 11)));
+    RoutingTable channelOff = table.with(reached.with(reached.channels().getFirst().enabled(false)));
+
+    assertThat(role(table.decide(reached, call, MONDAY_MORNING, false)))
+        .isEqualTo(AgentRole.RECEPTIONIST);
+    for (RoutingTable forwarding : List.of(off, full, channelOff)) {
+      Business now = forwarding.business(reached.id()).orElseThrow();
+      assertThat(meant(forwarding, "cafe")).isEqualTo(new Meant.One(now));
+      assertThat(role(forwarding.decide(now, call, MONDAY_MORNING, false)))
+          .isEqualTo(AgentRole.FORWARDER);
+      assertThat(role(forwarding.decide(now, call, MONDAY_MORNING, true)))
+          .isEqualTo(AgentRole.RECEPTIONIST);
+      assertThat(
+              role(
+                  forwarding.decide(
+                      now,
+                      new InboundCall(SHARED_NUMBER, now.subscriber().transferNumber()),
+                      MONDAY_MORNING,
+                      false)))
+          .as("the phone that calls is not called")
+          .isEqualTo(AgentRole.RECEPTIONIST);
+    }
+    assertThat(
+            off.decide(
+                reached.with(reached.subscriber().suspend()), call, MONDAY_MORNING, false))
+        .isEqualTo(new RoutingDecision.Reject(RoutingDecision.Reason.SUBSCRIBER_SUSPENDED));
+  }
+
+  private static Meant meant(RoutingTable table, String asked) {
+    return table.meant(new InboundCall(SHARED_NUMBER, Optional.of(CALLER)), asked);
+  }
+
+  private static String name(Meant meant) {
+    return ((Meant.One) meant).business().subscriber().name();
   }
 
   @Test
@@ -241,7 +336,6 @@ class RoutingTableTest {
         .isInstanceOfSatisfying(
             RoutingDecision.Answer.class,
             answer -> assertThat(answer.role()).isEqualTo(AgentRole.FORWARDER));
-    assertThat(table.forwards(dentist, end.minusSeconds(1))).isTrue();
     assertThat(table.with(dentist).decide(call, end))
         .isInstanceOfSatisfying(
             RoutingDecision.Answer.class,

@@ -86,7 +86,10 @@ public final class ArrangingReception {
       Asked asked, String action, String subject, UnaryOperator<Business> change) {
     return subscribers.change(
         asked.slug(),
-        current -> change.apply(asked.allowed(current)),
+        current -> {
+          Business now = asked.allowed(current);
+          return asked.settled(now, change.apply(now));
+        },
         now -> new AuditEntry(now.id(), clock.instant(), asked.actor(), action, subject));
   }
 }

@@ -38,6 +38,14 @@ public record Asked(ApiKey key, Slug slug, String requestId, Consumer<Business> 
     return business;
   }
 
+  /** The business as it shall be, if whoever asks may make it so. */
+  Business settled(Business now, Business next) {
+    if (!key.isOperators()) {
+      now.requireOwners(next);
+    }
+    return next;
+  }
+
   /** A business that a key does not open is answered like one that is not there. */
   static Business opened(ApiKey key, Slug slug, Optional<Business> current) {
     return current

@@ -99,7 +99,10 @@ public final class ManagingSubscribers {
   private Business change(Asked asked, String action, UnaryOperator<Business> change) {
     return subscribers.change(
         asked.slug(),
-        current -> change.apply(asked.allowed(current)),
+        current -> {
+          Business now = asked.allowed(current);
+          return asked.settled(now, change.apply(now));
+        },
         now -> entry(now, asked.actor(), action, asked.slug().value()));
   }
 

@@ -4,12 +4,15 @@ import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.Attribution;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Clues;
+import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.Meant;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.RoutingTable;
@@ -24,6 +27,7 @@ import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.RoutingTables;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -68,6 +72,16 @@ public final class ReceivingCalls {
    * @param id the provider's name for the call, so that its next try is no other call
    */
   public RoutingDecision route(InboundCall call, Optional<String> id) {
+    return route(call, id, Optional.empty());
+  }
+
+  /**
+   * The same of a call that was sent on to us.
+   *
+   * @param forwardedFrom the phone that sent it, if its carrier tells
+   */
+  public RoutingDecision route(
+      InboundCall call, Optional<String> id, Optional<PhoneNumber> forwardedFrom) {
     Instant now = clock.instant();
     RoutingTable table = routing.current();
     RoutingDecision decision = table.decide(call, now);
@@ -75,25 +89,37 @@ public final class ReceivingCalls {
       table = routing.lookingUp(call.to());
       decision = table.decide(call, now);
     }
-    if (decision instanceof RoutingDecision.Answer answer && answer.role() == AgentRole.FORWARDER) {
-      decision = forwardedOnce(table, call, id, now, decision);
+    Optional<Business> forwarding = forwarding(decision);
+    if (forwarding.isPresent() && isBack(forwarding.get(), call, id, forwardedFrom, now)) {
+      decision = table.decide(call, now, true);
     }
     return decision instanceof RoutingDecision.UnknownNumber
         ? new RoutingDecision.Reject(RoutingDecision.Reason.NOBODYS_NUMBER)
         : decision;
   }
 
-  private RoutingDecision forwardedOnce(
-      RoutingTable table,
+  private static Optional<Business> forwarding(RoutingDecision decision) {
+    return decision instanceof RoutingDecision.Answer answer
+            && answer.role() == AgentRole.FORWARDER
+        ? Optional.of(answer.business())
+        : Optional.empty();
+  }
+
+  /** Whether a call that is to be forwarded comes from there; if not, it is forwarded now. */
+  private boolean isBack(
+      Business business,
       InboundCall call,
       Optional<String> id,
-      Instant now,
-      RoutingDecision forward) {
-    if (forwarded.contains(call, id, now)) {
-      return table.decide(call, now, true);
+      Optional<PhoneNumber> forwardedFrom,
+      Instant now) {
+    boolean back =
+        forwarded.contains(call, business.id(), id, now)
+            || forwardedFrom.isPresent()
+                && forwardedFrom.equals(business.subscriber().transferNumber());
+    if (!back) {
+      forwarded.add(call, business.id(), id, now);
     }
-    forwarded.add(call, id, now);
-    return forward;
+    return back;
   }
 
   /** Keeps an event and applies what it tells, in one transaction. Idempotent; may be retried. */
@@ -115,24 +141,42 @@ public final class ReceivingCalls {
   }
 
   /**
-   * Puts a caller of a shared number through to the business asked for, and moves the call there. A
-   * call that is already with a business stays with it. Idempotent.
-   *
-   * @return the business, when the call is with it now; empty when none is meant, or the call is
-   *     another's
+   * Puts a caller of a shared number through to the business asked for, and moves the call there,
+   * if that business takes it. A call that is already with a business stays with it. Idempotent.
    */
-  public Optional<Business> putThrough(ProviderEvent event, Reading.About about, String asked) {
-    Optional<Business> business =
-        about.clues().number().flatMap(shared -> routing.current().reachedThrough(shared, asked));
-    Reading.About told =
-        business.map(found -> about.with(about.clues().askedFor(found.id()))).orElse(about);
-    Interactions.Recorded recorded = record(event, told);
-    return business.filter(found -> isWith(found.id(), recorded));
+  public PutThrough putThrough(ProviderEvent event, Reading.About about, String asked) {
+    RoutingTable table = routing.current();
+    Optional<InboundCall> call =
+        about
+            .clues()
+            .number()
+            .map(shared -> new InboundCall(shared, about.report().details().get(Detail.FROM)));
+    Meant meant =
+        call.map(ringing -> table.meant(ringing, asked)).orElseGet(() -> new Meant.Nobody());
+    if (meant instanceof Meant.One(Business business)
+        && answering(table, business, call.get(), about)
+            instanceof RoutingDecision.Answer answer) {
+      Interactions.Recorded recorded =
+          record(event, about.with(about.clues().askedFor(business.id())));
+      return isWith(business.id(), recorded)
+          ? new PutThrough.With(answer)
+          : new PutThrough.Nobody();
+    }
+    record(event, about);
+    return meant instanceof Meant.Unclear(List<String> names)
+        ? new PutThrough.Unclear(names)
+        : new PutThrough.Nobody();
   }
 
-  /** Whether a business's calls go on to its own phone, for it is switched off or used up. */
-  public boolean forwards(Business business) {
-    return routing.current().forwards(business, clock.instant());
+  private RoutingDecision answering(
+      RoutingTable table, Business business, InboundCall call, Reading.About about) {
+    Instant now = clock.instant();
+    RoutingDecision decision = table.decide(business, call, now, false);
+    return forwarding(decision).isPresent()
+            && isBack(
+                business, call, Optional.of(about.reference().id()), Optional.empty(), now)
+        ? table.decide(business, call, now, true)
+        : decision;
   }
 
   /**
@@ -161,10 +205,15 @@ public final class ReceivingCalls {
   public Fallback fallback(
       InboundCall call, Optional<String> id, Optional<PhoneNumber> forwardedFrom) {
     Instant now = clock.instant();
+    RoutingTable table = known(call.to());
+    Optional<SubscriberId> owner = table.owner(call.to()).map(Business::id);
     Fallback fallback =
-        known(call.to()).fallback(call, forwardedFrom, forwarded.contains(call, id, now));
+        table.fallback(
+            call,
+            forwardedFrom,
+            owner.filter(business -> forwarded.contains(call, business, id, now)).isPresent());
     if (fallback instanceof Fallback.Forward) {
-      forwarded.add(call, id, now);
+      owner.ifPresent(business -> forwarded.add(call, business, id, now));
     }
     return fallback;
   }
@@ -177,11 +226,6 @@ public final class ReceivingCalls {
     } catch (Refusal.Unavailable away) {
       return table;
     }
-  }
-
-  /** The business's own phone, for a call that the voice AI cannot take; answered from memory. */
-  public Optional<PhoneNumber> forwardingNumber(PhoneNumber called) {
-    return routing.current().forwardingNumber(called);
   }
 
   public Instant now() {

@@ -2,18 +2,24 @@ package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Subscribers without a database. */
 public final class InMemorySubscribers implements Subscribers {
@@ -66,11 +72,43 @@ public final class InMemorySubscribers implements Subscribers {
                 "Release it there first.");
           });
     }
+    requireOwnAgents(next);
+    if (next.isAskedForOtherwise(find(slug))) {
+      next.requireNameUnlike(
+          all().stream()
+              .filter(other -> !other.id().equals(next.id()))
+              .filter(other ->
+                  other
+                      .channel(ChannelKind.VOICE)
+                      .flatMap(SubscriberChannel::providerNumber)
+                      .equals(next.sharedWithOthers()))
+              .map(other -> other.subscriber().name())
+              .toList());
+    }
     if (!Optional.of(next).equals(find(slug))) {
       entries.add(entry.apply(next).comparing(find(slug), next));
       businesses.put(slug, next);
     }
     return next;
+  }
+
+  private void requireOwnAgents(Business next) {
+    Set<String> wanted = providerAgentsOf(next);
+    all().stream()
+        .filter(other -> !other.id().equals(next.id()))
+        .filter(other -> !Collections.disjoint(providerAgentsOf(other), wanted))
+        .findFirst()
+        .ifPresent(other -> {
+          throw new Refusal.Conflict(
+              "Another subscriber has one of these provider's agents", "Release it there first.");
+        });
+  }
+
+  private static Set<String> providerAgentsOf(Business business) {
+    return Stream.concat(
+            business.agents().stream().flatMap(agent -> agent.providerAgentId().stream()),
+            business.channels().stream().flatMap(channel -> channel.providerAgentId().stream()))
+        .collect(Collectors.toSet());
   }
 
   /** Keeps an entry that another store makes of a change. */

@@ -7,6 +7,7 @@ import static ca.rocketreception.domain.Samples.aBusinessBehindTheFront;
 import static ca.rocketreception.domain.Samples.aDentist;
 import static ca.rocketreception.domain.Samples.aFront;
 import static ca.rocketreception.domain.Samples.aSubscriber;
+import static ca.rocketreception.domain.Samples.aVoiceChannel;
 import static ca.rocketreception.domain.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,6 +29,7 @@ import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TransportProvider;
@@ -314,5 +316,55 @@ public interface SubscribersContract {
         new HashSet<>(business.blockedCallers()),
         new HashSet<>(business.facts()),
         new HashSet<>(business.numbers()));
+  }
+
+  @Test
+  default void aNameBehindASharedNumberIsOneBusinesses() {
+    stored(subscribers(), aFront());
+    stored(subscribers(), aBusinessBehindTheFront("bakery"));
+    Business other = aBusinessBehindTheFront("other");
+    Business alike = other.with(named(other, "THE B\u0430kery, Company"));
+
+    assertThatThrownBy(() -> stored(subscribers(), alike))
+        .isInstanceOf(Refusal.Conflict.class)
+        .hasMessageContaining("The bakery company");
+    assertThat(subscribers().find(other.id())).isEmpty();
+    stored(subscribers(), other);
+    assertThatThrownBy(() -> stored(subscribers(), alike)).isInstanceOf(Refusal.Conflict.class);
+    assertSame(subscribers().find(other.id()).orElseThrow(), other);
+    stored(subscribers(), alike.with(aVoiceChannel("other", DENTAL_NUMBER)));
+  }
+
+  private static Subscriber named(Business business, String name) {
+    Subscriber one = business.subscriber();
+    return one.described(name, one.zone(), one.language(), one.transferNumber());
+  }
+
+  @Test
+  default void aProvidersAgentIsOneBusinessesAlsoWhereOnlyAChannelNamesIt() {
+    stored(subscribers(), aFullBusiness());
+    Business bakery = aBusinessBehindTheFront("bakery");
+    SubscriberChannel voice = bakery.channels().getFirst();
+
+    for (String taken : List.of("agent_chat", "agent_prairie-dental_receptionist")) {
+      assertThatThrownBy(() ->
+              stored(
+                  subscribers(),
+                  bakery.with(voice.boundTo(Optional.of(taken), Optional.empty()))))
+          .as(taken)
+          .isInstanceOf(Refusal.Conflict.class);
+      assertThatThrownBy(() ->
+              stored(
+                  subscribers(),
+                  bakery.with(
+                      bakery
+                          .agents()
+                          .getFirst()
+                          .boundTo(Optional.of(taken), Optional.empty()))))
+          .as(taken)
+          .isInstanceOf(Refusal.Conflict.class);
+    }
+    assertThat(subscribers().find(bakery.id())).isEmpty();
+    stored(subscribers(), bakery.with(voice.boundTo(Optional.of("its_own"), Optional.empty())));
   }
 }

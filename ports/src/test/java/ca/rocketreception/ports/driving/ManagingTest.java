@@ -4,8 +4,13 @@ import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ca.rocketreception.domain.Agent;
+import ca.rocketreception.domain.AgentRole;
+import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelId;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
@@ -13,7 +18,9 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.Creations.Answer;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
 import ca.rocketreception.ports.driven.InMemoryCreations;
@@ -26,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +94,89 @@ class ManagingTest {
     assertThat(managing.releaseNumber(asked(operator), NUMBER.number()).numbers())
         .doesNotContain(NUMBER);
     assertThat(subscribers.find(new Slug("newcomer"))).isEmpty();
+  }
+
+  @Test
+  void whoIsBehindASharedNumberIsTheOperatorsToSay() {
+    SubscriberChannel own = Samples.aVoiceChannel("prairie-dental", Samples.DENTAL_NUMBER);
+    SubscriberChannel shared = Samples.aVoiceChannel("prairie-dental", Samples.SHARED_NUMBER);
+
+    forbidden(() -> arranging.channel(asked(this.own), shared, false));
+    assertThat(arranging.channel(asked(this.own), own.enabled(false), false).channels())
+        .containsExactly(own.enabled(false));
+    assertThat(arranging.channel(asked(operator), shared, false).channels())
+        .containsExactly(shared);
+    assertThat(arranging.channel(asked(this.own), shared.enabled(false), false).channels())
+        .as("what stands may stay")
+        .containsExactly(shared.enabled(false));
+  }
+
+  @Test
+  void aNameByWhichCallersAskIsTheOperatorsToChangeAndNobodyElses() {
+    Asked bakery = new Asked(others, new Slug("bakery"), "request-1", business -> {});
+
+    forbidden(() -> managing.describe(bakery, named("The prairie-dental company")));
+    assertThat(managing.describe(bakery, named("THE BAKERY COMPANY")).subscriber().name())
+        .as("said alike")
+        .isEqualTo("THE BAKERY COMPANY");
+    assertThat(managing.describe(asked(own), named("Another")).subscriber().name())
+        .as("who has a number of its own is asked for by it")
+        .isEqualTo("Another");
+    arranging.channel(
+        asked(operator), Samples.aVoiceChannel("prairie-dental", Samples.SHARED_NUMBER), false);
+    for (String alike :
+        List.of("the bakery company", "The B\u0430kery Company!", "THE-BAKERY\u200b-COMPANY")) {
+      assertThatExceptionOfType(Refusal.Conflict.class)
+          .as(alike)
+          .isThrownBy(() -> managing.describe(asked(operator), named(alike)));
+    }
+    assertThat(managing.describe(asked(operator), named("A bakery")).subscriber().name())
+        .isEqualTo("A bakery");
+  }
+
+  @Test
+  void whichAgentsOfAProviderAreABusinessesIsTheOperatorsToSayAndOneBusinesses() {
+    Agent receptionist = Samples.anAgent("prairie-dental", AgentRole.RECEPTIONIST);
+    SubscriberChannel chat =
+        new SubscriberChannel(
+            new ChannelId(Samples.uuid("chat")),
+            ChannelKind.CHAT,
+            true,
+            TransportProvider.OTHER,
+            AiProvider.RETELL,
+            Optional.empty(),
+            Optional.of("agent_bakery_receptionist"),
+            Optional.empty(),
+            Optional.empty());
+    Optional<String> another = Optional.of("agent_of_nobody");
+
+    forbidden(() -> arranging.agent(asked(own), receptionist.boundTo(another, Optional.empty()), true));
+    forbidden(
+        () ->
+            arranging.agent(
+                asked(own), receptionist.boundTo(receptionist.providerAgentId(), Optional.of(1)), true));
+    forbidden(() -> arranging.channel(asked(own), chat, true));
+    assertThatExceptionOfType(Refusal.Conflict.class)
+        .as("another business's, also where only a channel names it")
+        .isThrownBy(() -> arranging.channel(asked(operator), chat, true));
+    arranging.channel(asked(operator), chat.boundTo(another, Optional.empty()), true);
+    assertThatExceptionOfType(Refusal.Conflict.class)
+        .isThrownBy(() ->
+            arranging.agent(
+                new Asked(operator, new Slug("bakery"), "request-1", business -> {}),
+                receptionist.boundTo(another, Optional.empty()),
+                true));
+    assertThat(
+            arranging
+                .agent(asked(own), receptionist.boundTo(Optional.empty(), Optional.empty()), true)
+                .agent(AgentRole.RECEPTIONIST)
+                .flatMap(Agent::providerAgentId))
+        .as("it may be taken away")
+        .isEmpty();
+  }
+
+  private static UnaryOperator<Subscriber> named(String name) {
+    return one -> one.described(name, one.zone(), one.language(), one.transferNumber());
   }
 
   @Test

@@ -20,6 +20,7 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
@@ -101,18 +102,21 @@ class UseCasesTest {
     calls.record(event("started"), about(SHARED_NUMBER));
     assertThat(theCall().subscriber()).isEqualTo(front.id());
 
-    assertThat(calls.putThrough(event("ask bakery"), about(SHARED_NUMBER), "bakery"))
-        .hasValue(bakery);
-    assertThat(calls.putThrough(event("ask bakery"), about(SHARED_NUMBER), "bakery"))
-        .hasValue(bakery);
-    assertThat(calls.putThrough(event("ask bar"), about(SHARED_NUMBER), "bar")).isEmpty();
+    for (int repeat = 0; repeat < 2; repeat++) {
+      assertThat(calls.putThrough(event("ask bakery"), about(SHARED_NUMBER), "bakery"))
+          .isInstanceOfSatisfying(
+              PutThrough.With.class, with -> assertThat(with.answer().business()).isEqualTo(bakery));
+    }
+    assertThat(calls.putThrough(event("ask bar"), about(SHARED_NUMBER), "bar"))
+        .isEqualTo(new PutThrough.Nobody());
 
     assertThat(theCall().subscriber()).isEqualTo(bakery.id());
   }
 
   @Test
   void thatNobodyWasMeantIsKeptAsEvidenceToo() {
-    assertThat(calls.putThrough(event("ask"), about(SHARED_NUMBER), "the moon")).isEmpty();
+    assertThat(calls.putThrough(event("ask"), about(SHARED_NUMBER), "the moon"))
+        .isEqualTo(new PutThrough.Nobody());
 
     assertThat(interactions.verdicts()).hasSize(1);
     assertThat(theCall().subscriber()).isEqualTo(front.id());
