@@ -14,9 +14,7 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberChannel;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -171,23 +169,8 @@ final class BusinessDifference {
     providerAgents(providerAgentsOf(now), providerAgentsOf(next));
   }
 
-  /**
-   * All that are named as the business's own. Two agents may share a provider's agent, which leads
-   * to the first of them; one that only a channel names leads to none, and is no other business's.
-   */
   private static List<ProviderAgent> providerAgentsOf(Business business) {
-    Map<String, Optional<AgentId>> agents = new LinkedHashMap<>();
-    business
-        .agents()
-        .forEach(agent ->
-            agent
-                .providerAgentId()
-                .ifPresent(id -> agents.putIfAbsent(id, Optional.of(agent.id()))));
-    business
-        .channels()
-        .forEach(channel ->
-            channel.providerAgentId().ifPresent(id -> agents.putIfAbsent(id, Optional.empty())));
-    return agents.entrySet().stream()
+    return business.providerAgents().entrySet().stream()
         .map(entry -> new ProviderAgent(entry.getKey(), entry.getValue()))
         .toList();
   }

@@ -8,6 +8,7 @@ import ca.rocketreception.domain.ProviderDifference;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.LostCall;
 import ca.rocketreception.ports.driven.Reconciliations;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -112,6 +113,23 @@ final class PostgresReconciliations implements Reconciliations {
       """
           .formatted(HELD);
 
+  /** A subscriber's calls of that time at a time, by the index of its list. */
+  private static final String UNFINISHED =
+      """
+      select lost.provider, lost.provider_interaction_id, lost.happened_at
+        from subscriber
+       cross join lateral (
+               select one.provider, one.provider_interaction_id, one.happened_at
+                 from interaction one
+                where one.subscriber_id = subscriber.subscriber_id
+                  and one.happened_at >= :from and one.happened_at < :before
+                  and one.channel = 'VOICE' and coalesce(one.status, 'ONGOING') = 'ONGOING'
+                order by one.happened_at
+                limit :limit) lost
+       order by lost.happened_at
+       limit :limit
+      """;
+
   private static final String COLUMNS =
       """
       subscriber_id, id, provider, provider_interaction_id, kind, ours, theirs, explanation,
@@ -160,6 +178,23 @@ final class PostgresReconciliations implements Reconciliations {
                 Optional.ofNullable(row.getBigDecimal("held_cents")),
                 row.getBoolean("held_has_words"),
                 row.getBoolean("held_reread")));
+  }
+
+  @Override
+  public List<LostCall> unfinished(Instant from, Instant before, int limit) {
+    return transactions.asOperator(handle ->
+        handle
+            .createQuery(UNFINISHED)
+            .bind("from", from)
+            .bind("before", before)
+            .bind("limit", limit)
+            .map((row, context) ->
+                new LostCall(
+                    new ProviderReference(
+                        Provider.valueOf(row.getString("provider")),
+                        row.getString("provider_interaction_id")),
+                    row.getTimestamp("happened_at").toInstant()))
+            .list());
   }
 
   @Override

@@ -234,9 +234,7 @@ record AgentDraft(ObjectNode llm, ObjectNode agent, List<String> warnings) {
     tool.put("type", "transfer_call");
     tool.put("name", "transfer_call");
     tool.put("description", "Puts the caller through to a person of the business.");
-    tool.putObject("transfer_destination")
-        .put("type", "predefined")
-        .put("number", number);
+    tool.putObject("transfer_destination").put("type", "predefined").put("number", number);
     tool.putObject("transfer_option")
         .put("type", "cold_transfer")
         .put("cold_transfer_mode", "sip_invite")

@@ -7,6 +7,7 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Direction;
+import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.PhoneNumber;
@@ -34,6 +35,7 @@ public final class TwilioEvents implements EventReader {
   static final String DIAL = "dial";
   static final String RECORDING = "recording";
 
+  private static final String NOBODY = "nobody answered";
   private static final String WITHHELD = "Number withheld";
 
   @Override
@@ -61,7 +63,7 @@ public final class TwilioEvents implements EventReader {
               form,
               form.wasForwarded()
                   ? ended(InteractionStatus.ENDED, "forwarded", at)
-                  : ended(InteractionStatus.NOT_CONNECTED, "nobody answered", at));
+                  : ended(InteractionStatus.NOT_CONNECTED, NOBODY, at));
       case RECORDING -> {
         Optional<String> recording = form.voicemail();
         Reading.About about =
@@ -70,7 +72,7 @@ public final class TwilioEvents implements EventReader {
                 form,
                 (recording.isPresent()
                         ? ended(InteractionStatus.ENDED, "voicemail", at)
-                        : ended(InteractionStatus.NOT_CONNECTED, "nobody answered", at))
+                        : ended(InteractionStatus.NOT_CONNECTED, NOBODY, at))
                     .tell(Detail.RECORDING_REFERENCE, recording, Stage.ENDED)
                     .tell(
                         Detail.DURATION_MS,
@@ -123,17 +125,28 @@ public final class TwilioEvents implements EventReader {
         "");
   }
 
-  /** The same, when the call goes on to a phone, of which the request knows nothing. */
-  static Reading.About forwardedTo(Reading.About about, Optional<PhoneNumber> phone) {
+  /**
+   * The same, and what we answered, of which the request knows nothing. A call that goes nowhere
+   * ends with our answer; so does one whose caller is asked for a voicemail, unless he leaves one:
+   * Twilio tells nothing of a caller who hangs up in the greeting.
+   */
+  static Reading.About answered(Reading.About about, Fallback answer, Instant at) {
+    Details details = about.report().details();
     return new Reading.About(
         about.reference(),
         about.channel(),
         about.clues(),
         new Report(
-            about
-                .report()
-                .details()
-                .tell(Detail.TRANSFERRED_TO, phone.map(PhoneNumber::e164), Stage.STARTED),
+            switch (answer) {
+              case Fallback.Forward(PhoneNumber phone, var _) ->
+                  details.tell(Detail.TRANSFERRED_TO, phone.e164(), Stage.STARTED);
+              case Fallback.Voicemail _ ->
+                  details.merge(ended(InteractionStatus.NOT_CONNECTED, NOBODY, at));
+              case Fallback.Apologise _ ->
+                  details.merge(ended(InteractionStatus.NOT_CONNECTED, NOBODY, at));
+              case Fallback.Reject _ ->
+                  details.merge(ended(InteractionStatus.NOT_CONNECTED, "caller blocked", at));
+            },
             Optional.empty()),
         about.note(),
         about.taken());

@@ -2,7 +2,6 @@ package ca.rocketreception.twilio;
 
 import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.InboundCall;
-import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
@@ -117,11 +116,7 @@ public final class TwilioWebhook implements Webhook {
                 calls.fallback(
                     new InboundCall(to, form.caller()), form.text("CallSid"), form.forwardedFrom()))
             .orElseGet(() -> new Fallback.Apologise(Locale.ENGLISH));
-    record(
-        request,
-        fallback instanceof Fallback.Forward(PhoneNumber phone, Locale _)
-            ? Optional.of(phone)
-            : Optional.empty());
+    record(request, Optional.of(fallback));
     return WebhookAnswer.xml(twiml.of(fallback));
   }
 
@@ -147,16 +142,18 @@ public final class TwilioWebhook implements Webhook {
    * That it cannot be kept now keeps no caller from a person: what is lost is found again when
    * Twilio's list of calls is read.
    *
-   * @param forwardedTo the phone that the call goes on to, of which the request knows nothing
+   * @param answer what becomes of the call, of which the request knows nothing
    */
-  private void record(WebhookRequest request, Optional<PhoneNumber> forwardedTo) {
+  private void record(WebhookRequest request, Optional<Fallback> answer) {
     try {
       ProviderEvent event = TwilioEvents.evidence(request, calls.now());
       Reading reading = TwilioEvents.read(event.event(), event.body(), event.receivedAt());
       calls.record(
           event,
           reading instanceof Reading.About about
-              ? TwilioEvents.forwardedTo(about, forwardedTo)
+              ? answer
+                  .map(said -> TwilioEvents.answered(about, said, event.receivedAt()))
+                  .orElse(about)
               : reading);
     } catch (RuntimeException failure) {
       LOG.warn(

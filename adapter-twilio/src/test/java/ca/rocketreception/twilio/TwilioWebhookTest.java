@@ -292,7 +292,14 @@ class TwilioWebhookTest {
     put(Samples.aDentist().with(dentist(Locale.CANADA_FRENCH, Optional.empty())));
 
     assertThat(say(FALLBACK, call())).contains("<Say language=\"fr-CA\">Nous", "<Record");
+    assertThat(theOnly().status())
+        .as("who hangs up in the greeting, of which nobody tells")
+        .isEqualTo(InteractionStatus.NOT_CONNECTED);
+    assertEnded("nobody answered");
+    now = now.plusSeconds(40);
     assertThat(say(RECORDING, voicemail())).contains("Merci");
+    assertThat(theOnly().status()).isEqualTo(InteractionStatus.ENDED);
+    assertEnded("voicemail");
   }
 
   @Test
@@ -300,6 +307,46 @@ class TwilioWebhookTest {
     put(Samples.aDentist().blocking(new BlockedCaller(Samples.CALLER, "spam")));
 
     assertThat(say(FALLBACK, call())).contains("<Reject/>");
+    assertThat(theOnly().status()).isEqualTo(InteractionStatus.NOT_CONNECTED);
+    assertEnded("caller blocked");
+  }
+
+  private void assertEnded(String reason) {
+    assertThat(theOnly().details().get(Detail.ENDED_AT)).contains(now);
+    assertThat(theOnly().details().get(Detail.DISCONNECTION_REASON)).contains(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+266696687", "anonymous", "+7378742833", "Restricted", "+8656696"})
+  void aPlaceholderOfAWithheldNumberIsNoNameAndNoCallback(String from) {
+    Map<String, String> message = voicemail();
+    message.put("From", from);
+
+    say(RECORDING, message);
+
+    assertThat(theOnly().details().get(Detail.FROM)).isEmpty();
+    assertThat(interactions.taken().getFirst().content())
+        .extracting(Matter::name, Matter::callback)
+        .containsOnly("Number withheld");
+  }
+
+  @Test
+  void callersWhoWithholdTheirNumbersAreEachPutThrough() {
+    for (int call = 1; call < 4; call++) {
+      assertThat(
+              say(
+                  FALLBACK,
+                  call(
+                      "CallSid", "CA0000000000000000000000000000000" + call, "From", "+266696687")))
+          .contains("<Dial");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12045550110", "2045550110", "sip:+12045550110@trunk.example.com"})
+  void theNumberCalledIsKnownHoweverItIsWritten(String to) {
+    assertThat(say(FALLBACK, call("To", to))).contains("<Dial");
+    assertThat(theOnly().details().get(Detail.TO)).contains(Samples.DENTAL_NUMBER);
   }
 
   @Test
@@ -310,6 +357,8 @@ class TwilioWebhookTest {
     assertThat(say(FALLBACK, call("To", "anonymous"))).contains("<Say>");
     put(Samples.aDentist().with(Samples.aDentist().subscriber().suspend()));
     assertThat(say(FALLBACK, call())).contains("<Hangup/>").doesNotContain("<Dial");
+    assertThat(theOnly().status()).isEqualTo(InteractionStatus.NOT_CONNECTED);
+    assertEnded("nobody answered");
   }
 
   @Test

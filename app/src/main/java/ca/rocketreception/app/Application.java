@@ -8,6 +8,7 @@ import ca.rocketreception.http.Operating;
 import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.LostCall;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ArrangingReception;
@@ -121,12 +122,12 @@ final class Application implements AutoCloseable {
   static EventReader events() {
     EventReader retell = new RetellEvents();
     EventReader twilio = new TwilioEvents();
-    return event ->
+    return LostCall.readingBefore(event ->
         switch (event.provider()) {
           case TWILIO -> twilio.read(event);
           case RETELL -> retell.read(event);
           case ROCKET -> new Reading.Nothing("it is our own");
-        };
+        });
   }
 
   private static Optional<TwilioApi> twilio(Config config) {

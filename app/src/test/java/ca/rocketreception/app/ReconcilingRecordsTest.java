@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.HeldRecord;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionStatus;
@@ -12,8 +15,11 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderDifference;
 import ca.rocketreception.domain.ProviderDifference.Kind;
 import ca.rocketreception.domain.ProviderDifference.State;
+import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.Stage;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryReconciliations;
@@ -21,6 +27,7 @@ import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driven.InteractionRecords;
 import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.retell.RetellApi;
@@ -292,6 +299,42 @@ class ReconcilingRecordsTest {
     assertThat(run.listed()).isEqualTo(2_300);
     assertThat(run.fetched()).isEqualTo(2_300 - before);
     assertThat(interactions.all()).hasSize(2_300);
+  }
+
+  @Test
+  void aCallWhoseEndNobodyTellsIsOverAfterADayAndCostsNothing() {
+    begun("lost", NOW.minus(Duration.ofHours(25)));
+    begun("lasting", NOW.minus(Duration.ofHours(2)));
+
+    new ReconcilingRecords(calls, reconciliations, Optional.empty(), Optional.empty(), () -> NOW)
+        .reconcileLately();
+
+    Interaction lost = interactions.all().getFirst();
+    assertThat(lost.status()).isEqualTo(InteractionStatus.ERROR);
+    assertThat(lost.details().get(Detail.ENDED_AT)).contains(NOW.minus(Duration.ofHours(25)));
+    assertThat(lost.details().get(Detail.DISCONNECTION_REASON)).contains("not heard of again");
+    assertThat(interactions.ledger().of(lost.subscriber(), lost.id())).isEmpty();
+    assertThat(interactions.all().getLast().status()).isEqualTo(InteractionStatus.ONGOING);
+  }
+
+  private void begun(String id, Instant at) {
+    ProviderReference reference = new ProviderReference(Provider.RETELL, id);
+    calls.record(
+        new ProviderEvent(Provider.RETELL, "call_started", id, at, "00".repeat(32), "{}"),
+        new Reading.About(
+            reference,
+            ChannelKind.VOICE,
+            new Clues(
+                Optional.of(Samples.DENTAL_NUMBER),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new Report(
+                Details.none()
+                    .tell(Detail.STATUS, InteractionStatus.ONGOING, Stage.STARTED)
+                    .tell(Detail.STARTED_AT, at, Stage.STARTED),
+                Optional.empty()),
+            ""));
   }
 
   @Test

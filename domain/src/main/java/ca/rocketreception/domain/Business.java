@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -239,6 +241,22 @@ public record Business(
     return channel(ChannelKind.VOICE)
         .flatMap(SubscriberChannel::providerNumber)
         .filter(number -> !isOwn(number));
+  }
+
+  /**
+   * The provider's agents that are this business's and no other's, each with the agent to which it
+   * leads: of two that share one the first, of one that only a channel names none. Calls that come
+   * through a shared number are answered by the front's agent, so that a channel there claims none.
+   */
+  public Map<String, Optional<AgentId>> providerAgents() {
+    Map<String, Optional<AgentId>> own = new LinkedHashMap<>();
+    agents.forEach(agent ->
+        agent.providerAgentId().ifPresent(id -> own.putIfAbsent(id, Optional.of(agent.id()))));
+    channels.stream()
+        .filter(channel -> channel.kind() != ChannelKind.VOICE || sharedWithOthers().isEmpty())
+        .forEach(channel ->
+            channel.providerAgentId().ifPresent(id -> own.putIfAbsent(id, Optional.empty())));
+    return own;
   }
 
   /** Whether it is reached otherwise than before: through another number, or by another name. */

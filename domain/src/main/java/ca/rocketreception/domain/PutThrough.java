@@ -21,9 +21,7 @@ public sealed interface PutThrough {
 
     /** The phone that the call goes on to; empty when we answer it ourselves. */
     public Optional<PhoneNumber> phone() {
-      return forwards()
-          ? answer.business().subscriber().transferNumber()
-          : Optional.empty();
+      return forwards() ? answer.business().subscriber().transferNumber() : Optional.empty();
     }
   }
 

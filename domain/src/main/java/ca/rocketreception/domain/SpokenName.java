@@ -42,8 +42,7 @@ public record SpokenName(List<String> words) {
   /** What somebody said or wrote. */
   public static SpokenName of(String text) {
     requireNonNull(text, "text");
-    String letters =
-        MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+    String letters = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
     String lower =
         letters
             .toUpperCase(Locale.ROOT)

@@ -161,7 +161,8 @@ class RoutingTableTest {
 
   @Test
   void whatNoneIsCalledReachesNobody() {
-    for (String asked : List.of("bakery", "", "prairie-dental", "***", "a", "du", "c", "et", "the")) {
+    for (String asked :
+        List.of("bakery", "", "prairie-dental", "***", "a", "du", "c", "et", "the")) {
       assertThat(meant(table, asked)).as(asked).isEqualTo(new Meant.Nobody());
     }
     assertThat(table.meant(new InboundCall(DENTAL_NUMBER, Optional.of(CALLER)), "cafe"))
@@ -204,7 +205,8 @@ class RoutingTableTest {
   @Test
   void twoOfTheSameNameAreAskedBackUntilTheOperatorMendsIt() {
     RoutingTable twice =
-        table.with(named(Samples.aBusinessBehindTheFront("copy"), "CAFE\u0301-du-C\u043ein  and Fils"));
+        table.with(
+            named(Samples.aBusinessBehindTheFront("copy"), "CAFE\u0301-du-C\u043ein  and Fils"));
 
     assertThat(meant(twice, "Café du Coin & Fils")).isInstanceOf(Meant.Unclear.class);
     assertThat(name(meant(twice, "cafe"))).isEqualTo("Café du Coin & Fils");
@@ -214,7 +216,8 @@ class RoutingTableTest {
   void moreThanCanBeSaidAreNotNamed() {
     RoutingTable many = table;
     for (int number = 0; number < 5; number++) {
-      many = many.with(named(Samples.aBusinessBehindTheFront("b" + number), "Coin Bakery " + number));
+      many =
+          many.with(named(Samples.aBusinessBehindTheFront("b" + number), "Coin Bakery " + number));
     }
 
     assertThat(meant(many, "coin bakery")).isEqualTo(new Meant.Unclear(List.of()));
@@ -238,7 +241,8 @@ class RoutingTableTest {
                 reached.id(),
                 new ReceptionSwitch(ReceptionSwitch.Mode.OFF, Optional.empty(), List.of()));
     RoutingTable full = table.with(reached).withFull(Map.of(reached.id(), YearMonth.of(2026, 11)));
-    RoutingTable channelOff = table.with(reached.with(reached.channels().getFirst().enabled(false)));
+    RoutingTable channelOff =
+        table.with(reached.with(reached.channels().getFirst().enabled(false)));
 
     assertThat(role(table.decide(reached, call, MONDAY_MORNING, false)))
         .isEqualTo(AgentRole.RECEPTIONIST);
@@ -260,8 +264,7 @@ class RoutingTableTest {
           .isEqualTo(AgentRole.RECEPTIONIST);
     }
     assertThat(
-            off.decide(
-                reached.with(reached.subscriber().suspend()), call, MONDAY_MORNING, false))
+            off.decide(reached.with(reached.subscriber().suspend()), call, MONDAY_MORNING, false))
         .isEqualTo(new RoutingDecision.Reject(RoutingDecision.Reason.SUBSCRIBER_SUSPENDED));
   }
 

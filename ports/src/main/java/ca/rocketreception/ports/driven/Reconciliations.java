@@ -43,6 +43,9 @@ public interface Reconciliations {
    */
   List<Matched> keep(List<CarrierCall> calls);
 
+  /** Calls that began in this time and whose end nobody told, the oldest first. */
+  List<LostCall> unfinished(Instant from, Instant before, int limit);
+
   /**
    * Keeps differences. What was explained stays so while neither side changes.
    *

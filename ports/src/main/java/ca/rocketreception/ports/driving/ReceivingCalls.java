@@ -99,8 +99,7 @@ public final class ReceivingCalls {
   }
 
   private static Optional<Business> forwarding(RoutingDecision decision) {
-    return decision instanceof RoutingDecision.Answer answer
-            && answer.role() == AgentRole.FORWARDER
+    return decision instanceof RoutingDecision.Answer answer && answer.role() == AgentRole.FORWARDER
         ? Optional.of(answer.business())
         : Optional.empty();
   }
@@ -154,8 +153,7 @@ public final class ReceivingCalls {
     Meant meant =
         call.map(ringing -> table.meant(ringing, asked)).orElseGet(() -> new Meant.Nobody());
     if (meant instanceof Meant.One(Business business)
-        && answering(table, business, call.get(), about)
-            instanceof RoutingDecision.Answer answer) {
+        && answering(table, business, call.get(), about) instanceof RoutingDecision.Answer answer) {
       Interactions.Recorded recorded =
           record(event, about.with(about.clues().askedFor(business.id())));
       return isWith(business.id(), recorded)
@@ -173,8 +171,7 @@ public final class ReceivingCalls {
     Instant now = clock.instant();
     RoutingDecision decision = table.decide(business, call, now, false);
     return forwarding(decision).isPresent()
-            && isBack(
-                business, call, Optional.of(about.reference().id()), Optional.empty(), now)
+            && isBack(business, call, Optional.of(about.reference().id()), Optional.empty(), now)
         ? table.decide(business, call, now, true)
         : decision;
   }

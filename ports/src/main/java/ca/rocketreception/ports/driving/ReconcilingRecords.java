@@ -32,6 +32,11 @@ public final class ReconcilingRecords {
   /** By then a provider has judged a call and knows its cost; reading it sooner would fix less. */
   private static final Duration SETTLED = Duration.ofMinutes(15);
 
+  /** No carrier lets a call last longer. */
+  private static final Duration LONGEST_CALL = Duration.ofHours(24);
+
+  private static final int LOST_AT_ONCE = 1000;
+
   private final ReceivingCalls receiving;
   private final Reconciliations reconciliations;
   private final Optional<InteractionRecords> records;
@@ -83,7 +88,15 @@ public final class ReconcilingRecords {
     records.ifPresent(
         asked -> asked.list(since, now, page -> runs.add(reconcile(asked, page, now))));
     carrier.ifPresent(asked -> asked.calls(since, now, page -> runs.add(match(page, now))));
+    endLost(since, now);
     return runs.stream().reduce(Run.NOTHING, Run::plus);
+  }
+
+  /** What no provider tells the end of is over all the same. */
+  private void endLost(Instant since, Instant now) {
+    reconciliations
+        .unfinished(since, now.minus(LONGEST_CALL), LOST_AT_ONCE)
+        .forEach(lost -> receiving.record(lost.event(now), lost.reading()));
   }
 
   /** The same of the last while: what comes late is found by the next run. */

@@ -65,6 +65,18 @@ public final class InMemoryReconciliations implements Reconciliations {
   }
 
   @Override
+  public List<LostCall> unfinished(Instant from, Instant before, int limit) {
+    return interactions.all().stream()
+        .filter(one -> one.channel() == ChannelKind.VOICE)
+        .filter(one -> one.status() == InteractionStatus.ONGOING)
+        .filter(one -> !one.happenedAt().isBefore(from) && one.happenedAt().isBefore(before))
+        .sorted(Comparator.comparing(Interaction::happenedAt))
+        .limit(limit)
+        .map(one -> new LostCall(one.reference(), one.happenedAt()))
+        .toList();
+  }
+
+  @Override
   public synchronized List<Matched> keep(List<CarrierCall> calls) {
     Map<String, CarrierCall> once = new LinkedHashMap<>();
     calls.forEach(call -> once.put(call.reference().id(), call));

@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Subscribers without a database. */
 public final class InMemorySubscribers implements Subscribers {
@@ -93,22 +91,15 @@ public final class InMemorySubscribers implements Subscribers {
   }
 
   private void requireOwnAgents(Business next) {
-    Set<String> wanted = providerAgentsOf(next);
+    Set<String> wanted = next.providerAgents().keySet();
     all().stream()
         .filter(other -> !other.id().equals(next.id()))
-        .filter(other -> !Collections.disjoint(providerAgentsOf(other), wanted))
+        .filter(other -> !Collections.disjoint(other.providerAgents().keySet(), wanted))
         .findFirst()
         .ifPresent(other -> {
           throw new Refusal.Conflict(
               "Another subscriber has one of these provider's agents", "Release it there first.");
         });
-  }
-
-  private static Set<String> providerAgentsOf(Business business) {
-    return Stream.concat(
-            business.agents().stream().flatMap(agent -> agent.providerAgentId().stream()),
-            business.channels().stream().flatMap(channel -> channel.providerAgentId().stream()))
-        .collect(Collectors.toSet());
   }
 
   /** Keeps an entry that another store makes of a change. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.rocketreception.domain.CarrierCall;
+import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.HeldRecord;
@@ -79,6 +80,34 @@ public interface ReconciliationsContract {
         anEvent(id, "a"),
         about(DENTAL_NUMBER),
         new Report(details, Optional.empty()));
+  }
+
+  @Test
+  default void callsWhoseEndNobodyToldAreFoundUntilTheyHaveOne() {
+    dentist();
+    Instant end = MONDAY_MORNING.plusSeconds(60);
+    call("ended", "", MONDAY_MORNING);
+    for (int call = 0; call < 3; call++) {
+      record(
+          interactions(),
+          anEvent("lost_" + call, "a"),
+          about(DENTAL_NUMBER),
+          new Report(
+              Details.none()
+                  .tell(Detail.STATUS, InteractionStatus.ONGOING, Stage.STARTED)
+                  .tell(Detail.STARTED_AT, MONDAY_MORNING.plusSeconds(30 * call), Stage.STARTED),
+              Optional.empty()));
+    }
+
+    List<LostCall> lost = reconciliations().unfinished(MONDAY_MORNING, end, 10);
+    assertThat(lost)
+        .containsExactly(
+            new LostCall(retell("lost_0"), MONDAY_MORNING),
+            new LostCall(retell("lost_1"), MONDAY_MORNING.plusSeconds(30)));
+    assertThat(reconciliations().unfinished(MONDAY_MORNING, end, 1)).hasSize(1);
+    lost.forEach(
+        one -> record(interactions(), one.event(end), Clues.none(), one.reading().report()));
+    assertThat(reconciliations().unfinished(MONDAY_MORNING, end, 10)).isEmpty();
   }
 
   @Test

@@ -343,28 +343,33 @@ public interface SubscribersContract {
   @Test
   default void aProvidersAgentIsOneBusinessesAlsoWhereOnlyAChannelNamesIt() {
     stored(subscribers(), aFullBusiness());
-    Business bakery = aBusinessBehindTheFront("bakery");
-    SubscriberChannel voice = bakery.channels().getFirst();
+    PhoneNumber number = new PhoneNumber("+12045550177");
+    Business bakery = aBusinessBehindTheFront("bakery").with(new OwnedNumber(number, false));
+    SubscriberChannel voice = aVoiceChannel("bakery", number);
 
     for (String taken : List.of("agent_chat", "agent_prairie-dental_receptionist")) {
       assertThatThrownBy(() ->
               stored(
-                  subscribers(),
-                  bakery.with(voice.boundTo(Optional.of(taken), Optional.empty()))))
+                  subscribers(), bakery.with(voice.boundTo(Optional.of(taken), Optional.empty()))))
           .as(taken)
           .isInstanceOf(Refusal.Conflict.class);
       assertThatThrownBy(() ->
               stored(
                   subscribers(),
                   bakery.with(
-                      bakery
-                          .agents()
-                          .getFirst()
-                          .boundTo(Optional.of(taken), Optional.empty()))))
+                      bakery.agents().getFirst().boundTo(Optional.of(taken), Optional.empty()))))
           .as(taken)
           .isInstanceOf(Refusal.Conflict.class);
     }
     assertThat(subscribers().find(bakery.id())).isEmpty();
     stored(subscribers(), bakery.with(voice.boundTo(Optional.of("its_own"), Optional.empty())));
+    Business behind = aBusinessBehindTheFront("behind");
+    stored(
+        subscribers(),
+        behind.with(
+            behind
+                .channels()
+                .getFirst()
+                .boundTo(Optional.of("agent_prairie-dental_receptionist"), Optional.empty())));
   }
 }

@@ -25,8 +25,7 @@ class LatelyForwardedTest {
     assertThat(forwarded.contains(CALL, DENTIST, Optional.of("one"), MONDAY_MORNING)).isFalse();
     assertThat(forwarded.contains(CALL, DENTIST, Optional.of("two"), MONDAY_MORNING)).isTrue();
     assertThat(
-            forwarded.contains(
-                CALL, DENTIST, Optional.of("two"), MONDAY_MORNING.plusSeconds(60)))
+            forwarded.contains(CALL, DENTIST, Optional.of("two"), MONDAY_MORNING.plusSeconds(60)))
         .isFalse();
     assertThat(
             forwarded.contains(

@@ -150,11 +150,13 @@ class ManagingTest {
             Optional.empty());
     Optional<String> another = Optional.of("agent_of_nobody");
 
-    forbidden(() -> arranging.agent(asked(own), receptionist.boundTo(another, Optional.empty()), true));
     forbidden(
-        () ->
-            arranging.agent(
-                asked(own), receptionist.boundTo(receptionist.providerAgentId(), Optional.of(1)), true));
+        () -> arranging.agent(asked(own), receptionist.boundTo(another, Optional.empty()), true));
+    forbidden(() ->
+        arranging.agent(
+            asked(own),
+            receptionist.boundTo(receptionist.providerAgentId(), Optional.of(1)),
+            true));
     forbidden(() -> arranging.channel(asked(own), chat, true));
     assertThatExceptionOfType(Refusal.Conflict.class)
         .as("another business's, also where only a channel names it")

@@ -18,9 +18,9 @@ import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
-import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.RoutingDecision;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
@@ -105,7 +105,8 @@ class UseCasesTest {
     for (int repeat = 0; repeat < 2; repeat++) {
       assertThat(calls.putThrough(event("ask bakery"), about(SHARED_NUMBER), "bakery"))
           .isInstanceOfSatisfying(
-              PutThrough.With.class, with -> assertThat(with.answer().business()).isEqualTo(bakery));
+              PutThrough.With.class,
+              with -> assertThat(with.answer().business()).isEqualTo(bakery));
     }
     assertThat(calls.putThrough(event("ask bar"), about(SHARED_NUMBER), "bar"))
         .isEqualTo(new PutThrough.Nobody());
