@@ -15,6 +15,8 @@ export interface Settings {
   open: boolean;
   hoursToday: string | null;
   nextOpening: string | null;
+  /** In words, by the business's clock: devices know other places' clocks by rules of their own. */
+  opens: string | null;
   greeting: string;
   colour: string | null;
   preChat: Question[];

@@ -10,7 +10,7 @@ const table = {
   sound: ["Sound", "Son"],
   openNow: ["Open now", "Ouvert"],
   closed: ["Closed", "Fermé"],
-  opens: ["Opens % at %", "Ouvre % à %"],
+  opens: ["Opens %", "Ouvre %"],
   closedNotice: ["We are closed, but you can write here.", "Nous sommes fermés, mais vous pouvez écrire ici."],
   write: ["Write a message…", "Écrivez un message…"],
   send: ["Send", "Envoyer"],

@@ -5,7 +5,6 @@ import { h, icon, type Icon, setText } from "./dom";
 import { createForm, type Form } from "./form";
 import { createLines } from "./lines";
 import { say, type Words } from "./strings";
-import { clockTime, dayName } from "./times";
 
 export type Screen = "TALK" | "QUESTIONS" | "LEAVE" | "TAKEN";
 
@@ -54,11 +53,9 @@ const NEAR_THE_END_PX = 60;
 
 const initials = (name: string) => (name.match(/(?<!\S)[\p{L}\p{N}]/gu) ?? []).slice(0, 2).join("");
 
-const hoursLine = (words: Words, { open, hoursToday, nextOpening }: Settings): string => {
-  const { locale } = words;
+const hoursLine = (words: Words, { open, hoursToday, opens }: Settings): string => {
   if (open) return `${words.openNow}\n${hoursToday ?? ""}`;
-  if (!nextOpening) return words.closed;
-  return `${words.closed}\n${say(words.opens, dayName(nextOpening, locale, new Date()), clockTime(nextOpening, locale))}`;
+  return opens ? `${words.closed}\n${say(words.opens, opens)}` : words.closed;
 };
 
 export const createView = (words: Words, look: Look, actions: Actions): View => {

@@ -27,6 +27,7 @@ const openSettings: Settings = {
   open: true,
   hoursToday: "9:00 AM to 5:00 PM",
   nextOpening: null,
+  opens: null,
   greeting: "Hello! How can we help you today?",
   colour: "#0f766e",
   preChat: [],

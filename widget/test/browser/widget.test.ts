@@ -516,6 +516,7 @@ test("closed: the hours are told and a message can be left before any talk", asy
     open: false,
     hoursToday: null,
     nextOpening: next.toISOString(),
+    opens: "tomorrow at 9:00 AM",
     colour: "#f5c518",
   };
   const page = await visit();

@@ -54,6 +54,7 @@ final class WidgetDoor {
       boolean open,
       Optional<String> hoursToday,
       Optional<Instant> nextOpening,
+      Optional<String> opens,
       String greeting,
       Optional<String> colour,
       List<Question> preChat,
@@ -67,6 +68,7 @@ final class WidgetDoor {
           welcome.open(),
           welcome.hoursToday(),
           welcome.nextOpening(),
+          welcome.opens(),
           welcome.greeting(),
           widget.colour(),
           widget.questions().stream()

@@ -85,7 +85,7 @@ final class UsageTest {
 
   @Test
   void days_are_asked_for_by_name_and_the_last_is_not_meant() {
-    ended("call_1", Instant.parse("2026-11-24T05:59:59Z"), 1000); // Monday in Winnipeg
+    ended("call_1", Instant.parse("2026-11-24T04:59:59Z"), 1000); // Monday in Winnipeg
 
     assertThat(
             json(OWN + "/usage?from=2026-11-23&to=2026-11-24", reception.dentistKey).get("items"))

@@ -67,6 +67,7 @@ final class WidgetDoorTest {
                 {"business":{"name":"The prairie-dental company","language":"en",
                              "phone":"+12045550133"},
                  "open":true,"hoursToday":"9:00 AM to 5:00 PM","nextOpening":null,
+                 "opens":null,
                  "greeting":"Hello! This is the automated receptionist of The prairie-dental company. How can I help you?",
                  "colour":"#0f766e",
                  "preChat":[{"name":"name","label":"Your name","required":true},
@@ -78,13 +79,14 @@ final class WidgetDoorTest {
     JsonNode closed = json(reception.get(SETTINGS, ""));
     assertThat(closed.get("open").asBoolean()).isFalse();
     assertThat(Instant.parse(closed.get("nextOpening").asString()))
-        .isEqualTo(Instant.parse("2026-11-24T15:00:00Z"));
-    assertThat(
-            json(reception.send(
-                    reception.request(SETTINGS, "").header("Accept-Language", "fr-CA, en;q=0.5")))
-                .get("hoursToday")
-                .asString())
-        .isEqualTo("de 9 h à 17 h");
+        .isEqualTo(Instant.parse("2026-11-24T14:00:00Z"));
+    assertThat(closed.get("opens").asString()).isEqualTo("tomorrow at 9:00 AM");
+    JsonNode french =
+        json(
+            reception.send(
+                reception.request(SETTINGS, "").header("Accept-Language", "fr-CA, en;q=0.5")));
+    assertThat(french.get("hoursToday").asString()).isEqualTo("de 9 h à 17 h");
+    assertThat(french.get("opens").asString()).isEqualTo("demain à 9 h");
   }
 
   @Test

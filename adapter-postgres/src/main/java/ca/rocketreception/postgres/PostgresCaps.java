@@ -8,6 +8,7 @@ import ca.rocketreception.ports.driven.Caps;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,17 @@ import org.jdbi.v3.core.Handle;
 
 /** Caps in PostgreSQL, held against what was rolled up. */
 final class PostgresCaps implements Caps {
+
+  /**
+   * Which clocks to look at. When a month begins is worked out here and not there: PostgreSQL has
+   * zone rules of its own, of another year.
+   */
+  private static final String ZONES =
+      """
+      select distinct business.zone
+        from usage_cap cap
+        join subscriber business on business.subscriber_id = cap.subscriber_id
+      """;
 
   /** Set-wise, for there are few caps, and the days of a month are few rows. */
   private static final String CHECK =
@@ -31,9 +43,7 @@ final class PostgresCaps implements Caps {
                    and day.local_day < (local.month + interval '1 month')::date) as used
           from usage_cap cap
           join subscriber business on business.subscriber_id = cap.subscriber_id
-         cross join lateral (
-                 select date_trunc('month', cast(:now as timestamptz) at time zone business.zone)
-                        ::date as month) local
+          join unnest(:zones, :months) as local (zone, month) on local.zone = business.zone
       ), marked as (
         update usage_cap cap
            set full_month = case when used.used >= used.quantity then used.month end
@@ -155,8 +165,18 @@ final class PostgresCaps implements Caps {
 
   @Override
   public int check(Instant now) {
-    return transactions.asOperator(
-        handle -> handle.createUpdate(CHECK).bind("now", Binder.stored(now)).execute());
+    return transactions.asOperator(handle -> {
+      List<String> zones = handle.createQuery(ZONES).mapTo(String.class).list();
+      return handle
+          .createUpdate(CHECK)
+          .bindArray("zones", String.class, zones)
+          .bindArray(
+              "months",
+              LocalDate.class,
+              zones.stream().map(zone -> Cap.month(now, ZoneId.of(zone)).atDay(1)).toList())
+          .bind("now", Binder.stored(now))
+          .execute();
+    });
   }
 
   @Override

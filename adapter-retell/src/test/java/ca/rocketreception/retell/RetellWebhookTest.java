@@ -260,7 +260,7 @@ class RetellWebhookTest {
     assertThat(open.get("open").asBoolean()).isTrue();
     assertThat(open.get("hoursToday").asString()).isEqualTo("9:00 AM to 5:00 PM");
     assertThat(closed.get("open").asBoolean()).isFalse();
-    assertThat(closed.get("nextOpening").asString()).isEqualTo("2026-11-24T15:00:00Z");
+    assertThat(closed.get("nextOpening").asString()).isEqualTo("2026-11-24T14:00:00Z");
     assertThat(closed.get("say").asString())
         .isEqualTo("We are closed now. We open tomorrow at 9:00 AM.");
   }

@@ -58,6 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     variables.putIfAbsent("TWILIO_API_URL", twilio.address().toString());
     variables.putIfAbsent("TWILIO_TRUNKING_URL", twilio.address().toString());
     variables.putIfAbsent("PUBLIC_URL", "http://localhost:" + asked);
+    ServeCommand.sayZoneRules();
     Installation installation = Installation.open(variables);
     installation.closeFirst(retell);
     installation.closeFirst(twilio);

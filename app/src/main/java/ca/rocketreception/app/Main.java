@@ -1,10 +1,12 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.zones.ZoneData;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -12,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rocket",
     mixinStandardHelpOptions = true,
-    version = "Rocket Reception 1.0",
+    versionProvider = Main.Version.class,
     description =
         "An AI receptionist for many small businesses: calls are answered, kept and read.",
     footer = {
@@ -45,6 +47,7 @@ final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    ZoneData.install(); // before anything asks what time it is somewhere
     moreCarriersThanCores();
     System.exit(run(arguments));
   }
@@ -59,6 +62,14 @@ final class Main implements Callable<Integer> {
     if (System.getProperty(carriers) == null) {
       System.setProperty(
           carriers, Integer.toString(2 * Runtime.getRuntime().availableProcessors()));
+    }
+  }
+
+  /** Of the program, and of the laws on clocks that it knows. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Rocket Reception 1.0", "with " + ZoneData.current()};
     }
   }
 

@@ -5,6 +5,7 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.zones.ZoneData;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -64,9 +65,24 @@ final class NodeMeters {
         .description("Events that belong to nobody we know yet; NaN while it cannot be known")
         .strongReference(true)
         .register(registry);
+    zones(ZoneData.current(), clock);
     links(NumberLink.State.BROKEN, database, clock);
     links(NumberLink.State.UNKNOWN, database, clock);
     new JvmMemoryMetrics().bindTo(registry);
+  }
+
+  private void zones(ZoneData zones, InstantSource clock) {
+    Gauge.builder("rocket.zone.data.info", () -> 1)
+        .description("Which release of the zone rules is in use, and whose it is; always 1")
+        .tag("version", zones.version())
+        .tag("source", zones.kind())
+        .register(registry);
+    TimeGauge.builder(
+            "rocket.zone.data.age",
+            () -> Duration.between(zones.madeAt(), clock.instant()).toSeconds(),
+            TimeUnit.SECONDS)
+        .description("Since when the zone rules are as they are; renew them every six months")
+        .register(registry);
   }
 
   private void links(NumberLink.State state, Database database, InstantSource clock) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.retell.EventBodies;
+import ca.rocketreception.zones.ZoneData;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,9 @@ class MetricsStoryTest {
             "route=\"/v1/subscribers/{slug}/interactions\"",
             "route=\"unmatched\",status=\"4xx\"",
             "rocket_routing_seconds_count 1",
+            "rocket_zone_data_info{source=\"",
+            "version=\"" + ZoneData.current().version() + "\"} 1",
+            "rocket_zone_data_age_seconds ",
             "rocket_routing_snapshot_age_seconds ",
             "rocket_database_connections{state=\"active\"}",
             "rocket_database_connections{state=\"idle\"}",

@@ -32,6 +32,13 @@ class PackagedProgramIT {
   }
 
   @Test
+  void itTellsItsVersionAndThatOfTheLawsOnClocks() throws Exception {
+    assertThat(program("--version").inputReader().readAllAsString())
+        .contains("Rocket Reception 1.0", "zone rules 20")
+        .doesNotContain("the JDK's");
+  }
+
+  @Test
   void itServesRecordsACallAndStopsWhenTold() throws Exception {
     UnpackedPostgres.in(directory);
     assertThat(program("seed", "all").waitFor()).isZero();

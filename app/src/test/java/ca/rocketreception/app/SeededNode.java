@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -36,9 +37,12 @@ final class SeededNode implements AutoCloseable {
   final Application application;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private SeededNode(Installation installation, Application application) {
+  private final InstantSource clock;
+
+  private SeededNode(Installation installation, Application application, InstantSource clock) {
     this.installation = installation;
     this.application = application;
+    this.clock = clock;
   }
 
   static SeededNode start(Path directory) {
@@ -46,6 +50,10 @@ final class SeededNode implements AutoCloseable {
   }
 
   static SeededNode start(Path directory, Map<String, String> more) {
+    return start(directory, more, Installation.CLOCK);
+  }
+
+  static SeededNode start(Path directory, Map<String, String> more, InstantSource clock) {
     try {
       if (!Files.exists(directory.resolve("postgres"))) {
         UnpackedPostgres.in(directory);
@@ -75,9 +83,9 @@ final class SeededNode implements AutoCloseable {
         false,
         new PrintStream(OutputStream.nullOutputStream()));
     Application application =
-        Application.start(installation.config(), installation.database(), Installation.CLOCK);
+        Application.start(installation.config(), installation.database(), clock);
     installation.closeFirst(application);
-    SeededNode node = new SeededNode(installation, application);
+    SeededNode node = new SeededNode(installation, application, clock);
     eventually(() -> node.get("/health/ready").statusCode() == 200);
     return node;
   }
@@ -100,9 +108,7 @@ final class SeededNode implements AutoCloseable {
   HttpResponse<String> webhook(String path, byte[] body, String key) {
     return send(
         request("/webhooks/retell" + path)
-            .header(
-                "X-Retell-Signature",
-                SimulatedCalls.signature(key, body, System.currentTimeMillis()))
+            .header("X-Retell-Signature", SimulatedCalls.signature(key, body, clock.millis()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 
 /**
  * How much a subscriber means to use of a meter in a month, where it is. What comes near it is
@@ -34,6 +35,11 @@ public record Cap(SubscriberId subscriber, Meter meter, BigDecimal quantity, boo
   /** In words, for the trail of changes. */
   public String inWords() {
     return meter + " at " + quantity.toPlainString() + (hard ? ", then forwards" : "");
+  }
+
+  /** The month whose use counts for a business that is there. */
+  public static YearMonth month(Instant now, ZoneId zone) {
+    return YearMonth.from(now.atZone(zone));
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param phone where to call instead
  * @param hoursToday in the visitor's language, where the hours are known
  * @param nextOpening where it is closed now and opens within a year
+ * @param opens the same by the business's clock, in the visitor's language, such as "tomorrow at
+ *     9:00 AM": what the visitor's device knows of other places' clocks may be old
  */
 public record ChatWelcome(
     String name,
@@ -23,6 +25,7 @@ public record ChatWelcome(
     boolean open,
     Optional<String> hoursToday,
     Optional<Instant> nextOpening,
+    Optional<String> opens,
     String greeting,
     Widget widget) {
 
@@ -32,6 +35,7 @@ public record ChatWelcome(
     requireNonNull(phone, "phone");
     requireNonNull(hoursToday, "hoursToday");
     requireNonNull(nextOpening, "nextOpening");
+    requireNonNull(opens, "opens");
     requireNonNull(greeting, "greeting");
     requireNonNull(widget, "widget");
   }
@@ -53,6 +57,7 @@ public record ChatWelcome(
         open,
         some(hours.today(now)),
         business.schedule().nextOpening(now),
+        some(hours.nextOpening(now)),
         greeting(subscriber.name(), language, open),
         widget);
   }

@@ -54,6 +54,9 @@ public record Usage(
       EnumSet.of(Meter.TEXT_SEGMENTS_IN, Meter.TEXT_SEGMENTS_OUT, Meter.PROVIDER_COST);
   private static final Set<Meter> OF_ANYTHING = EnumSet.of(Meter.PROVIDER_COST);
 
+  /** What summer time comes and goes with, and what laws mostly move clocks by. */
+  private static final Duration LAWS_MOVE_CLOCKS_BY = Duration.ofHours(1);
+
   /** Names lines that are never written. */
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -252,7 +255,8 @@ public record Usage(
 
   /**
    * The lines to append, so that the ledger says what is so now: none when it does already. A day
-   * or a currency that turns out otherwise is taken back where it stands, and written anew.
+   * or a currency that turns out otherwise is taken back where it stands, and written anew. A day
+   * that was right by the law on clocks that was known when it was written stays.
    *
    * @param ledger the subscriber's lines of this source
    * @param zone where the business is; the lines that are there already decided for themselves
@@ -263,8 +267,7 @@ public record Usage(
       List<UsageEntry> ledger, ZoneId zone, Optional<Evidence> evidence, Supplier<UUID> ids) {
     ZoneId frozen = ledger.stream().findFirst().map(UsageEntry::zone).orElse(zone);
     Instant moment = at.truncatedTo(ChronoUnit.MICROS);
-    LocalDate day = LocalDate.ofInstant(moment, frozen);
-    Map<Series, Map<Slot, BigDecimal>> wanted = wanted(day);
+    Map<Series, Map<Slot, BigDecimal>> wanted = wanted(dayOf(moment, frozen, ledger));
     List<UsageEntry> lacking = new ArrayList<>();
     for (Series series : seriesIn(wanted, ledger)) {
       List<UsageEntry> written = ledger.stream().filter(series::holds).sorted(IN_ORDER).toList();
@@ -284,6 +287,25 @@ public record Usage(
       });
     }
     return lacking;
+  }
+
+  /**
+   * The day on which the lines of that moment stand, where an earlier law explains it; else the day
+   * by the law that is known now.
+   */
+  private static LocalDate dayOf(Instant moment, ZoneId zone, List<UsageEntry> ledger) {
+    List<LocalDate> lawful =
+        List.of(
+            LocalDate.ofInstant(moment.minus(LAWS_MOVE_CLOCKS_BY), zone),
+            LocalDate.ofInstant(moment.plus(LAWS_MOVE_CLOCKS_BY), zone));
+    Map<LocalDate, BigDecimal> standing = new TreeMap<>();
+    ledger.stream()
+        .filter(line -> line.occurredAt().equals(moment) && lawful.contains(line.localDay()))
+        .forEach(line -> standing.merge(line.localDay(), line.quantity(), BigDecimal::add));
+    return standing.entrySet().stream()
+        .max(Comparator.comparing(day -> day.getValue().signum() != 0)) // not one taken back
+        .map(Map.Entry::getKey)
+        .orElseGet(() -> LocalDate.ofInstant(moment, zone));
   }
 
   /**

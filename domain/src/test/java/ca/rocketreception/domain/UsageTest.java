@@ -332,15 +332,72 @@ class UsageTest {
         .isEmpty();
   }
 
+  /** Half an hour after midnight by the law of 2026, half an hour before it by the one before. */
+  private static Interaction aCallAtMidnight() {
+    Instant moment = Instant.parse("2026-11-24T05:30:00Z");
+    return anEndedCall()
+        .tell(
+            Details.none()
+                .tell(Detail.STARTED_AT, moment, Stage.ENDED)
+                .tell(Detail.ENDED_AT, moment.plusSeconds(65), Stage.ENDED));
+  }
+
+  private static List<UsageEntry> onDay(List<UsageEntry> lines, LocalDate day) {
+    return lines.stream()
+        .map(line ->
+            new UsageEntry(
+                line.subscriber(),
+                line.id(),
+                line.source(),
+                line.channel(),
+                line.measure(),
+                line.quantity(),
+                line.evidence(),
+                line.occurredAt(),
+                day,
+                line.zone(),
+                line.revision(),
+                line.corrects()))
+        .toList();
+  }
+
+  @Test
+  void aDayByAnEarlierLawOnClocksStaysAndIsNoDiscrepancy() {
+    List<UsageEntry> now = lines(aCallAtMidnight(), List.of());
+    List<UsageEntry> before = onDay(now, MONDAY);
+
+    assertThat(now).allMatch(line -> line.localDay().equals(MONDAY.plusDays(1)));
+    assertThat(Usage.of(aCallAtMidnight(), Said.NOTHING).discrepancies(before, WINNIPEG)).isEmpty();
+  }
+
+  @Test
+  void whatIsToldLaterStandsOnTheDayByTheEarlierLaw() {
+    List<UsageEntry> before = onDay(lines(aCallAtMidnight(), List.of()), MONDAY);
+    Interaction longer =
+        aCallAtMidnight().tell(Details.none().tell(Detail.DURATION_MS, 70_000L, Stage.ANALYSED));
+    List<UsageEntry> ledger = new ArrayList<>(before);
+    ledger.addAll(lines(longer, before));
+
+    assertThat(told(lines(longer, before))).containsExactly("VOICE_SECONDS 5.123 on 2026-11-23 #1");
+    assertThat(lines(longer, ledger)).isEmpty();
+  }
+
+  @Test
+  void aDayThatNoLawExplainsIsADiscrepancy() {
+    List<UsageEntry> wrong = onDay(lines(anEndedCall(), List.of()), MONDAY.plusDays(1));
+
+    assertThat(Usage.of(anEndedCall(), Said.NOTHING).discrepancies(wrong, WINNIPEG)).hasSize(4);
+  }
+
   @Test
   void anHourOfTwentyFiveHourDaysBelongsToItsDay() {
-    // Winnipeg leaves daylight saving time at 2026-11-01T07:00Z; that day has 25 hours
-    for (String moment : List.of("2026-11-01T05:00:00Z", "2026-11-02T05:59:59Z")) {
+    // Winnipeg left daylight saving time at 2025-11-02T07:00Z, the last time; that day has 25 hours
+    for (String moment : List.of("2025-11-02T05:00:00Z", "2025-11-03T05:59:59Z")) {
       Interaction call =
           anEndedCall()
               .tell(Details.none().tell(Detail.STARTED_AT, Instant.parse(moment), Stage.ENDED));
       assertThat(lines(call, List.of()))
-          .allSatisfy(line -> assertThat(line.localDay()).isEqualTo(LocalDate.of(2026, 11, 1)));
+          .allSatisfy(line -> assertThat(line.localDay()).isEqualTo(LocalDate.of(2025, 11, 2)));
     }
   }
 

@@ -161,13 +161,13 @@ public interface CapsContract {
   default void aHardCapIsFullUntilTheMonthEndsWhereTheBusinessIsOrItIsRaised() {
     put(cap("64", true));
     call(1);
-    checked("2026-12-01T05:59:59Z");
+    checked("2026-12-01T04:59:59Z");
     assertThat(caps().full()).isEqualTo(Map.of(CAPPED, NOVEMBER));
 
-    checked("2026-12-01T06:00:00Z");
+    checked("2026-12-01T05:00:00Z"); // Winnipeg stays at -05:00 this winter
     assertThat(caps().full()).isEmpty();
 
-    checked("2026-11-30T06:00:00Z");
+    checked("2026-11-30T05:00:00Z");
     assertThat(caps().full()).isNotEmpty();
     put(cap("65", true));
     assertThat(caps().full()).isEmpty();

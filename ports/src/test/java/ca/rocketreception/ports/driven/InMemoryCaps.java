@@ -80,7 +80,7 @@ public final class InMemoryCaps implements Caps {
 
   private int check(Cap cap, Instant now) {
     ZoneId zone = subscribers.find(cap.subscriber()).orElseThrow().subscriber().zone();
-    YearMonth month = YearMonth.from(now.atZone(zone));
+    YearMonth month = Cap.month(now, zone);
     BigDecimal used =
         ledger
             .totals(cap.subscriber(), new Days(month.atDay(1), month.plusMonths(1).atDay(1)))

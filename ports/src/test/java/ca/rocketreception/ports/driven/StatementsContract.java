@@ -180,12 +180,12 @@ public interface StatementsContract {
   @Test
   default void whatIsFinalIsNotFinalisedAgainNorTheFutureNorOutOfOrder() {
     assertThatThrownBy(
-            () -> statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T05:59:00Z")))
+            () -> statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T04:59:00Z")))
         .isInstanceOf(Refusal.Conflict.class)
         .hasMessageContaining("not over");
     assertThatThrownBy(() -> statements().finalise(DENTIST, DECEMBER, IN_JANUARY))
         .hasMessageContaining("2026-11");
-    statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T06:00:00Z"));
+    statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T05:00:00Z"));
     assertThatThrownBy(() -> statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER))
         .hasMessageContaining("final already");
     assertThat(statements().issued(DENTIST)).hasSize(1);

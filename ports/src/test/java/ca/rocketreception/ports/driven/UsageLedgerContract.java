@@ -129,9 +129,9 @@ public interface UsageLedgerContract {
     SubscriberId dentist = dentist();
     SubscriberId front = SubscribersContract.stored(subscribers(), aFront()).id();
 
-    assertThat(ledger().countNumbers(Instant.parse("2026-12-01T05:59:59Z"))).isEqualTo(1);
+    assertThat(ledger().countNumbers(Instant.parse("2026-12-01T04:59:59Z"))).isEqualTo(1);
     assertThat(ledger().countNumbers(Instant.parse("2026-11-02T12:00:00Z"))).isZero();
-    assertThat(ledger().countNumbers(Instant.parse("2026-12-01T06:00:00Z"))).isEqualTo(1);
+    assertThat(ledger().countNumbers(Instant.parse("2026-12-01T05:00:00Z"))).isEqualTo(1);
     assertThat(totals(dentist, day(LocalDate.of(2026, 11, 30))))
         .containsExactly("VOICE NUMBER_MONTHS 1");
     assertThat(totals(dentist, ALWAYS)).containsExactly("VOICE NUMBER_MONTHS 2");
@@ -224,10 +224,10 @@ public interface UsageLedgerContract {
   @Test
   default void daysAreThoseOfTheBusinessAndTheLastIsNotMeant() {
     SubscriberId dentist = dentist();
-    tell("call_1", "a", ended(Instant.parse("2026-11-23T05:59:59Z"), 1000)); // Sunday in Winnipeg
-    tell("call_2", "a", ended(Instant.parse("2026-11-23T06:00:00Z"), 2000));
-    tell("call_3", "a", ended(Instant.parse("2026-11-24T05:59:59Z"), 4000));
-    tell("call_4", "a", ended(Instant.parse("2026-11-24T06:00:00Z"), 8000));
+    tell("call_1", "a", ended(Instant.parse("2026-11-23T04:59:59Z"), 1000)); // Sunday in Winnipeg
+    tell("call_2", "a", ended(Instant.parse("2026-11-23T05:00:00Z"), 2000));
+    tell("call_3", "a", ended(Instant.parse("2026-11-24T04:59:59Z"), 4000));
+    tell("call_4", "a", ended(Instant.parse("2026-11-24T05:00:00Z"), 8000));
 
     for (int rolled = 0; rolled < 2; rolled++) {
       assertThat(totals(dentist, day(MONDAY)))
