@@ -331,7 +331,7 @@ public final class HttpServer implements AutoCloseable {
       visitor(routes, HandlerType.OPTIONS, talk + what, widget::preflightOfTalk);
     }
 
-    new ShapingDoor(doors.reviewing(), some.shaping()).open(new Routes(routes));
+    new ShapingDoor(some.shaping()).open(new Routes(routes));
     StaffDoor staff = new StaffDoor(some.staff());
     String interaction = "/v1/subscribers/{slug}/interactions/{id}";
     routes.addHttpHandler(

@@ -1,16 +1,14 @@
 package ca.rocketreception.http;
 
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionStatus;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.ports.driven.InteractionFilter;
-import ca.rocketreception.ports.driven.InteractionPage;
+import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import io.javalin.http.Context;
-import java.util.List;
-import java.util.Optional;
 
 /** Reading what happened, under /v1/subscribers. */
 final class ReviewingDoor {
@@ -23,16 +21,23 @@ final class ReviewingDoor {
 
   void subscribers(Context request) {
     Query query = Query.of(request, "limit", "cursor");
-    int limit = query.limit(InteractionFilter.GREATEST_LIMIT, InteractionFilter.DEFAULT_LIMIT);
-    List<Business> all = reviewing.businesses(Identity.key(request));
-    int from = query.text("cursor").map(cursor -> placeAfter(cursor, all)).orElse(0);
-    int to = Math.min(all.size(), from + limit);
+    Subscribers.Page page =
+        reviewing.businesses(
+            Identity.key(request),
+            query.limit(InteractionFilter.GREATEST_LIMIT, InteractionFilter.DEFAULT_LIMIT),
+            query.text("cursor").map(ReviewingDoor::slugIn));
     request.json(
         new Shown.Page<>(
-            all.subList(from, to).stream().map(Shown.Subscriber::of).toList(),
-            to < all.size()
-                ? Optional.of(Cursors.writeText(slug(all.get(to - 1))))
-                : Optional.empty()));
+            page.items().stream().map(Shown.Subscriber::of).toList(),
+            page.next().map(last -> Cursors.writeText(last.value()))));
+  }
+
+  private static Slug slugIn(String cursor) {
+    try {
+      return new Slug(Cursors.readText(cursor));
+    } catch (Refusal.Invalid none) {
+      throw Cursors.junk(cursor);
+    }
   }
 
   void subscriber(Context request) {
@@ -43,21 +48,32 @@ final class ReviewingDoor {
 
   void interactions(Context request) {
     InteractionFilter filter = filter(request);
-    Business business = reviewing.business(Identity.key(request), slug(request));
-    InteractionPage page = reviewing.interactions(Identity.key(request), slug(request), filter);
+    ReviewingActivity.Activities found =
+        reviewing.interactions(Identity.key(request), slug(request), filter);
     request.json(
         new Shown.Page<>(
-            page.interactions().stream().map(one -> Shown.Interaction.of(one, business)).toList(),
-            page.next().map(Cursors::write)));
+            found.page().interactions().stream()
+                .map(one -> Shown.Interaction.of(one, found.agents()))
+                .toList(),
+            found.page().next().map(Cursors::write)));
   }
 
+  /** One message more is asked for than is shown, to know whether there are more. */
   void interaction(Context request) {
-    Query.of(request);
-    InteractionId id = id(request);
-    Business business = reviewing.business(Identity.key(request), slug(request));
-    request.json(
-        Shown.withMessages(
-            reviewing.interaction(Identity.key(request), slug(request), id), business));
+    Query query = Query.of(request, "limit", "cursor");
+    int limit = query.limit(InteractionFilter.GREATEST_LIMIT, InteractionFilter.GREATEST_LIMIT);
+    int after = query.text("cursor").map(ReviewingDoor::seqIn).orElse(0);
+    ReviewingActivity.Whole whole =
+        reviewing.interaction(Identity.key(request), slug(request), id(request), after, limit + 1);
+    request.json(Shown.withMessages(whole, limit));
+  }
+
+  private static int seqIn(String cursor) {
+    String text = Cursors.readText(cursor);
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw Cursors.junk(cursor);
+    }
+    return Integer.parseInt(text);
   }
 
   private static InteractionFilter filter(Context request) {
@@ -76,21 +92,7 @@ final class ReviewingDoor {
     return new Slug(request.pathParam("slug"));
   }
 
-  private static String slug(Business business) {
-    return business.subscriber().slug().value();
-  }
-
   static InteractionId id(Context request) {
     return new InteractionId(Places.id(request, "an interaction"));
-  }
-
-  private static int placeAfter(String cursor, List<Business> all) {
-    String last = Cursors.readText(cursor);
-    for (int place = 0; place < all.size(); place++) {
-      if (slug(all.get(place)).equals(last)) {
-        return place + 1;
-      }
-    }
-    throw Cursors.junk(cursor);
   }
 }

@@ -1,7 +1,6 @@
 package ca.rocketreception.http;
 
 import ca.rocketreception.domain.Widget;
-import ca.rocketreception.ports.driving.ReviewingActivity;
 import ca.rocketreception.ports.driving.ShapingWidgets;
 import io.javalin.http.Context;
 import java.util.List;
@@ -13,11 +12,9 @@ final class ShapingDoor {
 
   private static final String WIDGET = "/v1/subscribers/{slug}/channels/CHAT/widget";
 
-  private final ReviewingActivity reviewing;
   private final ShapingWidgets shaping;
 
-  ShapingDoor(ReviewingActivity reviewing, ShapingWidgets shaping) {
-    this.reviewing = reviewing;
+  ShapingDoor(ShapingWidgets shaping) {
     this.shaping = shaping;
   }
 
@@ -52,9 +49,7 @@ final class ShapingDoor {
 
   private void widget(Context request) {
     Query.of(request);
-    Tags.show(
-        request,
-        Look.of(shaping.widget(reviewing.business(Identity.key(request), Places.slug(request)))));
+    Tags.show(request, Look.of(shaping.widget(Identity.key(request), Places.slug(request))));
   }
 
   private void putWidget(Context request) {

@@ -30,7 +30,9 @@ import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.KeptEvent;
+import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driving.PublishingAgents;
+import ca.rocketreception.ports.driving.ReviewingActivity;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,7 +59,11 @@ final class Shown {
       List<String> numbers) {
 
     static Subscriber of(Business business) {
-      var subscriber = business.subscriber();
+      return of(Subscribers.Listed.of(business));
+    }
+
+    static Subscriber of(Subscribers.Listed listed) {
+      var subscriber = listed.subscriber();
       return new Subscriber(
           subscriber.slug().value(),
           subscriber.name(),
@@ -65,7 +71,7 @@ final class Shown {
           subscriber.zone().getId(),
           subscriber.language().toLanguageTag(),
           subscriber.transferNumber().map(PhoneNumber::e164),
-          business.numbers().stream().map(owned -> owned.number().e164()).toList());
+          listed.numbers().stream().map(PhoneNumber::e164).toList());
     }
   }
 
@@ -332,7 +338,7 @@ final class Shown {
       String providerInteractionId,
       Optional<AgentOfIt> agent) {
 
-    static Interaction of(ca.rocketreception.domain.Interaction one, Business business) {
+    static Interaction of(ca.rocketreception.domain.Interaction one, List<Agent> agents) {
       Details details = one.details();
       return new Interaction(
           one.id().value(),
@@ -351,17 +357,25 @@ final class Shown {
           // Null until there is a route that authorises and audits the listening.
           Optional.empty(),
           one.reference().id(),
-          details.get(Detail.PROVIDER_AGENT_ID).flatMap(business::agentCalled).map(AgentOfIt::of));
+          details
+              .get(Detail.PROVIDER_AGENT_ID)
+              .flatMap(id -> Agent.called(id, agents))
+              .map(AgentOfIt::of));
     }
   }
 
-  static ObjectNode withMessages(ca.rocketreception.domain.Interaction one, Business business) {
-    ObjectNode shown = Json.MAPPER.valueToTree(Interaction.of(one, business));
-    List<Map<String, Object>> messages =
-        one.transcript().map(Transcript::messages).orElse(List.of()).stream()
-            .map(Shown::message)
-            .toList();
-    shown.set("messages", Json.MAPPER.valueToTree(messages));
+  /**
+   * @param limit how many messages are shown; one more says that there are more
+   */
+  static ObjectNode withMessages(ReviewingActivity.Whole whole, int limit) {
+    ObjectNode shown = Json.MAPPER.valueToTree(Interaction.of(whole.interaction(), whole.agents()));
+    List<InteractionMessage> found =
+        whole.interaction().transcript().map(Transcript::messages).orElse(List.of());
+    List<InteractionMessage> page = found.stream().limit(limit).toList();
+    shown.set("messages", Json.MAPPER.valueToTree(page.stream().map(Shown::message).toList()));
+    if (found.size() > limit) {
+      shown.put("next", Cursors.writeText(String.valueOf(page.getLast().seq())));
+    }
     return shown;
   }
 

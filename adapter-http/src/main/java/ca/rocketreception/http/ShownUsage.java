@@ -29,7 +29,7 @@ final class ShownUsage {
       return new Used(
           used.days().from().toString(),
           used.days().to().toString(),
-          used.business().subscriber().zone().getId(),
+          used.business().zone().getId(),
           used.totals().stream().map(Total::of).toList());
     }
   }

@@ -6,6 +6,8 @@ import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Samples;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,44 @@ final class ManagingTest {
     assertThat(byOperator("POST", own + "/suspend", "").statusCode()).isEqualTo(200);
     assertThat(byOperator("POST", own + "/resume", "").body()).contains("\"ACTIVE\"");
     refused(reception.ask("POST", OWN + "/suspend", reception.dentistKey, ""), 403, "forbidden");
+  }
+
+  @Test
+  void more_than_may_be_kept_is_refused_with_the_limit_and_the_cure() {
+    String interval = "{\"opens\":\"09:00\",\"closes\":\"%02d:%02d\"}";
+    String hours =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> interval.formatted(10 + i / 60 % 10, i % 60))
+            .collect(Collectors.joining(",", "[", "]"));
+    String origins =
+        IntStream.range(0, 2000)
+            .mapToObj(i -> "\"https://page-" + i + ".example\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    String questions =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> "{\"name\":\"q" + i + "\",\"label\":\"?\"}")
+            .collect(Collectors.joining(",", "[", "]"));
+    change(
+        "PUT",
+        OWN + "/channels/CHAT",
+        "{\"enabled\":true,\"transportProvider\":\"OTHER\",\"aiProvider\":\"BUILTIN\"}");
+
+    limited("/holidays/2026-12-25", "{\"name\":\"Closed\",\"hours\":" + hours + "}", "24");
+    limited("/channels/CHAT/widget", "{\"origins\":" + origins + "}", "50");
+    limited("/channels/CHAT/widget", "{\"questions\":" + questions + "}", "20");
+    limited(
+        "/agents/RECEPTIONIST",
+        "{\"name\":\"Ava\",\"greeting\":\"Hi\",\"language\":\"en-x"
+            + "-aaaaaaaa".repeat(50)
+            + "\"}",
+        "35");
+  }
+
+  private void limited(String path, String body, String most) {
+    HttpResponse<String> answer = reception.ask("PUT", OWN + path, reception.dentistKey, body);
+
+    refused(answer, 400, "invalid");
+    assertThat(answer.body()).contains(most);
   }
 
   @Test

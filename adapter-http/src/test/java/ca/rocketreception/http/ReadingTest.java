@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,39 @@ final class ReadingTest {
                 + "{\"seq\":2,\"speaker\":\"CALLER\",\"text\":\"Hi\",\"at\":null},"
                 + "{\"seq\":3,\"speaker\":\"TOOL\",\"text\":\"{}\",\"at\":null,"
                 + "\"toolName\":\"check_hours\",\"toolResult\":null}]}");
+  }
+
+  @Test
+  void a_long_call_is_read_page_by_page() {
+    List<InteractionMessage> said =
+        IntStream.rangeClosed(1, 450)
+            .mapToObj(seq ->
+                InteractionMessage.said(seq, Speaker.CALLER, "word " + seq, Optional.empty()))
+            .toList();
+    Interaction call =
+        reception.record(
+            "call_1",
+            Reception.DENTIST,
+            Details.none(),
+            Optional.of(Transcript.of(Stage.ENDED, said)));
+    String address = LIST + "/" + call.id();
+
+    JsonNode first = Reception.json(reception.get(address, reception.dentistKey));
+    JsonNode second = Reception.json(reception.get(next(address, first), reception.dentistKey));
+    JsonNode third = Reception.json(reception.get(next(address, second), reception.dentistKey));
+
+    assertThat(first.get("messages")).hasSize(200);
+    assertThat(second.get("messages").get(0).get("text").asString()).isEqualTo("word 201");
+    assertThat(third.get("messages")).hasSize(50);
+    assertThat(third.has("next")).isFalse();
+    assertThat(
+            Reception.json(reception.get(address + "?limit=3", reception.dentistKey))
+                .get("messages"))
+        .hasSize(3);
+  }
+
+  private static String next(String address, JsonNode page) {
+    return address + "?cursor=" + page.get("next").asString();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -206,44 +207,59 @@ final class BusinessDifference {
         ProviderAgent::id);
   }
 
+  /** All that is not of the next week goes, also what was beyond the limits and never read. */
   private void hours(Business now, Business next) {
     Difference<OpeningHours> changes =
         Difference.of(now.hours(), next.hours(), Function.identity());
-    insertOrDelete(
-        changes.gone(),
-        """
-        delete from opening_hours
-         using unnest(:id::uuid[], :day::integer[], :opens::time[], :closes::time[])
-               as gone (id, day, opens, closes)
-         where subscriber_id = :subscriber and weekday = gone.day
-           and opens_at = gone.opens and closes_at = gone.closes
-        """);
-    insertOrDelete(
-        changes.written(),
-        """
-        insert into opening_hours (subscriber_id, id, weekday, opens_at, closes_at)
-        select :subscriber, told.*
-          from unnest(:id::uuid[], :day::integer[], :opens::time[], :closes::time[]) as told
-        """);
-  }
-
-  private void insertOrDelete(List<OpeningHours> hours, String sql) {
-    new Rows<>(update(sql), hours)
-        .with("id", UUID.class, hour -> Ids.next())
-        .with("day", Integer.class, hour -> hour.day().getValue())
-        .with("opens", String.class, hour -> hour.opens().toString())
-        .with("closes", String.class, hour -> hour.closes().toString())
+    if (changes.isEmpty()) {
+      return;
+    }
+    hours(
+            update(
+                """
+                delete from opening_hours
+                 where subscriber_id = :subscriber
+                   and (weekday, opens_at, closes_at) not in (
+                         select kept.day, kept.opens, kept.closes
+                           from unnest(:id::uuid[], :day::integer[], :opens::time[],
+                                       :closes::time[]) as kept (id, day, opens, closes))
+                """),
+            next.hours())
+        .executeAlways();
+    hours(
+            update(
+                """
+                insert into opening_hours (subscriber_id, id, weekday, opens_at, closes_at)
+                select :subscriber, told.*
+                  from unnest(:id::uuid[], :day::integer[], :opens::time[], :closes::time[])
+                       as told
+                on conflict (subscriber_id, weekday, opens_at, closes_at) do nothing
+                """),
+            changes.written())
         .execute();
   }
 
-  /** A changed day is taken away and put back, so that its hours go by cascade. */
+  private static Rows<OpeningHours> hours(Update update, List<OpeningHours> hours) {
+    return new Rows<>(update, hours)
+        .with("id", UUID.class, hour -> Ids.next())
+        .with("day", Integer.class, hour -> hour.day().getValue())
+        .with("opens", String.class, hour -> hour.opens().toString())
+        .with("closes", String.class, hour -> hour.closes().toString());
+  }
+
+  /**
+   * A changed day is taken away and put back, so that its hours go by cascade; so is one that was
+   * beyond the limits and never read.
+   */
   private void holidays(Business now, Business next) {
     Difference<Holiday> changes =
         Difference.of(now.holidays(), next.holidays(), Function.identity());
     delete(
         "delete from holiday where subscriber_id = :subscriber and day = any(:gone::date[])",
         String.class,
-        changes.gone(holiday -> holiday.day().toString()));
+        Stream.concat(changes.gone().stream(), changes.written().stream())
+            .map(holiday -> holiday.day().toString())
+            .toList());
     List<NewHoliday> added =
         changes.written().stream().map(holiday -> new NewHoliday(Ids.next(), holiday)).toList();
     new Rows<>(
@@ -389,6 +405,10 @@ final class BusinessDifference {
         update.close();
         return 0;
       }
+      return executeAlways();
+    }
+
+    int executeAlways() {
       return update.execute();
     }
   }
@@ -402,6 +422,10 @@ final class BusinessDifference {
       return new Difference<>(
           now.stream().filter(thing -> !kept.contains(key.apply(thing))).toList(),
           next.stream().filter(thing -> !known.contains(thing)).distinct().toList());
+    }
+
+    boolean isEmpty() {
+      return gone.isEmpty() && written.isEmpty();
     }
 
     <C> List<C> gone(Function<T, C> column) {

@@ -15,9 +15,11 @@ import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.Holiday;
 import ca.rocketreception.domain.Interval;
+import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberChannel;
@@ -30,32 +32,63 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads businesses: one query a table, however many they are. */
+/**
+ * Reads businesses: one query a table, however many they are. Of none is read more than it may
+ * have, whoever wrote the rows, and one that cannot be read keeps nobody else from being read.
+ */
 final class BusinessRows {
 
   private final Handle handle;
   private final Optional<SubscriberId> only;
+  private final Map<SubscriberId, String> unreadable = new HashMap<>();
+  private final Map<SubscriberId, String> tooLarge = new HashMap<>();
+
+  /**
+   * @param unreadable those that are not among them, and why
+   * @param tooLarge those of which something was left out, and what
+   */
+  record Loaded(
+      List<Business> businesses,
+      Map<SubscriberId, String> unreadable,
+      Map<SubscriberId, String> tooLarge) {}
 
   private BusinessRows(Handle handle, Optional<SubscriberId> only) {
     this.handle = handle;
     this.only = only;
   }
 
-  static List<Business> all(Handle handle) {
-    return new BusinessRows(handle, Optional.empty()).read();
+  static Loaded all(Handle handle) {
+    BusinessRows rows = new BusinessRows(handle, Optional.empty());
+    return new Loaded(rows.read(), rows.unreadable, rows.tooLarge);
   }
 
+  /**
+   * @throws Refusal.Conflict when a row of it cannot be read
+   */
   static Optional<Business> one(Handle handle, SubscriberId id) {
-    return new BusinessRows(handle, Optional.of(id)).read().stream().findFirst();
+    BusinessRows rows = new BusinessRows(handle, Optional.of(id));
+    Optional<Business> found = rows.read().stream().findFirst();
+    if (rows.unreadable.containsKey(id)) {
+      throw new Refusal.Conflict(
+          "The business cannot be read: " + rows.unreadable.get(id),
+          "Have the operator mend its row in the database.");
+    }
+    return found;
+  }
+
+  static List<Agent> agents(Handle handle, SubscriberId id) {
+    return new BusinessRows(handle, Optional.of(id)).agents().getOrDefault(id.value(), List.of());
   }
 
   private List<Business> read() {
@@ -68,48 +101,58 @@ final class BusinessRows {
     Map<UUID, List<Fact>> facts = facts();
     Map<UUID, List<OwnedNumber>> numbers = numbers();
     return subscribers.stream()
+        .filter(subscriber -> !unreadable.containsKey(subscriber.id()))
         .map(subscriber -> {
           UUID id = subscriber.id().value();
-          return new Business(
-              subscriber,
-              channels.getOrDefault(id, List.of()),
-              agents.getOrDefault(id, List.of()),
-              hours.getOrDefault(id, List.of()),
-              holidays.getOrDefault(id, List.of()),
-              blocked.getOrDefault(id, List.of()),
-              facts.getOrDefault(id, List.of()),
-              numbers.getOrDefault(id, List.of()));
+          List<Fact> known = facts.getOrDefault(id, List.of());
+          Business business =
+              Business.fitting(
+                  subscriber,
+                  channels.getOrDefault(id, List.of()),
+                  agents.getOrDefault(id, List.of()),
+                  hours.getOrDefault(id, List.of()),
+                  holidays.getOrDefault(id, List.of()),
+                  blocked.getOrDefault(id, List.of()),
+                  known,
+                  numbers.getOrDefault(id, List.of()));
+          if (business.facts().size() < known.size()) {
+            tooLarge.putIfAbsent(
+                subscriber.id(), "more than " + Limits.MAX_BUSINESS_SIZE + " characters");
+          }
+          return business;
         })
         .toList();
   }
 
   private List<Subscriber> subscribers() {
-    return query(
-            "select subscriber_id, slug, name, status, zone, language, transfer_number"
-                + " from subscriber",
-            "slug")
-        .map((row, context) ->
-            new Subscriber(
-                new SubscriberId(row.getObject("subscriber_id", UUID.class)),
-                new Slug(row.getString("slug")),
-                row.getString("name"),
-                Subscriber.Status.valueOf(row.getString("status")),
-                ZoneId.of(row.getString("zone")),
-                Locale.forLanguageTag(row.getString("language")),
-                number(row, "transfer_number")))
-        .list();
+    return rows(
+            new Kind("subscriber", "subscriber_id", "slug", 1),
+            "slug, name, status, zone, language, transfer_number",
+            BusinessRows::subscriber)
+        .map(Owned::thing)
+        .sorted(Comparator.comparing(subscriber -> subscriber.slug().value()))
+        .toList();
+  }
+
+  static Subscriber subscriber(ResultSet row) throws SQLException {
+    return new Subscriber(
+        new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+        new Slug(row.getString("slug")),
+        row.getString("name"),
+        Subscriber.Status.valueOf(row.getString("status")),
+        ZoneId.of(row.getString("zone")),
+        Locale.forLanguageTag(row.getString("language")),
+        number(row, "transfer_number"));
   }
 
   private Map<UUID, List<SubscriberChannel>> channels() {
     Map<UUID, List<SubscriberChannel>> found =
         bySubscriber(
+            kind("subscriber_channel", "id", ChannelKind.values().length),
             """
-            select subscriber_id, id, kind, enabled, transport_provider, ai_provider,
-                   provider_number_e164, provider_agent_id, provider_agent_version,
-                   provider_inbox_id
-              from subscriber_channel
+            id, kind, enabled, transport_provider, ai_provider, provider_number_e164,
+            provider_agent_id, provider_agent_version, provider_inbox_id
             """,
-            "id",
             row ->
                 new SubscriberChannel(
                     new ChannelId(row.getObject("id", UUID.class)),
@@ -128,12 +171,11 @@ final class BusinessRows {
   private Map<UUID, List<Agent>> agents() {
     Map<UUID, List<Agent>> found =
         bySubscriber(
+            kind("agent", "id", AgentRole.values().length),
             """
-            select subscriber_id, id, role, name, greeting, instructions, language, voice,
-                   provider_agent_id, provider_agent_version
-              from agent
+            id, role, name, greeting, instructions, language, voice, provider_agent_id,
+            provider_agent_version
             """,
-            "id",
             row ->
                 new Agent(
                     new AgentId(row.getObject("id", UUID.class)),
@@ -151,8 +193,8 @@ final class BusinessRows {
 
   private Map<UUID, List<OpeningHours>> hours() {
     return bySubscriber(
-        "select subscriber_id, weekday, opens_at, closes_at from opening_hours",
-        "id",
+        kind("opening_hours", "id", Limits.MAX_HOURS),
+        "weekday, opens_at, closes_at",
         row ->
             new OpeningHours(
                 DayOfWeek.of(row.getInt("weekday")),
@@ -164,8 +206,12 @@ final class BusinessRows {
     record Hours(UUID holiday, Interval interval) {}
     Map<UUID, List<Interval>> intervals =
         bySubscriber(
-                "select subscriber_id, holiday_id, opens_at, closes_at from holiday_hours",
-                "id",
+                new Kind(
+                    "holiday_hours",
+                    "subscriber_id, holiday_id",
+                    "opens_at, closes_at",
+                    Limits.MAX_INTERVALS_A_DAY),
+                "holiday_id, opens_at, closes_at",
                 row ->
                     new Hours(
                         row.getObject("holiday_id", UUID.class),
@@ -177,8 +223,8 @@ final class BusinessRows {
             .flatMap(List::stream)
             .collect(groupingBy(Hours::holiday, mapping(Hours::interval, toList())));
     return bySubscriber(
-        "select subscriber_id, id, day, name from holiday",
-        "day",
+        kind("holiday", "day desc", Limits.MAX_HOLIDAYS),
+        "id, day, name",
         row ->
             new Holiday(
                 row.getObject("day", LocalDate.class),
@@ -188,8 +234,8 @@ final class BusinessRows {
 
   private Map<UUID, List<BlockedCaller>> blockedCallers() {
     return bySubscriber(
-        "select subscriber_id, number_e164, reason from blocked_caller",
-        "id",
+        kind("blocked_caller", "id", Limits.MAX_BLOCKED_CALLERS),
+        "number_e164, reason",
         row ->
             new BlockedCaller(
                 new PhoneNumber(row.getString("number_e164")), row.getString("reason")));
@@ -197,15 +243,15 @@ final class BusinessRows {
 
   private Map<UUID, List<Fact>> facts() {
     return bySubscriber(
-        "select subscriber_id, topic, text from fact",
-        "id",
+        kind("fact", "id", Limits.MAX_FACTS),
+        "topic, text",
         row -> new Fact(row.getString("topic"), row.getString("text")));
   }
 
   private Map<UUID, List<OwnedNumber>> numbers() {
     return bySubscriber(
-        "select subscriber_id, e164, shared from phone_number",
-        "e164",
+        kind("phone_number", "e164", Limits.MAX_NUMBERS),
+        "e164, shared",
         row -> new OwnedNumber(new PhoneNumber(row.getString("e164")), row.getBoolean("shared")));
   }
 
@@ -213,12 +259,8 @@ final class BusinessRows {
     return Optional.ofNullable(row.getString(column)).map(PhoneNumber::new);
   }
 
-  private <T> Map<UUID, List<T>> bySubscriber(String select, String order, Read<T> read) {
-    record Owned<T>(UUID subscriber, T thing) {}
-    return query(select, order)
-        .map((row, context) ->
-            new Owned<>(row.getObject("subscriber_id", UUID.class), read.from(row)))
-        .stream()
+  private <T> Map<UUID, List<T>> bySubscriber(Kind kind, String columns, Read<T> read) {
+    return rows(kind, columns, read)
         .collect(groupingBy(Owned::subscriber, mapping(Owned::thing, toList())));
   }
 
@@ -226,15 +268,56 @@ final class BusinessRows {
     return list.stream().sorted(Comparator.comparing(key)).toList();
   }
 
-  private Query query(String select, String order) {
+  private record Owned<T>(UUID subscriber, T thing) {}
+
+  /**
+   * @param whose columns that say to whom or what the rows belong that are counted together
+   * @param order which of them come first
+   * @param most so many are read
+   */
+  private record Kind(String table, String whose, String order, int most) {}
+
+  private static Kind kind(String table, String order, int most) {
+    return new Kind(table, "subscriber_id", order, most);
+  }
+
+  private <T> Stream<Owned<T>> rows(Kind kind, String columns, Read<T> read) {
     Query query =
         handle.createQuery(
-            select
-                + only.map(id -> " where subscriber_id = :subscriber").orElse("")
-                + " order by "
-                + order);
+            """
+            select subscriber_id, there, %s
+              from (select *, row_number() over (partition by %s order by %s) as place,
+                           count(*) over (partition by %s) as there
+                      from %s
+                     %s) counted
+             where place <= %d
+             order by subscriber_id, place
+            """
+                .formatted(
+                    columns,
+                    kind.whose(),
+                    kind.order(),
+                    kind.whose(),
+                    kind.table(),
+                    only.map(id -> "where subscriber_id = :subscriber").orElse(""),
+                    kind.most()));
     only.ifPresent(id -> query.bind("subscriber", id.value()));
-    return query;
+    return query.map((row, context) -> one(kind, row, read)).stream().flatMap(Optional::stream);
+  }
+
+  /** Empty when it cannot be read. */
+  private <T> Optional<Owned<T>> one(Kind kind, ResultSet row, Read<T> read) throws SQLException {
+    SubscriberId id = new SubscriberId(row.getObject("subscriber_id", UUID.class));
+    long there = row.getLong("there");
+    if (there > kind.most()) {
+      tooLarge.put(id, there + " rows of " + kind.table() + ", of which " + kind.most() + " count");
+    }
+    try {
+      return Optional.of(new Owned<>(id.value(), read.from(row)));
+    } catch (RuntimeException strange) {
+      unreadable.put(id, "a row of " + kind.table() + ": " + strange.getMessage());
+      return Optional.empty();
+    }
   }
 
   private interface Read<T> {

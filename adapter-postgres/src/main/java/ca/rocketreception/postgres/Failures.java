@@ -41,6 +41,11 @@ final class Failures {
           "Another subscriber, or another of its things, has this already: " + constraint(error),
           "Take another name or number, or release it there first.");
     }
+    if (state.equals("23514")) {
+      return new Refusal.Conflict(
+          "More, or something longer, than may be kept",
+          "Take away some that are no longer needed, or shorten it.");
+    }
     if (state.startsWith("22")) {
       return new Refusal.Invalid(
           "value",

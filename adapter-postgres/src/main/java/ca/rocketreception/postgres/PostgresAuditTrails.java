@@ -28,23 +28,26 @@ final class PostgresAuditTrails implements AuditTrails {
   @Override
   public List<ChainedEntry> page(SubscriberId subscriber, int limit, Optional<Long> before) {
     return transactions.forSubscriber(
-        subscriber,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select subscriber_id, seq, at, actor, key_id, request_id, action, subject, before,
-                           after, previous_hash, hash
-                      from audit_entry
-                     where subscriber_id = :subscriber and seq < :before
-                     order by seq desc
-                     limit :limit
-                    """)
-                .bind("subscriber", subscriber.value())
-                .bind("before", before.orElse(Long.MAX_VALUE))
-                .bind("limit", limit)
-                .map((row, context) -> entry(row))
-                .list());
+        subscriber, handle -> page(handle, subscriber, limit, before));
+  }
+
+  private static List<ChainedEntry> page(
+      Handle handle, SubscriberId subscriber, int limit, Optional<Long> before) {
+    return handle
+        .createQuery(
+            """
+            select subscriber_id, seq, at, actor, key_id, request_id, action, subject, before,
+                   after, previous_hash, hash
+              from audit_entry
+             where subscriber_id = :subscriber and seq < :before
+             order by seq desc
+             limit :limit
+            """)
+        .bind("subscriber", subscriber.value())
+        .bind("before", before.orElse(Long.MAX_VALUE))
+        .bind("limit", limit)
+        .map((row, context) -> entry(row))
+        .list();
   }
 
   @Override
@@ -60,7 +63,27 @@ final class PostgresAuditTrails implements AuditTrails {
   @Override
   public Verified verify(SubscriberId subscriber) {
     return transactions.forSubscriberAtOneMoment(
-        subscriber, handle -> verified(entries(handle, subscriber), end(handle, subscriber)));
+        subscriber,
+        handle ->
+            verified(
+                ChainedEntry.End.OF_NOTHING,
+                entries(handle, subscriber),
+                Optional.of(end(handle, subscriber))));
+  }
+
+  @Override
+  public Verified verify(SubscriberId subscriber, Optional<Long> before, int most) {
+    return transactions.forSubscriberAtOneMoment(
+        subscriber,
+        handle -> {
+          List<ChainedEntry> entries = page(handle, subscriber, most, before).reversed();
+          ChainedEntry.End begins =
+              entries.size() < most ? ChainedEntry.End.OF_NOTHING : entries.getFirst().previous();
+          return verified(
+              begins,
+              entries.iterator(),
+              before.isEmpty() ? Optional.of(end(handle, subscriber)) : Optional.empty());
+        });
   }
 
   private static Iterator<ChainedEntry> entries(Handle handle, SubscriberId subscriber) {
@@ -88,8 +111,12 @@ final class PostgresAuditTrails implements AuditTrails {
         .orElse(ChainedEntry.End.OF_NOTHING);
   }
 
-  private static Verified verified(Iterator<ChainedEntry> entries, ChainedEntry.End known) {
-    ChainedEntry.End end = ChainedEntry.End.OF_NOTHING;
+  /**
+   * @param known the end of the whole trail, where the entries lead to it
+   */
+  private static Verified verified(
+      ChainedEntry.End begins, Iterator<ChainedEntry> entries, Optional<ChainedEntry.End> known) {
+    ChainedEntry.End end = begins;
     Optional<Long> brokenAt = Optional.empty();
     long read = 0;
     while (entries.hasNext()) {
@@ -100,8 +127,8 @@ final class PostgresAuditTrails implements AuditTrails {
       }
       end = next.end();
     }
-    return new Verified(
-        read, brokenAt.isEmpty() && !end.equals(known) ? Optional.of(end.seq() + 1) : brokenAt);
+    boolean cut = known.isPresent() && !known.get().equals(end);
+    return new Verified(read, brokenAt.isEmpty() && cut ? Optional.of(end.seq() + 1) : brokenAt);
   }
 
   private static ChainedEntry entry(ResultSet row) throws SQLException {

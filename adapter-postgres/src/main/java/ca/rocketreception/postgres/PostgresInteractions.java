@@ -47,8 +47,9 @@ final class PostgresInteractions implements Interactions {
       """
       select seq, speaker, text, at, tool_name, tool_result
         from interaction_message
-       where subscriber_id = :subscriber and interaction_id = :id
+       where subscriber_id = :subscriber and interaction_id = :id and seq > :after
        order by seq
+       limit :limit
       """;
 
   /** So that whoever sent the event hears within two seconds whether to send it again. */
@@ -179,7 +180,8 @@ final class PostgresInteractions implements Interactions {
   }
 
   @Override
-  public Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+  public Optional<Interaction> find(
+      SubscriberId subscriber, InteractionId id, int afterSeq, int limit) {
     return transactions.forSubscriberAtOneMoment(
         subscriber,
         handle ->
@@ -189,10 +191,11 @@ final class PostgresInteractions implements Interactions {
                 .bind("id", id.value())
                 .map((row, context) -> InteractionColumns.read(row))
                 .findOne()
-                .map(interaction -> withWords(handle, interaction)));
+                .map(interaction -> withWords(handle, interaction, afterSeq, limit)));
   }
 
-  private static Interaction withWords(Handle handle, Interaction interaction) {
+  private static Interaction withWords(
+      Handle handle, Interaction interaction, int afterSeq, int limit) {
     return interaction
         .transcript()
         .map(words ->
@@ -203,15 +206,18 @@ final class PostgresInteractions implements Interactions {
                         words.stage(),
                         words.length(),
                         words.digest(),
-                        messages(handle, interaction)))))
+                        messages(handle, interaction, afterSeq, limit)))))
         .orElse(interaction);
   }
 
-  private static List<InteractionMessage> messages(Handle handle, Interaction interaction) {
+  private static List<InteractionMessage> messages(
+      Handle handle, Interaction interaction, int afterSeq, int limit) {
     return handle
         .createQuery(MESSAGES)
         .bind("subscriber", interaction.subscriber().value())
         .bind("id", interaction.id().value())
+        .bind("after", afterSeq)
+        .bind("limit", limit)
         .map((row, context) -> message(row))
         .list();
   }

@@ -1,8 +1,10 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.ReceptionSwitch;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
 import java.sql.ResultSet;
@@ -10,17 +12,21 @@ import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Whether our receptionist answers, in PostgreSQL. */
+/**
+ * Whether our receptionist answers, in PostgreSQL; of no schedule is read more than it may have.
+ */
 final class PostgresReceptionSwitches implements ReceptionSwitches {
 
   private static final String SWITCHES =
@@ -28,8 +34,14 @@ final class PostgresReceptionSwitches implements ReceptionSwitches {
       select switch.subscriber_id, switch.mode, switch.until, hours.weekday, hours.opens_at,
              hours.closes_at
         from reception_switch switch
-        left join reception_switch_hours hours on hours.subscriber_id = switch.subscriber_id
-      """;
+        left join (select *, row_number() over (partition by subscriber_id
+                                                order by weekday, opens_at, closes_at) as place
+                     from reception_switch_hours) hours
+          on hours.subscriber_id = switch.subscriber_id and hours.place <= %d
+      """
+          .formatted(Limits.MAX_HOURS);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresReceptionSwitches.class);
 
   private final Transactions transactions;
 
@@ -73,26 +85,32 @@ final class PostgresReceptionSwitches implements ReceptionSwitches {
             rows.merge(
                 one.subscriber(),
                 one,
-                (all, next) ->
-                    new Row(
-                        all.subscriber(),
-                        all.mode(),
-                        all.until(),
-                        Stream.concat(all.hours().stream(), next.hours().stream()).toList())));
+                (all, next) -> {
+                  all.hours().addAll(next.hours());
+                  return all;
+                }));
     Map<SubscriberId, ReceptionSwitch> switches = new HashMap<>();
-    rows.forEach(
-        (id, row) -> switches.put(id, new ReceptionSwitch(row.mode(), row.until(), row.hours())));
+    rows.forEach((id, row) -> {
+      try {
+        switches.put(id, new ReceptionSwitch(row.mode(), row.until(), row.hours()));
+      } catch (Refusal strange) {
+        // its receptionist answers, and everybody else's switch is read all the same
+        LOG.warn("The switch of {} is none: {}", id, strange.getMessage());
+      }
+    });
     return switches;
   }
 
   private static List<OpeningHours> hours(ResultSet row) throws SQLException {
-    return row.getObject("weekday") == null
-        ? List.of()
-        : List.of(
-            new OpeningHours(
-                DayOfWeek.of(row.getInt("weekday")),
-                row.getObject("opens_at", LocalTime.class),
-                row.getObject("closes_at", LocalTime.class)));
+    List<OpeningHours> hours = new ArrayList<>();
+    if (row.getObject("weekday") != null) {
+      hours.add(
+          new OpeningHours(
+              DayOfWeek.of(row.getInt("weekday")),
+              row.getObject("opens_at", LocalTime.class),
+              row.getObject("closes_at", LocalTime.class)));
+    }
+    return hours;
   }
 
   @Override

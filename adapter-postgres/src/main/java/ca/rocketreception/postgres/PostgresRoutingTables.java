@@ -9,9 +9,9 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.RoutingTables;
-import ca.rocketreception.ports.driven.Subscribers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This node's copy of all businesses. A notice reloads one business; a new connection and a timer
  * reload all, so that what was changed by hand is seen too. The timer takes at most a fiftieth of
- * the time. While the database is down the last copy stays.
+ * the time. While the database is down the last copy stays; of a business that cannot be read, its
+ * own last copy.
  */
 public final class PostgresRoutingTables implements RoutingTables {
 
@@ -55,7 +57,7 @@ public final class PostgresRoutingTables implements RoutingTables {
 
   private static final int NOTICES_WAITING = 10_000;
 
-  private final Subscribers subscribers;
+  private final PostgresSubscribers subscribers;
   private final AtomicReference<RoutingTable> table =
       new AtomicReference<>(RoutingTable.of(List.of()));
   private final Map<PhoneNumber, Long> nobodys = new ConcurrentHashMap<>();
@@ -68,10 +70,13 @@ public final class PostgresRoutingTables implements RoutingTables {
   private final BlockingQueue<Optional<SubscriberId>> changed =
       new ArrayBlockingQueue<>(NOTICES_WAITING);
 
+  /** Whom there is something to say of that was said already, and what. */
+  private volatile Map<SubscriberId, String> reported = Map.of();
+
   private volatile boolean missedSome;
   private volatile Instant lastLoaded;
 
-  PostgresRoutingTables(Subscribers subscribers, Caps caps, ReceptionSwitches switches) {
+  PostgresRoutingTables(PostgresSubscribers subscribers, Caps caps, ReceptionSwitches switches) {
     this.subscribers = subscribers;
     this.caps = caps;
     this.switches = switches;
@@ -95,6 +100,11 @@ public final class PostgresRoutingTables implements RoutingTables {
   /** When all businesses were read last; empty until that succeeded once. */
   public Optional<Instant> lastLoaded() {
     return Optional.ofNullable(lastLoaded);
+  }
+
+  /** How many businesses are not in the table as they stand in the database. */
+  public int incomplete() {
+    return reported.size();
   }
 
   @Override
@@ -192,7 +202,7 @@ public final class PostgresRoutingTables implements RoutingTables {
             || again.size() > ONE_BY_ONE) {
           nextLoad = System.nanoTime() + load().toNanos();
         } else {
-          again.forEach(one -> one.flatMap(subscribers::find).ifPresent(this::put));
+          again.forEach(one -> one.ifPresent(this::readOne));
         }
       } catch (InterruptedException closed) {
         return;
@@ -222,11 +232,44 @@ public final class PostgresRoutingTables implements RoutingTables {
   private Duration load() {
     long begun = System.nanoTime();
     missedSome = false;
+    BusinessRows.Loaded loaded = subscribers.load();
+    report(loaded);
+    RoutingTable last = table.get();
+    List<Business> known =
+        loaded.unreadable().keySet().stream().flatMap(id -> last.business(id).stream()).toList();
     table.set(
-        RoutingTable.of(subscribers.all()).withFull(caps.full()).withSwitches(switches.all()));
+        RoutingTable.of(Stream.concat(loaded.businesses().stream(), known.stream()).toList())
+            .withFull(caps.full())
+            .withSwitches(switches.all()));
     lastLoaded = Instant.now();
     Duration period = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PERIOD_PER_LOAD);
     return period.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : period;
+  }
+
+  /** One that cannot be read stays as it is, and keeps no other from being read. */
+  private void readOne(SubscriberId id) {
+    try {
+      subscribers.find(id).ifPresent(this::put);
+    } catch (Refusal.Conflict unreadable) {
+      missedSome = true; // reading all reports it
+    }
+  }
+
+  /** Each once, for as long as it is the same. */
+  private void report(BusinessRows.Loaded loaded) {
+    Map<SubscriberId, String> now = new HashMap<>();
+    loaded
+        .tooLarge()
+        .forEach((id, what) -> now.put(id, "is answered without all of it: it has " + what));
+    loaded
+        .unreadable()
+        .forEach((id, why) -> now.put(id, "stays as it was known last, if it was: " + why));
+    now.forEach((id, words) -> {
+      if (!words.equals(reported.get(id))) {
+        LOG.warn("Business {} {}", id, words);
+      }
+    });
+    reported = now;
   }
 
   void close() {

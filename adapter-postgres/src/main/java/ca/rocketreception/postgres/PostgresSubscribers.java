@@ -1,14 +1,26 @@
 package ca.rocketreception.postgres;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Subscribers;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -25,7 +37,126 @@ final class PostgresSubscribers implements Subscribers {
 
   @Override
   public List<Business> all() {
+    return load().businesses();
+  }
+
+  /** Everybody who can be read, and who cannot. */
+  BusinessRows.Loaded load() {
     return transactions.asOperatorAtOneMoment(BusinessRows::all);
+  }
+
+  @Override
+  public Optional<SubscriberId> id(Slug slug) {
+    return transactions.asOperator(handle ->
+        handle
+            .createQuery("select subscriber_id from subscriber_slug where slug = :slug")
+            .bind("slug", slug.value())
+            .mapTo(UUID.class)
+            .findOne()
+            .map(SubscriberId::new));
+  }
+
+  @Override
+  public Optional<Subscriber> subscriber(SubscriberId id) {
+    return transactions.forSubscriber(
+        id,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select subscriber_id, slug, name, status, zone, language, transfer_number
+                      from subscriber
+                     where subscriber_id = :subscriber
+                    """)
+                .bind("subscriber", id.value())
+                .map((row, context) -> BusinessRows.subscriber(row))
+                .findOne());
+  }
+
+  @Override
+  public List<Agent> agents(SubscriberId id) {
+    return transactions.forSubscriber(id, handle -> BusinessRows.agents(handle, id));
+  }
+
+  @Override
+  public Page page(int limit, Optional<Slug> after) {
+    return transactions.asOperator(handle -> {
+      Map<UUID, String> found = slugs(handle, limit + 1, after);
+      List<UUID> shown = found.keySet().stream().limit(limit).toList();
+      return new Page(
+          listed(handle, shown),
+          found.size() > limit
+              ? Optional.of(new Slug(found.get(shown.getLast())))
+              : Optional.empty());
+    });
+  }
+
+  /** By slug, of whom each is. */
+  private static Map<UUID, String> slugs(Handle handle, int limit, Optional<Slug> after) {
+    Map<UUID, String> found = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            """
+            select slug, subscriber_id
+              from subscriber_slug
+             where slug > :after
+             order by slug
+             limit :limit
+            """)
+        .bind("after", after.map(Slug::value).orElse(""))
+        .bind("limit", limit)
+        .map((row, context) ->
+            found.put(row.getObject("subscriber_id", UUID.class), row.getString("slug")))
+        .list();
+    return found;
+  }
+
+  /** In the order asked for; whoever cannot be read is left out. */
+  private static List<Listed> listed(Handle handle, List<UUID> shown) {
+    Map<UUID, Subscriber> subscribers = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select subscriber_id, slug, name, status, zone, language, transfer_number
+              from subscriber
+             where subscriber_id = any(:shown)
+            """)
+        .bindArray("shown", UUID.class, shown)
+        .map((row, context) -> readable(row))
+        .forEach(one ->
+            one.ifPresent(subscriber -> subscribers.put(subscriber.id().value(), subscriber)));
+    Map<UUID, List<PhoneNumber>> numbers =
+        handle
+            .createQuery(
+                """
+                select subscriber_id, e164
+                  from (select subscriber_id, e164,
+                               row_number() over (partition by subscriber_id order by e164) as place
+                          from phone_number
+                         where subscriber_id = any(:shown)) counted
+                 where place <= :most
+                 order by e164
+                """)
+            .bindArray("shown", UUID.class, shown)
+            .bind("most", Limits.MAX_NUMBERS)
+            .map((row, context) ->
+                Map.entry(
+                    row.getObject("subscriber_id", UUID.class),
+                    new PhoneNumber(row.getString("e164"))))
+            .stream()
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    return shown.stream()
+        .filter(subscribers::containsKey)
+        .map(id -> new Listed(subscribers.get(id), numbers.getOrDefault(id, List.of())))
+        .toList();
+  }
+
+  private static Optional<Subscriber> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(BusinessRows.subscriber(row));
+    } catch (RuntimeException strange) {
+      return Optional.empty();
+    }
   }
 
   @Override

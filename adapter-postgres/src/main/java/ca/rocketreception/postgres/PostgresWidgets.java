@@ -1,6 +1,7 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
@@ -85,8 +86,16 @@ final class PostgresWidgets implements Widgets {
 
   private static List<String> origins(Handle handle, SubscriberId subscriber) {
     return handle
-        .createQuery("select origin from chat_origin where subscriber_id = :subscriber")
+        .createQuery(
+            """
+            select origin
+              from chat_origin
+             where subscriber_id = :subscriber
+             order by origin
+             limit :most
+            """)
         .bind("subscriber", subscriber.value())
+        .bind("most", Limits.MAX_ORIGINS)
         .mapTo(String.class)
         .list();
   }
@@ -99,8 +108,10 @@ final class PostgresWidgets implements Widgets {
               from chat_question
              where subscriber_id = :subscriber
              order by place, name
+             limit :most
             """)
         .bind("subscriber", subscriber.value())
+        .bind("most", Limits.MAX_QUESTIONS)
         .map((row, context) ->
             new Widget.Question(
                 row.getString("name"), row.getString("label"), row.getBoolean("required")))

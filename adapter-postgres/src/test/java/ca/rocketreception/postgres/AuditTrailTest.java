@@ -91,6 +91,23 @@ class AuditTrailTest {
 
     assertThat(database.auditTrails().verify(aDentist().id()))
         .isEqualTo(new Verified(entries, Optional.of(brokenAt)));
+    assertThat(database.auditTrails().verify(aDentist().id(), Optional.empty(), 100))
+        .isEqualTo(new Verified(entries, Optional.of(brokenAt)));
+  }
+
+  @Test
+  void whoeverTampersAmongTheNewestIsFoundOutWithoutReadingTheWholeTrail() throws SQLException {
+    run(
+        "grant all on audit_entry to current_user;"
+            + " alter table audit_entry disable trigger append_only;"
+            + " update audit_entry set actor = 'nobody' where seq in (1, 4);"
+            + " alter table audit_entry enable trigger append_only");
+
+    assertThat(database.auditTrails().verify(aDentist().id(), Optional.empty(), 2))
+        .isEqualTo(new Verified(2, Optional.of(4L)));
+    assertThat(database.auditTrails().verify(aDentist().id(), Optional.of(4L), 2))
+        .as("the two before are as they were")
+        .isEqualTo(new Verified(2, Optional.empty()));
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -42,7 +43,7 @@ class PlansTest {
   void fill() throws SQLException {
     database = Database.open(TestPostgres.copy());
     SubscribersContract.stored(database.subscribers(), aDentist());
-    connection = database.connect();
+    connection = database.connectPatiently();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           """
@@ -119,6 +120,7 @@ class PlansTest {
                   .createQuery("explain " + sql)
                   .bind("subscriber", DENTIST.value())
                   .bind("id", uuid("call"))
+                  .bindMap(Map.of("after", 0, "limit", 200))
                   .mapTo(String.class)
                   .list())
           .anySatisfy(line -> assertThat(line).contains("Index"))

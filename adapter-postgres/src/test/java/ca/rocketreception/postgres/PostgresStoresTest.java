@@ -248,7 +248,9 @@ class PostgresStoresTest {
   class RoutingTablesInPostgres implements RoutingTablesContract {
     private final RoutingTables tables =
         new PostgresRoutingTables(
-            database.subscribers(), database.caps(), database.receptionSwitches());
+            (PostgresSubscribers) database.subscribers(),
+            database.caps(),
+            database.receptionSwitches());
 
     @Override
     public Subscribers subscribers() {

@@ -113,6 +113,9 @@ final class Transcripts {
     boolean agent = line.startsWith("Agent: ");
     boolean user = line.startsWith("User: ");
     if (!agent && !user && !messages.isEmpty()) {
+      if (messages.getLast().text().length() > Transcript.MAX_MESSAGE) {
+        return; // no more than that is kept, and going on would copy all of it a line
+      }
       InteractionMessage before = messages.removeLast();
       append(before.speaker(), before.text() + '\n' + line, Optional.empty());
       return;

@@ -440,7 +440,8 @@ class RetellFunctionsTest {
           }
 
           @Override
-          public Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+          public Optional<Interaction> find(
+              SubscriberId subscriber, InteractionId id, int afterSeq, int limit) {
             throw away();
           }
 

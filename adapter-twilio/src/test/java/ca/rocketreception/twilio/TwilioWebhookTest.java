@@ -389,7 +389,8 @@ class TwilioWebhookTest {
     }
 
     @Override
-    public Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+    public Optional<Interaction> find(
+        SubscriberId subscriber, InteractionId id, int afterSeq, int limit) {
       throw away();
     }
 

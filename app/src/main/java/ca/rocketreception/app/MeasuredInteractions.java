@@ -51,8 +51,9 @@ final class MeasuredInteractions implements Interactions {
   }
 
   @Override
-  public Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
-    return interactions.find(subscriber, id);
+  public Optional<Interaction> find(
+      SubscriberId subscriber, InteractionId id, int afterSeq, int limit) {
+    return interactions.find(subscriber, id, afterSeq, limit);
   }
 
   @Override

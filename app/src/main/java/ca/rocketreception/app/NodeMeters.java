@@ -60,6 +60,11 @@ final class NodeMeters {
                     .orElse(Double.NaN))
         .description("Since when the routing table is unread; NaN before it was read at all")
         .register(registry);
+    Gauge.builder("rocket.routing.incomplete", database, from -> from.routingTables().incomplete())
+        .description(
+            "Businesses that are answered otherwise than their rows say, because these are too"
+                + " many or cannot be read; the log names them")
+        .register(registry);
     SlowCount waiting = new SlowCount(() -> database.providerEvents().waiting(), clock);
     Gauge.builder("rocket.events.waiting", waiting, SlowCount::last)
         .description("Events that belong to nobody we know yet; NaN while it cannot be known")

@@ -2,6 +2,7 @@ package ca.rocketreception.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,13 +30,20 @@ public record Agent(
   public Agent {
     requireNonNull(id, "id");
     requireNonNull(role, "role");
-    requireNonNull(language, "language");
+    Text.language(language);
     requireNonNull(providerAgentVersion, "providerAgentVersion");
     voice = voice.map(known -> Text.required("voice", known, 200));
     providerAgentId = providerAgentId.map(known -> Text.required("providerAgentId", known, 200));
     name = Text.required("name", name, 200);
     greeting = Text.required("greeting", greeting, 1000);
     instructions = Text.optional("instructions", instructions, 8000);
+  }
+
+  /** Which of them an AI provider calls by this id. */
+  public static Optional<Agent> called(String providerAgentId, List<Agent> agents) {
+    return agents.stream()
+        .filter(agent -> agent.providerAgentId().filter(providerAgentId::equals).isPresent())
+        .findFirst();
   }
 
   /** The same under an id that it has already. */

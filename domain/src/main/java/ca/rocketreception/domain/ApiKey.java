@@ -3,6 +3,7 @@ package ca.rocketreception.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,15 @@ public record ApiKey(
   /** A new key that may change what it opens. */
   public ApiKey(ApiKeyId id, Optional<SubscriberId> subscriber, String name, Instant createdAt) {
     this(id, subscriber, name, Scope.MANAGE, createdAt, Optional.empty());
+  }
+
+  /** Refuses one key more, to whoever has too many that are not revoked. */
+  public static void requireRoom(List<ApiKey> live) {
+    if (live.size() >= Limits.MAX_KEYS) {
+      throw new Refusal.Conflict(
+          "There are " + live.size() + " keys already",
+          "Keep at most " + Limits.MAX_KEYS + ": revoke some that are no longer used.");
+    }
   }
 
   public boolean opens(SubscriberId other) {

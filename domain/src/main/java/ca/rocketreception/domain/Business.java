@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
  * Everything a receptionist needs to know of one subscriber: its channels, agents, hours, dated
  * exceptions, blocked callers, facts and numbers. Each list holds one entry of a kind: channels by
- * kind, agents by role, holidays by day, blocked callers by number, facts by topic.
+ * kind, agents by role, holidays by day, blocked callers by number, facts by topic. None, nor all
+ * of it together, is more than {@link Limits} say.
  */
 public record Business(
     Subscriber subscriber,
@@ -27,8 +29,6 @@ public record Business(
     List<Fact> facts,
     List<OwnedNumber> numbers) {
 
-  private static final int MOST_OF_A_KIND = 2000;
-
   public Business {
     requireNonNull(subscriber, "subscriber");
     channels = List.copyOf(channels);
@@ -38,6 +38,110 @@ public record Business(
     blockedCallers = List.copyOf(blockedCallers);
     facts = List.copyOf(facts);
     numbers = List.copyOf(numbers);
+    Limits.check("channels", channels, ChannelKind.values().length);
+    Limits.check("agents", agents, AgentRole.values().length);
+    Limits.check("week", hours, Limits.MAX_HOURS);
+    Limits.check("holidays", holidays, Limits.MAX_HOLIDAYS);
+    Limits.check("blocked callers", blockedCallers, Limits.MAX_BLOCKED_CALLERS);
+    Limits.check("facts", facts, Limits.MAX_FACTS);
+    Limits.check("numbers", numbers, Limits.MAX_NUMBERS);
+    int size =
+        sum(channels, Business::sizeOf)
+            + sum(agents, Business::sizeOf)
+            + sum(hours, Business::sizeOf)
+            + sum(holidays, Business::sizeOf)
+            + sum(blockedCallers, Business::sizeOf)
+            + sum(facts, Business::sizeOf)
+            + sum(numbers, Business::sizeOf);
+    if (size > Limits.MAX_BUSINESS_SIZE) {
+      throw new Refusal.Invalid(
+          "business",
+          "All that is kept of " + subscriber.slug() + " would be " + size + " characters",
+          "Keep it to "
+              + Limits.MAX_BUSINESS_SIZE
+              + ": shorten facts and instructions, or take some away.");
+    }
+  }
+
+  /**
+   * As much of a business as may be kept, for whoever reads it from where more was written: of each
+   * kind the first ones, and of all together as much as fits.
+   */
+  public static Business fitting(
+      Subscriber subscriber,
+      List<SubscriberChannel> channels,
+      List<Agent> agents,
+      List<OpeningHours> hours,
+      List<Holiday> holidays,
+      List<BlockedCaller> blockedCallers,
+      List<Fact> facts,
+      List<OwnedNumber> numbers) {
+    Room room = new Room(Limits.MAX_BUSINESS_SIZE);
+    // what routing cannot do without comes first
+    List<OwnedNumber> owned = room.take(numbers, Limits.MAX_NUMBERS, Business::sizeOf);
+    return new Business(
+        subscriber,
+        room.take(channels, ChannelKind.values().length, Business::sizeOf),
+        room.take(agents, AgentRole.values().length, Business::sizeOf),
+        room.take(hours, Limits.MAX_HOURS, Business::sizeOf),
+        room.take(holidays, Limits.MAX_HOLIDAYS, Business::sizeOf),
+        room.take(blockedCallers, Limits.MAX_BLOCKED_CALLERS, Business::sizeOf),
+        room.take(facts, Limits.MAX_FACTS, Business::sizeOf),
+        owned);
+  }
+
+  /** What is still left of the room that all of a business may take. */
+  private static final class Room {
+    private int left;
+
+    Room(int left) {
+      this.left = left;
+    }
+
+    <T> List<T> take(List<T> things, int most, ToIntFunction<T> sizeOf) {
+      List<T> taken = new ArrayList<>();
+      for (T thing : things) {
+        int size = sizeOf.applyAsInt(thing);
+        if (taken.size() == most || size > left) {
+          break;
+        }
+        left -= size;
+        taken.add(thing);
+      }
+      return taken;
+    }
+  }
+
+  private static <T> int sum(List<T> things, ToIntFunction<T> sizeOf) {
+    return things.stream().mapToInt(sizeOf).sum();
+  }
+
+  private static int sizeOf(SubscriberChannel channel) {
+    return Limits.ROW + channel.inWords().length();
+  }
+
+  private static int sizeOf(Agent agent) {
+    return Limits.ROW + agent.inWords().length();
+  }
+
+  private static int sizeOf(OpeningHours open) {
+    return Limits.ROW;
+  }
+
+  private static int sizeOf(Holiday holiday) {
+    return Limits.ROW * (1 + holiday.hours().size()) + holiday.name().length();
+  }
+
+  private static int sizeOf(BlockedCaller blocked) {
+    return Limits.ROW + blocked.reason().length();
+  }
+
+  private static int sizeOf(Fact fact) {
+    return Limits.ROW + fact.topic().length() + fact.text().length();
+  }
+
+  private static int sizeOf(OwnedNumber owned) {
+    return Limits.ROW;
   }
 
   /** A business of which nothing but itself is known yet. */
@@ -77,9 +181,7 @@ public record Business(
   }
 
   public Optional<Agent> agentCalled(String providerAgentId) {
-    return agents.stream()
-        .filter(agent -> agent.providerAgentId().filter(providerAgentId::equals).isPresent())
-        .findFirst();
+    return Agent.called(providerAgentId, agents);
   }
 
   public boolean blocks(PhoneNumber caller) {
@@ -390,7 +492,6 @@ public record Business(
 
   /** With these hours for the whole week; none at all is closed all week. */
   public Business withHours(List<OpeningHours> week) {
-    fewEnough("week", week);
     return new Business(
         subscriber, channels, agents, week, holidays, blockedCallers, facts, numbers);
   }
@@ -405,7 +506,6 @@ public record Business(
   }
 
   private Business withHolidays(List<Holiday> next) {
-    fewEnough("holidays", next);
     return new Business(subscriber, channels, agents, hours, next, blockedCallers, facts, numbers);
   }
 
@@ -421,7 +521,6 @@ public record Business(
   }
 
   private Business withBlockedCallers(List<BlockedCaller> next) {
-    fewEnough("blocked callers", next);
     return new Business(subscriber, channels, agents, hours, holidays, next, facts, numbers);
   }
 
@@ -435,7 +534,6 @@ public record Business(
   }
 
   private Business withFacts(List<Fact> next) {
-    fewEnough("facts", next);
     return new Business(
         subscriber, channels, agents, hours, holidays, blockedCallers, next, numbers);
   }
@@ -451,7 +549,6 @@ public record Business(
   }
 
   private Business withNumbers(List<OwnedNumber> next) {
-    fewEnough("numbers", next);
     return new Business(subscriber, channels, agents, hours, holidays, blockedCallers, facts, next);
   }
 
@@ -472,16 +569,6 @@ public record Business(
 
   private static <T> List<String> said(List<T> things, Function<T, String> words) {
     return things.stream().map(words).toList();
-  }
-
-  /** A business is read whole, so that nothing of it may grow without end. */
-  private static void fewEnough(String field, List<?> things) {
-    if (things.size() > MOST_OF_A_KIND) {
-      throw new Refusal.Invalid(
-          field,
-          "There would be " + things.size() + " " + field,
-          "Keep at most " + MOST_OF_A_KIND + ": take away some that are no longer needed.");
-    }
   }
 
   private static <T, K> List<T> put(List<T> things, T next, Function<T, K> key) {

@@ -45,6 +45,11 @@ public record ChainedEntry(AuditEntry entry, long seq, String previousHash, Stri
     }
   }
 
+  /** The end of the chain that it says it follows. */
+  public End previous() {
+    return new End(seq - 1, previousHash);
+  }
+
   public End end() {
     return new End(seq, hash);
   }

@@ -16,6 +16,7 @@ public record Holiday(LocalDate day, String name, List<Interval> hours)
     requireNonNull(day, "day");
     name = Text.required("name", name, 200);
     hours = hours.stream().sorted().distinct().toList();
+    Limits.check("hours", hours, Limits.MAX_INTERVALS_A_DAY);
   }
 
   @Override

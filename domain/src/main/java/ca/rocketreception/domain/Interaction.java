@@ -113,6 +113,18 @@ public record Interaction(
         Optional.of(Transcript.of(Stage.STARTED, List.of())));
   }
 
+  /** The same with only some of its messages: those after a seq, so many at most. */
+  public Interaction reading(int afterSeq, int limit) {
+    return new Interaction(
+        subscriber,
+        id,
+        channel,
+        reference,
+        firstSeenAt,
+        details,
+        transcript.map(words -> words.after(afterSeq, limit)));
+  }
+
   /** Merges details alone. */
   public Interaction tell(Details known) {
     return new Interaction(

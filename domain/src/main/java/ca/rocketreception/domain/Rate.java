@@ -31,6 +31,7 @@ public record Rate(
     requireNonNull(meter, "meter");
     requireNonNull(rounding, "rounding");
     tiers = List.copyOf(tiers);
+    Limits.check("tiers", tiers, Limits.MAX_TIERS);
     if (!meter.billable()) {
       throw new Refusal.Invalid(
           "meter",

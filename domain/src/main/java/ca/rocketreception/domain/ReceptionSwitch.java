@@ -32,6 +32,7 @@ public record ReceptionSwitch(Mode mode, Optional<Instant> until, List<OpeningHo
     requireNonNull(mode, "mode");
     requireNonNull(until, "until");
     hours = hours.stream().sorted().distinct().toList();
+    Limits.check("hours", hours, Limits.MAX_HOURS);
     if (until.isPresent() && mode != Mode.OFF) {
       throw new Refusal.Invalid(
           "until", "A switch that is " + mode + " has no end", "Leave until out, or set OFF.");

@@ -33,7 +33,7 @@ public record Subscriber(
     requireNonNull(slug, "slug");
     requireNonNull(status, "status");
     requireNonNull(zone, "zone");
-    requireNonNull(language, "language");
+    Text.language(language);
     requireNonNull(transferNumber, "transferNumber");
     name = Text.required("name", name, 200);
   }

@@ -35,6 +35,7 @@ public record Subscription(
     rates = PlanVersion.onceEach(rates);
     discountPercent = Tax.percent("discountPercent", discountPercent);
     taxes = taxes.stream().distinct().toList();
+    Limits.check("taxes", taxes, Limits.MAX_TAXES);
   }
 
   /** By a plan as it is. */

@@ -1,6 +1,9 @@
 package ca.rocketreception.domain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
 
 /**
  * The one rule for texts that people give us: something readable, not too long, no NUL, no half
@@ -56,6 +59,18 @@ final class Text {
       return clean;
     }
     return clean.substring(0, clean.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  /** A language that somebody speaks, and no tag without end. */
+  static Locale language(Locale language) {
+    int length = requireNonNull(language, "language").toLanguageTag().length();
+    if (length > Limits.MAX_LANGUAGE) {
+      throw new Refusal.Invalid(
+          "language",
+          "The tag of the language has " + length + " characters",
+          "Write a tag of at most " + Limits.MAX_LANGUAGE + ", such as en-CA or fr-CA.");
+    }
+    return language;
   }
 
   private static String readable(String text) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,14 @@ import java.util.List;
 public record Transcript(
     Stage stage, int length, String digest, List<InteractionMessage> messages) {
 
+  /** So many messages of one interaction are kept. */
+  public static final int MAX_MESSAGES = 2000;
+
+  /** So many characters of one message, and of what a tool answered. */
+  public static final int MAX_MESSAGE = 20_000;
+
+  private static final int MAX_CHARACTERS = 400_000;
+
   private static final Comparator<Transcript> WORTH =
       Comparator.comparing(Transcript::stage)
           .thenComparing(Transcript::length)
@@ -32,9 +41,35 @@ public record Transcript(
     messages = List.copyOf(messages);
   }
 
-  public static Transcript of(Stage stage, List<InteractionMessage> messages) {
+  /** Of what was told as much as is kept, with a note of what was left out. */
+  public static Transcript of(Stage stage, List<InteractionMessage> told) {
+    List<InteractionMessage> messages = kept(told);
     int length = messages.stream().mapToInt(message -> message.text().length()).sum();
     return new Transcript(stage, length, digestOf(messages), messages);
+  }
+
+  private static List<InteractionMessage> kept(List<InteractionMessage> told) {
+    List<InteractionMessage> kept = new ArrayList<>();
+    int room = MAX_CHARACTERS;
+    for (InteractionMessage message : told) {
+      InteractionMessage next = message.cut(MAX_MESSAGE);
+      room -= next.length();
+      if (room < 0 || kept.size() == MAX_MESSAGES - 1 && told.size() > MAX_MESSAGES) {
+        kept.add(next.leftOut(told.size() - kept.size()));
+        return kept;
+      }
+      kept.add(next);
+    }
+    return kept;
+  }
+
+  /** The same with only some of its messages: those after a seq, so many at most. */
+  public Transcript after(int seq, int limit) {
+    return new Transcript(
+        stage,
+        length,
+        digest,
+        messages.stream().filter(message -> message.seq() > seq).limit(limit).toList());
   }
 
   Transcript merge(Transcript other) {

@@ -51,6 +51,8 @@ public record Widget(
     identitySecret.ifPresent(Widget::checkSecret);
     origins = origins.stream().map(Widget::checkedOrigin).distinct().sorted().toList();
     questions = List.copyOf(questions);
+    Limits.check("origins", origins, Limits.MAX_ORIGINS);
+    Limits.check("questions", questions, Limits.MAX_QUESTIONS);
   }
 
   /**

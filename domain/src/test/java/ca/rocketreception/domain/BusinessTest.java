@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -111,14 +112,113 @@ class BusinessTest {
 
   @Test
   void nothingGrowsWithoutEnd() {
-    List<OpeningHours> many =
-        IntStream.rangeClosed(0, 2000)
-            .mapToObj(i ->
-                new OpeningHours(
-                    DayOfWeek.MONDAY, LocalTime.of(i / 60 % 24, i % 60), LocalTime.NOON))
-            .toList();
+    tooMany(() -> dentist.withHours(hours(Limits.MAX_HOURS + 1)), "169", "168");
+    tooMany(() -> new Holiday(CHRISTMAS, "Christmas", intervals(25)), "25", "24");
+    tooMany(
+        () ->
+            new ReceptionSwitch(
+                ReceptionSwitch.Mode.SCHEDULE, Optional.empty(), hours(Limits.MAX_HOURS + 1)),
+        "169",
+        "168");
+    tooMany(
+        () ->
+            with(
+                501,
+                (business, i) ->
+                    business.with(new Holiday(CHRISTMAS.plusDays(i), "Closed", List.of()))),
+        "501",
+        "500");
+    tooMany(
+        () -> with(2001, (business, i) -> business.blocking(new BlockedCaller(number(i), "Sells"))),
+        "2001",
+        "2000");
+    tooMany(
+        () -> with(500, (business, i) -> business.with(new OwnedNumber(number(i), false))),
+        "501",
+        "500");
 
-    assertThatExceptionOfType(Refusal.Invalid.class).isThrownBy(() -> dentist.withHours(many));
+    assertThat(dentist.withHours(hours(Limits.MAX_HOURS)).hours()).hasSize(Limits.MAX_HOURS);
+    assertThat(new Holiday(CHRISTMAS, "Christmas", intervals(24)).hours()).hasSize(24);
+  }
+
+  @Test
+  void noTextsWithinTheirLimitsMakeABusinessLargerThanANodeMayKeepOfIt() {
+    Business large = with(123, (business, i) -> business.with(longFact(i)));
+
+    tooMany(() -> large.with(longFact(124)), "501770", "500000");
+    assertThat(large.withoutFact("topic 1").with(longFact(124)).facts())
+        .hasSize(123 + dentist.facts().size());
+  }
+
+  @Test
+  void ofWhatIsStoredBeyondTheLimitsAsMuchIsReadAsMayBeKept() {
+    List<Fact> facts = IntStream.range(0, 300).mapToObj(BusinessTest::longFact).toList();
+
+    Business read =
+        Business.fitting(
+            dentist.subscriber(),
+            dentist.channels(),
+            dentist.agents(),
+            hours(1000),
+            IntStream.range(0, 600)
+                .mapToObj(i -> new Holiday(CHRISTMAS.plusDays(i), "Closed", List.of()))
+                .toList(),
+            dentist.blockedCallers(),
+            facts,
+            dentist.numbers());
+
+    assertThat(read.agents()).isEqualTo(dentist.agents());
+    assertThat(read.numbers()).isEqualTo(dentist.numbers());
+    assertThat(read.hours()).hasSize(Limits.MAX_HOURS);
+    assertThat(read.holidays()).hasSize(Limits.MAX_HOLIDAYS);
+    assertThat(read.facts())
+        .isEqualTo(facts.subList(0, read.facts().size()))
+        .hasSizeBetween(100, 124);
+  }
+
+  @Test
+  void aLanguageIsATagOfItsUsualLength() {
+    Locale endless = Locale.forLanguageTag("en" + "-x" + "-aaaaaaaa".repeat(100));
+
+    tooMany(
+        () -> dentist.subscriber().described("New", ZoneId.of("UTC"), endless, Optional.empty()),
+        "904",
+        "35");
+  }
+
+  private static void tooMany(ThrowingCallable change, String is, String most) {
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(change)
+        .withMessageContaining(is)
+        .satisfies(refusal -> assertThat(refusal.cure()).contains(most));
+  }
+
+  private Business with(int times, BiFunction<Business, Integer, Business> change) {
+    Business business = dentist;
+    for (int i = 1; i <= times; i++) {
+      business = change.apply(business, i);
+    }
+    return business;
+  }
+
+  private static Fact longFact(int i) {
+    return new Fact("topic " + i, "x".repeat(4000));
+  }
+
+  private static PhoneNumber number(int i) {
+    return new PhoneNumber("+1204%07d".formatted(i));
+  }
+
+  private static List<OpeningHours> hours(int many) {
+    return IntStream.range(0, many)
+        .mapToObj(i ->
+            new OpeningHours(
+                DayOfWeek.MONDAY, LocalTime.of(i / 60 % 24, i % 60), LocalTime.MIDNIGHT))
+        .toList();
+  }
+
+  private static List<Interval> intervals(int many) {
+    return hours(many).stream().map(OpeningHours::interval).toList();
   }
 
   @Test

@@ -26,6 +26,15 @@ public interface AuditTrails {
   Verified verify(SubscriberId subscriber);
 
   /**
+   * Reads some of a trail, the newest first, and recomputes the chain of these alone: whether each
+   * is as it was added and follows the one before.
+   *
+   * @param before only entries with a smaller seq; empty from the end, which then must be there
+   * @param most how many are read
+   */
+  Verified verify(SubscriberId subscriber, Optional<Long> before, int most);
+
+  /**
    * @param entries how many were read
    * @param brokenAt the place of the first entry that is not what it was when it was added, or is
    *     gone; empty when the chain holds

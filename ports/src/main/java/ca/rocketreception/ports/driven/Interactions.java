@@ -5,6 +5,7 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Transcript;
 import ca.rocketreception.domain.Verdict;
 import java.util.Optional;
 
@@ -24,8 +25,15 @@ public interface Interactions {
    */
   Recorded record(ProviderEvent event, Clues clues, Judge judge);
 
-  /** One interaction of a subscriber, with its messages. */
-  Optional<Interaction> find(SubscriberId subscriber, InteractionId id);
+  /**
+   * One interaction of a subscriber, with some of its messages: those after a seq, so many at most.
+   */
+  Optional<Interaction> find(SubscriberId subscriber, InteractionId id, int afterSeq, int limit);
+
+  /** The same with its first messages, as many as are kept of one. */
+  default Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
+    return find(subscriber, id, 0, Transcript.MAX_MESSAGES);
+  }
 
   /** A page of a subscriber's interactions, newest first, without their messages. */
   InteractionPage page(SubscriberId subscriber, InteractionFilter filter);

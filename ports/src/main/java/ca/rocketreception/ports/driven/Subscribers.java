@@ -1,9 +1,14 @@
 package ca.rocketreception.ports.driven;
 
+import static java.util.Objects.requireNonNull;
+
+import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +20,23 @@ import java.util.function.Function;
  */
 public interface Subscribers {
 
-  /** Everybody, by slug. For whoever looks across subscribers: routing, the operator. */
+  /**
+   * Everybody who can be read, by slug, each with all it has. For the operator's commands; whoever
+   * shows a list takes {@link #page}.
+   */
   List<Business> all();
+
+  /** Some of all businesses, by slug, with what a list shows of them and nothing else. */
+  Page page(int limit, Optional<Slug> after);
+
+  /** Whose slug it is; reads nothing of the business. */
+  Optional<SubscriberId> id(Slug slug);
+
+  /** What a business says of itself, without all that it has. */
+  Optional<Subscriber> subscriber(SubscriberId id);
+
+  /** Its agents, without all else that it has. */
+  List<Agent> agents(SubscriberId id);
 
   Optional<Business> find(Slug slug);
 
@@ -39,4 +59,27 @@ public interface Subscribers {
       Slug slug,
       Function<Optional<Business>, Business> change,
       Function<Business, AuditEntry> entry);
+
+  /** A business and the numbers it has. */
+  record Listed(Subscriber subscriber, List<PhoneNumber> numbers) {
+    public Listed {
+      requireNonNull(subscriber, "subscriber");
+      numbers = List.copyOf(numbers);
+    }
+
+    public static Listed of(Business business) {
+      return new Listed(
+          business.subscriber(), business.numbers().stream().map(OwnedNumber::number).toList());
+    }
+  }
+
+  /**
+   * @param next after whom the next page begins; empty on the last
+   */
+  record Page(List<Listed> items, Optional<Slug> next) {
+    public Page {
+      items = List.copyOf(items);
+      requireNonNull(next, "next");
+    }
+  }
 }

@@ -84,6 +84,7 @@ public final class ArrangingReception {
 
   private Business change(
       Asked asked, String action, String subject, UnaryOperator<Business> change) {
+    asked.admitted(subscribers);
     return subscribers.change(
         asked.slug(),
         current -> {

@@ -7,6 +7,8 @@ import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.Subscribers;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,7 +32,21 @@ public record Asked(ApiKey key, Slug slug, String requestId, Consumer<Business> 
     return Actor.with(key, requestId);
   }
 
-  /** The business, if it is there, this key opens and may change it, and it is what is expected. */
+  /**
+   * Refuses whoever may not change the business, before anything of it is read or locked; says
+   * whose it is.
+   */
+  SubscriberId admitted(Subscribers subscribers) {
+    key.requireManaging();
+    return opened(key, slug, subscribers);
+  }
+
+  /** The business as it is now, if this key opens and may change it, and it is what is expected. */
+  Business allowed(Subscribers subscribers) {
+    return allowed(subscribers.find(admitted(subscribers)));
+  }
+
+  /** The same, of what was found. */
   Business allowed(Optional<Business> current) {
     key.requireManaging();
     Business business = opened(key, slug, current);
@@ -46,13 +62,26 @@ public record Asked(ApiKey key, Slug slug, String requestId, Consumer<Business> 
     return next;
   }
 
-  /** A business that a key does not open is answered like one that is not there. */
-  static Business opened(ApiKey key, Slug slug, Optional<Business> current) {
-    return current
-        .filter(business -> key.opens(business.id()))
-        .orElseThrow(() ->
-            new Refusal.NotFound(
-                "There is no subscriber '" + slug + "' that this key opens",
-                "Check the slug, or use a key of that subscriber or of the operator."));
+  /**
+   * Whose slug it is, which costs one look. A business that a key does not open is answered like
+   * one that is not there.
+   */
+  static SubscriberId opened(ApiKey key, Slug slug, Subscribers subscribers) {
+    return subscribers.id(slug).filter(key::opens).orElseThrow(() -> unknown(slug));
+  }
+
+  /** The business that a key opens; of any other nothing is read. */
+  static Business read(ApiKey key, Slug slug, Subscribers subscribers) {
+    return subscribers.find(opened(key, slug, subscribers)).orElseThrow(() -> unknown(slug));
+  }
+
+  private static Business opened(ApiKey key, Slug slug, Optional<Business> current) {
+    return current.filter(business -> key.opens(business.id())).orElseThrow(() -> unknown(slug));
+  }
+
+  private static Refusal unknown(Slug slug) {
+    return new Refusal.NotFound(
+        "There is no subscriber '" + slug + "' that this key opens",
+        "Check the slug, or use a key of that subscriber or of the operator.");
   }
 }

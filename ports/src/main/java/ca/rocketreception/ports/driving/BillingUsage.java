@@ -274,7 +274,7 @@ public final class BillingUsage {
   }
 
   private SubscriberId opened(ApiKey key, Slug slug) {
-    return Asked.opened(key, slug, subscribers.find(slug)).id();
+    return Asked.opened(key, slug, subscribers);
   }
 
   private static void mayChange(ApiKey key) {

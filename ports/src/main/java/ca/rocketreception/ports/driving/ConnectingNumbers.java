@@ -128,7 +128,7 @@ public final class ConnectingNumbers {
   }
 
   private Business opened(ApiKey key, Slug slug) {
-    return Asked.opened(key, slug, subscribers.find(slug));
+    return Asked.read(key, slug, subscribers);
   }
 
   private Looked looked(NumberConnection connection) {
@@ -155,9 +155,7 @@ public final class ConnectingNumbers {
   /** Connects for somebody who holds a key: the operator's, for it may cost money. */
   public Looked connect(Asked asked, Wanted wanted) {
     asked.key().requireOperator();
-    return looked(
-        connect(
-            asked.allowed(subscribers.find(asked.slug())), asked.actor(), wanted, progress -> {}));
+    return looked(connect(asked.allowed(subscribers), asked.actor(), wanted, progress -> {}));
   }
 
   /**
@@ -260,12 +258,7 @@ public final class ConnectingNumbers {
   public Looked release(Asked asked, PhoneNumber number, boolean giveBack) {
     asked.key().requireOperator();
     return looked(
-        release(
-            asked.allowed(subscribers.find(asked.slug())),
-            asked.actor(),
-            number,
-            giveBack,
-            progress -> {}));
+        release(asked.allowed(subscribers), asked.actor(), number, giveBack, progress -> {}));
   }
 
   /**

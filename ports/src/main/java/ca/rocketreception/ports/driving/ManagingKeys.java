@@ -62,9 +62,9 @@ public final class ManagingKeys {
 
   /** Makes a key that opens one subscriber, and returns it: it cannot be shown again. */
   public String createFor(Slug slug, String name, ApiKey.Scope scope, String actor) {
-    Business business = subscribers.find(slug).orElseThrow(() -> Business.unknown(slug));
-    ApiKey key = newKey(ids.get(), Optional.of(business.id()), name, scope);
-    return create(key, created(business.id(), Actor.named(actor), key)).secret();
+    SubscriberId whose = subscribers.id(slug).orElseThrow(() -> Business.unknown(slug));
+    ApiKey key = newKey(ids.get(), Optional.of(whose), name, scope);
+    return create(key, created(whose, Actor.named(actor), key)).secret();
   }
 
   /** Makes a key that opens everything, and returns it: it cannot be shown again. */
@@ -81,18 +81,18 @@ public final class ManagingKeys {
   /**
    * Makes a key that opens the subscriber asked for.
    *
-   * @throws Refusal.Conflict when a key of this id was made before
+   * @throws Refusal.Conflict when a key of this id was made before, or there are too many
    */
   public Created create(Asked asked, UUID id, String name, ApiKey.Scope scope) {
-    Business business = asked.allowed(subscribers.find(asked.slug()));
-    ApiKey key = newKey(id, Optional.of(business.id()), name, scope);
-    return create(key, created(business.id(), asked.actor(), key));
+    SubscriberId whose = asked.admitted(subscribers);
+    ApiKey key = newKey(id, Optional.of(whose), name, scope);
+    return create(key, created(whose, asked.actor(), key));
   }
 
   /**
    * Makes one more key that opens everything.
    *
-   * @throws Refusal.Conflict when a key of this id was made before
+   * @throws Refusal.Conflict when a key of this id was made before, or there are too many
    */
   public Created createForOperator(
       ApiKey asker, String requestId, UUID id, String name, ApiKey.Scope scope) {
@@ -104,7 +104,7 @@ public final class ManagingKeys {
 
   /** The keys of a subscriber, without those that are revoked. */
   public List<ApiKey> of(ApiKey asker, Slug slug) {
-    return keys.of(Optional.of(Asked.opened(asker, slug, subscribers.find(slug)).id()));
+    return keys.of(Optional.of(Asked.opened(asker, slug, subscribers)));
   }
 
   /** The operator's keys, without those that are revoked. */
@@ -129,10 +129,10 @@ public final class ManagingKeys {
    * @param expected refuses when it is not what the asker believes it to be
    */
   public void revoke(Asked asked, ApiKeyId id, Consumer<ApiKey> expected) {
-    Business business = asked.allowed(subscribers.find(asked.slug()));
-    ApiKey key = one(id, keys.of(Optional.of(business.id())));
+    SubscriberId whose = asked.admitted(subscribers);
+    ApiKey key = one(id, keys.of(Optional.of(whose)));
     expected.accept(key);
-    revoke(key, revoked(business.id(), asked.actor(), key));
+    revoke(key, revoked(whose, asked.actor(), key));
   }
 
   /** Revokes one of the operator's keys; not the one that is configured. */
@@ -197,6 +197,7 @@ public final class ManagingKeys {
   }
 
   private Created create(ApiKey key, AuditEntry entry) {
+    ApiKey.requireRoom(keys.of(key.subscriber()));
     String secret = secrets.get();
     keys.add(key, sha256(secret), Optional.of(entry));
     return new Created(key, secret);

@@ -97,6 +97,7 @@ public final class ManagingSubscribers {
   }
 
   private Business change(Asked asked, String action, UnaryOperator<Business> change) {
+    asked.admitted(subscribers);
     return subscribers.change(
         asked.slug(),
         current -> {

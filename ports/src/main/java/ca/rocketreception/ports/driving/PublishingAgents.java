@@ -76,7 +76,7 @@ public final class PublishingAgents {
 
   /** Publishes for somebody who holds a key. */
   public List<Published> publish(Asked asked, Optional<AgentRole> role, boolean anew) {
-    return publish(asked.allowed(subscribers.find(asked.slug())), asked.actor(), role, anew);
+    return publish(asked.allowed(subscribers), asked.actor(), role, anew);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class PublishingAgents {
   /** Goes back for somebody who holds a key. */
   public AgentVersion rollback(
       Asked asked, AgentRole role, ChannelKind channel, Optional<Integer> number) {
-    Business business = asked.allowed(subscribers.find(asked.slug()));
+    Business business = asked.allowed(subscribers);
     return rollback(business, asked.actor(), role, channel, number);
   }
 

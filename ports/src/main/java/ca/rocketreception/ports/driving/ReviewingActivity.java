@@ -1,17 +1,20 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.InteractionPage;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,28 +33,58 @@ public final class ReviewingActivity {
     this.activity = activity;
   }
 
-  /** The businesses that the key opens, by slug. */
+  /** All businesses that the key opens, with all they have. */
   public List<Business> businesses(ApiKey key) {
     return key.subscriber()
         .map(own -> subscribers.find(own).stream().toList())
         .orElseGet(subscribers::all);
   }
 
+  /** Some of the businesses that the key opens, by slug. */
+  public Subscribers.Page businesses(ApiKey key, int limit, Optional<Slug> after) {
+    return key.subscriber()
+        .map(own ->
+            new Subscribers.Page(
+                subscribers.find(own).map(Subscribers.Listed::of).stream()
+                    .filter(_ -> after.isEmpty())
+                    .toList(),
+                Optional.empty()))
+        .orElseGet(() -> subscribers.page(limit, after));
+  }
+
   /**
    * A business by its slug. One that the key does not open is answered like one that is not there.
    */
   public Business business(ApiKey key, Slug slug) {
-    return Asked.opened(key, slug, subscribers.find(slug));
+    return Asked.read(key, slug, subscribers);
   }
 
-  public InteractionPage interactions(ApiKey key, Slug slug, InteractionFilter filter) {
-    return interactions.page(business(key, slug).id(), filter);
+  /** Whose slug it is, without reading anything of the business. */
+  public SubscriberId subscriber(ApiKey key, Slug slug) {
+    return Asked.opened(key, slug, subscribers);
   }
 
-  /** One interaction with its messages. */
-  public Interaction interaction(ApiKey key, Slug slug, InteractionId id) {
+  /** Some interactions, and the agents of the business that may have answered them. */
+  public record Activities(InteractionPage page, List<Agent> agents) {}
+
+  public Activities interactions(ApiKey key, Slug slug, InteractionFilter filter) {
+    SubscriberId whose = subscriber(key, slug);
+    return new Activities(interactions.page(whose, filter), subscribers.agents(whose));
+  }
+
+  /** One interaction with some of its messages, and the agents that may have answered it. */
+  public record Whole(Interaction interaction, List<Agent> agents) {}
+
+  /**
+   * One interaction with so many of its messages at most.
+   *
+   * @param after only messages with a greater seq
+   */
+  public Whole interaction(ApiKey key, Slug slug, InteractionId id, int after, int limit) {
+    SubscriberId whose = subscriber(key, slug);
     return interactions
-        .find(business(key, slug).id(), id)
+        .find(whose, id, after, limit)
+        .map(found -> new Whole(found, subscribers.agents(whose)))
         .orElseThrow(() ->
             new Refusal.NotFound(
                 "Subscriber '" + slug + "' has no interaction " + id,

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** What a business owner or operator does to know who changed what: reads the audit trail. */
 public final class ReviewingChanges {
 
+  /** So many are verified when somebody looks; the whole of a longer trail is the audit's to do. */
+  private static final int VERIFIED = 1000;
+
   private final Subscribers subscribers;
   private final AuditTrails trails;
 
@@ -25,7 +28,8 @@ public final class ReviewingChanges {
    * Some entries, newest first.
    *
    * @param next the seq before which the next page begins; empty on the last page
-   * @param verified whether the whole trail is as it was written
+   * @param verified whether the entries are as they were written: on the first page of {@value
+   *     #VERIFIED} of the newest, on any other of those that it has
    */
   public record Page(
       List<ChainedEntry> entries, Optional<Long> next, AuditTrails.Verified verified) {
@@ -39,7 +43,7 @@ public final class ReviewingChanges {
    * @param before only entries with a smaller seq
    */
   public Page changes(ApiKey key, Slug slug, int limit, Optional<Long> before) {
-    return page(Asked.opened(key, slug, subscribers.find(slug)).id(), limit, before);
+    return page(Asked.opened(key, slug, subscribers), limit, before);
   }
 
   /** What was changed of the operator's own things, such as its keys; for the operator alone. */
@@ -53,6 +57,6 @@ public final class ReviewingChanges {
     return new Page(
         entries,
         entries.stream().skip(limit - 1L).findFirst().map(ChainedEntry::seq).filter(seq -> seq > 1),
-        trails.verify(subscriber));
+        trails.verify(subscriber, before, before.isEmpty() ? VERIFIED : limit));
   }
 }

@@ -26,7 +26,7 @@ public final class ReviewingEvents {
 
   /** The events that were applied to a subscriber's interactions, newest first. */
   public List<KeptEvent> of(ApiKey key, Slug slug, int limit, Optional<KeptEvent.Cursor> after) {
-    return events.of(Asked.opened(key, slug, subscribers.find(slug)).id(), limit, after);
+    return events.of(Asked.opened(key, slug, subscribers), limit, after);
   }
 
   /** The events of all providers that changed nothing, newest first. */

@@ -6,6 +6,7 @@ import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.UsageLedger;
@@ -44,10 +45,10 @@ public final class ReviewingUsage {
   public record Asking(ApiKey key, Slug slug, Optional<LocalDate> from, Optional<LocalDate> to) {}
 
   /** What was used in some days, as it is now, to the last event. */
-  public record Used(Business business, Days days, List<UsageLedger.Total> totals) {}
+  public record Used(Subscriber business, Days days, List<UsageLedger.Total> totals) {}
 
   public Used used(Asking asking) {
-    Business business = business(asking.key(), asking.slug());
+    Subscriber business = business(asking.key(), asking.slug());
     Days days = days(asking, business);
     Predicate<Meter> shown = meters(asking.key())::contains;
     return new Used(
@@ -65,7 +66,7 @@ public final class ReviewingUsage {
    */
   public List<UsageEntry> lines(
       Asking asking, Optional<Meter> meter, int limit, Optional<UsageLedger.Cursor> after) {
-    Business business = business(asking.key(), asking.slug());
+    Subscriber business = business(asking.key(), asking.slug());
     Set<Meter> wanted =
         meters(asking.key()).stream()
             .filter(known -> meter.isEmpty() || meter.get() == known)
@@ -79,19 +80,20 @@ public final class ReviewingUsage {
    */
   public List<UsageEntry> of(ApiKey key, Slug slug, InteractionId interaction) {
     Set<Meter> shown = meters(key);
-    return ledger.of(business(key, slug).id(), interaction).stream()
+    return ledger.of(Asked.opened(key, slug, subscribers), interaction).stream()
         .filter(line -> shown.contains(line.measure().meter()))
         .toList();
   }
 
-  private Business business(ApiKey key, Slug slug) {
-    return Asked.opened(key, slug, subscribers.find(slug));
+  private Subscriber business(ApiKey key, Slug slug) {
+    return subscribers
+        .subscriber(Asked.opened(key, slug, subscribers))
+        .orElseThrow(() -> Business.unknown(slug));
   }
 
-  private Days days(Asking asking, Business business) {
+  private Days days(Asking asking, Subscriber business) {
     Instant now = clock.instant();
-    return Days.meant(
-        asking.from(), asking.to(), LocalDate.ofInstant(now, business.subscriber().zone()));
+    return Days.meant(asking.from(), asking.to(), LocalDate.ofInstant(now, business.zone()));
   }
 
   private static Set<Meter> meters(ApiKey key) {

@@ -1,7 +1,9 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
-import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.Widgets;
@@ -21,17 +23,15 @@ public final class ShapingWidgets {
     this.clock = clock;
   }
 
-  /** The widget of a business that may be looked at; the usual one where nothing was said. */
-  public Widget widget(Business business) {
-    return widgets.of(business.id());
+  /** The widget of a business that the key opens; the usual one where nothing was said. */
+  public Widget widget(ApiKey key, Slug slug) {
+    return widgets.of(Asked.opened(key, slug, subscribers));
   }
 
   /** Changes it, and returns what it is now. Idempotent; what changes nothing leaves no entry. */
   public Widget shape(Asked asked, UnaryOperator<Widget> change) {
-    Business business = asked.allowed(subscribers.find(asked.slug()));
+    SubscriberId whose = asked.admitted(subscribers);
     return widgets.change(
-        business.id(),
-        change,
-        new AuditEntry(business.id(), clock.instant(), asked.actor(), "set widget", "CHAT"));
+        whose, change, new AuditEntry(whose, clock.instant(), asked.actor(), "set widget", "CHAT"));
   }
 }

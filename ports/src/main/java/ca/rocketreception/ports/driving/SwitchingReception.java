@@ -2,13 +2,16 @@ package ca.rocketreception.ports.driving;
 
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.Subscribers;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.function.Consumer;
 
 /** A business switches its receptionist on and off; what changes stands in the audit trail. */
@@ -33,8 +36,8 @@ public final class SwitchingReception {
   public record Set(ReceptionSwitch how, boolean answers) {}
 
   public Set read(ApiKey key, Slug slug) {
-    Business business = Asked.opened(key, slug, subscribers.find(slug));
-    return set(business, switches.of(business.id()));
+    SubscriberId whose = Asked.opened(key, slug, subscribers);
+    return set(whose, switches.of(whose));
   }
 
   /**
@@ -44,24 +47,21 @@ public final class SwitchingReception {
    *     to be
    */
   public Set set(Asked asked, ReceptionSwitch next, Consumer<ReceptionSwitch> expected) {
-    Business business = asked.allowed(subscribers.find(asked.slug()));
+    SubscriberId whose = asked.admitted(subscribers);
     return set(
-        business,
+        whose,
         switches.change(
-            business.id(),
+            whose,
             now -> {
               expected.accept(now);
               return next;
             },
             new AuditEntry(
-                business.id(),
-                clock.instant(),
-                asked.actor(),
-                "switched reception",
-                next.inWords())));
+                whose, clock.instant(), asked.actor(), "switched reception", next.inWords())));
   }
 
-  private Set set(Business business, ReceptionSwitch how) {
-    return new Set(how, how.answers(clock.instant(), business.subscriber().zone()));
+  private Set set(SubscriberId whose, ReceptionSwitch how) {
+    ZoneId zone = subscribers.subscriber(whose).map(Subscriber::zone).orElse(ZoneOffset.UTC);
+    return new Set(how, how.answers(clock.instant(), zone));
   }
 }

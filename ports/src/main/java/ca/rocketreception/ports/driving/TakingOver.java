@@ -100,7 +100,7 @@ public final class TakingOver {
   }
 
   private SubscriberId of(ApiKey key, Slug slug) {
-    return reviewing.business(key, slug).id();
+    return reviewing.subscriber(key, slug);
   }
 
   private Conversations.Changed tell(Conversations.Changed changed) {

@@ -95,6 +95,23 @@ public interface AuditTrailsContract {
   }
 
   @Test
+  default void someEntriesAreVerifiedWithoutReadingTheOthers() {
+    SubscribersContract.stored(subscribers(), aDentist());
+    for (String topic : List.of("a", "b", "c", "d")) {
+      changed(aDentist(), business -> business.with(new Fact(topic, "yes")));
+    }
+
+    assertThat(trails().verify(aDentist().id(), Optional.empty(), 2))
+        .isEqualTo(new AuditTrails.Verified(2, Optional.empty()));
+    assertThat(trails().verify(aDentist().id(), Optional.empty(), 10))
+        .isEqualTo(new AuditTrails.Verified(5, Optional.empty()));
+    assertThat(trails().verify(aDentist().id(), Optional.of(4L), 2))
+        .isEqualTo(new AuditTrails.Verified(2, Optional.empty()));
+    assertThat(trails().verify(aDentist().id(), Optional.of(1L), 2))
+        .isEqualTo(new AuditTrails.Verified(0, Optional.empty()));
+  }
+
+  @Test
   default void halfACharacterBreaksNoChain() {
     SubscribersContract.stored(subscribers(), aDentist());
     changed(aDentist(), business -> business.with(new Fact("half", "\ud800 and \udc00")));

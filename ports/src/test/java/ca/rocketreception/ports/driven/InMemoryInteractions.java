@@ -212,8 +212,12 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   }
 
   @Override
-  public synchronized Optional<Interaction> find(SubscriberId subscriber, InteractionId id) {
-    return of(subscriber).filter(interaction -> interaction.id().equals(id)).findFirst();
+  public synchronized Optional<Interaction> find(
+      SubscriberId subscriber, InteractionId id, int afterSeq, int limit) {
+    return of(subscriber)
+        .filter(interaction -> interaction.id().equals(id))
+        .findFirst()
+        .map(found -> found.reading(afterSeq, limit));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
@@ -7,6 +8,7 @@ import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Subscribers without a database. */
@@ -24,6 +27,7 @@ public final class InMemorySubscribers implements Subscribers {
 
   private final Map<Slug, Business> businesses = new ConcurrentHashMap<>();
   private final List<AuditEntry> entries = new ArrayList<>();
+  private final List<Slug> read = new CopyOnWriteArrayList<>();
 
   public static InMemorySubscribers with(Business... businesses) {
     InMemorySubscribers subscribers = new InMemorySubscribers();
@@ -41,13 +45,50 @@ public final class InMemorySubscribers implements Subscribers {
   }
 
   @Override
+  public Page page(int limit, Optional<Slug> after) {
+    List<Business> rest =
+        all().stream()
+            .filter(one ->
+                after
+                    .filter(last -> one.subscriber().slug().value().compareTo(last.value()) <= 0)
+                    .isEmpty())
+            .toList();
+    List<Business> shown = rest.stream().limit(limit).toList();
+    return new Page(
+        shown.stream().map(Listed::of).toList(),
+        rest.size() > limit ? Optional.of(shown.getLast().subscriber().slug()) : Optional.empty());
+  }
+
+  @Override
+  public Optional<SubscriberId> id(Slug slug) {
+    return Optional.ofNullable(businesses.get(slug)).map(Business::id);
+  }
+
+  @Override
+  public Optional<Subscriber> subscriber(SubscriberId id) {
+    return withId(id).map(Business::subscriber);
+  }
+
+  @Override
+  public List<Agent> agents(SubscriberId id) {
+    return withId(id).map(Business::agents).orElse(List.of());
+  }
+
+  private Optional<Business> withId(SubscriberId id) {
+    return all().stream().filter(business -> business.id().equals(id)).findFirst();
+  }
+
+  @Override
   public Optional<Business> find(Slug slug) {
+    read.add(slug);
     return Optional.ofNullable(businesses.get(slug));
   }
 
   @Override
   public Optional<Business> find(SubscriberId id) {
-    return all().stream().filter(business -> business.id().equals(id)).findFirst();
+    Optional<Business> found = withId(id);
+    found.ifPresent(business -> read.add(business.subscriber().slug()));
+    return found;
   }
 
   @Override
@@ -105,6 +146,11 @@ public final class InMemorySubscribers implements Subscribers {
   /** Keeps an entry that another store makes of a change. */
   synchronized void note(AuditEntry entry) {
     entries.add(entry);
+  }
+
+  /** For tests: whose business was read whole, since the beginning. */
+  public List<Slug> read() {
+    return List.copyOf(read);
   }
 
   /** For tests: the audit entries made. */

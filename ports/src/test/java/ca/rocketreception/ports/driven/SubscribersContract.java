@@ -110,6 +110,45 @@ public interface SubscribersContract {
   }
 
   @Test
+  default void businessesAreListedPageByPageWithTheNumbersTheyHave() {
+    for (String slug : List.of("cafe", "bakery", "dentist")) {
+      Business business = Business.of(aSubscriber(slug));
+      stored(
+          subscribers(),
+          slug.equals("bakery")
+              ? business.with(new OwnedNumber(new PhoneNumber("+12045550144"), false))
+              : business);
+    }
+
+    Subscribers.Page first = subscribers().page(2, Optional.empty());
+    Subscribers.Page last = subscribers().page(2, first.next());
+
+    assertThat(first.items())
+        .extracting(one -> one.subscriber().slug().value())
+        .containsExactly("bakery", "cafe");
+    assertThat(first.items().getFirst().numbers()).containsExactly(new PhoneNumber("+12045550144"));
+    assertThat(first.items().getLast().numbers()).isEmpty();
+    assertThat(first.next()).contains(new Slug("cafe"));
+    assertThat(last.items())
+        .extracting(one -> one.subscriber().slug().value())
+        .containsExactly("dentist");
+    assertThat(last.next()).isEmpty();
+    assertThat(subscribers().page(3, Optional.empty()).next()).isEmpty();
+  }
+
+  @Test
+  default void aSlugLeadsToItsSubscriberAndThatToWhatIsAskedOfIt() {
+    Business full = stored(subscribers(), aFullBusiness());
+
+    assertThat(subscribers().id(full.subscriber().slug())).contains(full.id());
+    assertThat(subscribers().id(new Slug("nobody"))).isEmpty();
+    assertThat(subscribers().subscriber(full.id())).contains(full.subscriber());
+    assertThat(subscribers().subscriber(new SubscriberId(uuid("nobody")))).isEmpty();
+    assertThat(subscribers().agents(full.id())).containsExactlyElementsOf(full.agents());
+    assertThat(subscribers().agents(new SubscriberId(uuid("nobody")))).isEmpty();
+  }
+
+  @Test
   default void aBusinessComesBackAsItWasStored() {
     Business business = aFullBusiness();
     Business returned = stored(subscribers(), business);

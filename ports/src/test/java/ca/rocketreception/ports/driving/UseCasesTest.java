@@ -4,6 +4,7 @@ import static ca.rocketreception.domain.Samples.CALLER;
 import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
 import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
+import static ca.rocketreception.domain.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -14,6 +15,7 @@ import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Interaction;
+import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
@@ -38,12 +40,14 @@ import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.Recordings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class UseCasesTest {
@@ -180,19 +184,66 @@ class UseCasesTest {
     ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
     Slug slug = new Slug("prairie-dental");
 
-    assertThat(reviewing.interactions(own, slug, InteractionFilter.everything()).interactions())
+    assertThat(
+            reviewing.interactions(own, slug, InteractionFilter.everything()).page().interactions())
         .hasSize(1);
     assertThat(
-            reviewing.interactions(operator, slug, InteractionFilter.everything()).interactions())
+            reviewing
+                .interactions(operator, slug, InteractionFilter.everything())
+                .page()
+                .interactions())
         .hasSize(1);
     assertThatExceptionOfType(Refusal.NotFound.class)
         .isThrownBy(() -> reviewing.interactions(other, slug, InteractionFilter.everything()));
     assertThatExceptionOfType(Refusal.NotFound.class)
-        .isThrownBy(() -> reviewing.interaction(other, slug, theCall().id()));
+        .isThrownBy(() -> reviewing.interaction(other, slug, theCall().id(), 0, 10));
     assertThatExceptionOfType(Refusal.NotFound.class)
-        .isThrownBy(() -> reviewing.interaction(other, new Slug("bakery"), theCall().id()));
+        .isThrownBy(() -> reviewing.interaction(other, new Slug("bakery"), theCall().id(), 0, 10));
     assertThat(reviewing.businesses(own)).containsExactly(dentist);
     assertThat(reviewing.businesses(operator)).hasSize(4);
+  }
+
+  @Test
+  void aKeyThatAsksForAnothersSlugIsRefusedBeforeAnythingOfThatOneIsRead() {
+    ManagingKeys keys = keys();
+    ApiKey bakerys = keys.recognise(keys.createFor(new Slug("bakery"), "its own", "test"));
+    Slug dental = new Slug("prairie-dental");
+    Asked asked = new Asked(bakerys, dental, "request-1", business -> {});
+    ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
+    InstantSource clock = InstantSource.fixed(MONDAY_MORNING);
+
+    for (ThrowingCallable attempt :
+        List.<ThrowingCallable>of(
+            () -> reviewing.business(bakerys, dental),
+            () -> reviewing.interactions(bakerys, dental, InteractionFilter.everything()),
+            () -> new ArrangingReception(subscribers, clock).noFact(asked, "parking"),
+            () -> new ManagingSubscribers(subscribers, clock).describe(asked, same -> same),
+            () -> keys.of(bakerys, dental),
+            () -> keys.create(asked, uuid("key"), "mine", ApiKey.Scope.READ))) {
+      assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(attempt);
+    }
+
+    assertThat(subscribers.read()).isEmpty();
+  }
+
+  @Test
+  void aSubscriberHasSoManyKeysAndNoMoreUntilOneIsRevoked() {
+    ManagingKeys keys = keys();
+    Slug bakery = new Slug("bakery");
+    String first = keys.createFor(bakery, "first", "test");
+    for (int more = 1; more < Limits.MAX_KEYS; more++) {
+      keys.createFor(bakery, "one more", "test");
+    }
+
+    assertThatExceptionOfType(Refusal.Conflict.class)
+        .isThrownBy(() -> keys.createFor(bakery, "too many", "test"))
+        .withMessageContaining("100")
+        .satisfies(refusal -> assertThat(refusal.cure()).contains("at most 100"));
+    assertThat(keys.createFor(new Slug("prairie-dental"), "another's", "test")).isNotEmpty();
+
+    ApiKey known = keys.recognise(first);
+    keys.revoke(new Asked(known, bakery, "request-1", business -> {}), known.id(), same -> {});
+    assertThat(keys.createFor(bakery, "in its place", "test")).isNotEmpty();
   }
 
   @Test
