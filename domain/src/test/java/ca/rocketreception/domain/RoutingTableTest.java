@@ -75,9 +75,9 @@ class RoutingTableTest {
   void aBusinessThatCameToItsHardCapIsAnsweredByItsForwarderUntilItsMonthEnds() {
     RoutingTable full = table.withFull(Map.of(dentist.id(), YearMonth.of(2026, 11)));
 
-    assertThat(answer(full, DENTAL_NUMBER, Instant.parse("2026-12-01T05:59:59Z")).role())
+    assertThat(answer(full, DENTAL_NUMBER, Instant.parse("2026-12-01T04:59:59Z")).role())
         .isEqualTo(AgentRole.FORWARDER);
-    assertThat(answer(full, DENTAL_NUMBER, Instant.parse("2026-12-01T06:00:00Z")).role())
+    assertThat(answer(full, DENTAL_NUMBER, Instant.parse("2026-12-01T05:00:00Z")).role())
         .isNotEqualTo(AgentRole.FORWARDER);
     assertThat(answer(full.with(dentist), DENTAL_NUMBER, MONDAY_MORNING).role())
         .isEqualTo(AgentRole.FORWARDER);

@@ -96,10 +96,10 @@ class ScheduleTest {
 
   @Test
   void whenTheClocksGoForwardASkippedTimeIsTheMomentTheySkipIt() {
-    // 2027-03-14 in Winnipeg: 01:59:59 CST is followed by 03:00:00 CDT
+    // 2026-03-08 in Winnipeg: 01:59:59 CST is followed by 03:00:00 CDT
     Schedule opensInGap = weekly(hours(SUNDAY, "02:30", "05:00"));
     Schedule closesInGap = weekly(hours(SATURDAY, "22:00", "02:30"));
-    Instant skipped = Instant.parse("2027-03-14T08:00:00Z");
+    Instant skipped = Instant.parse("2026-03-08T08:00:00Z");
 
     assertThat(opensInGap.isOpen(skipped)).isTrue();
     assertThat(opensInGap.isOpen(skipped.minusMillis(1))).isFalse();
@@ -109,11 +109,11 @@ class ScheduleTest {
 
   @Test
   void whenTheClocksGoBackTheLongestReadingHolds() {
-    // 2026-11-01 in Winnipeg: 01:00 to 02:00 comes twice
+    // 2025-11-02 in Winnipeg: 01:00 to 02:00 comes twice
     Schedule opensInOverlap = weekly(hours(SUNDAY, "01:30", "05:00"));
     Schedule closesInOverlap = weekly(hours(SATURDAY, "22:00", "01:30"));
-    Instant first = Instant.parse("2026-11-01T06:30:00Z");
-    Instant second = Instant.parse("2026-11-01T07:30:00Z");
+    Instant first = Instant.parse("2025-11-02T06:30:00Z");
+    Instant second = Instant.parse("2025-11-02T07:30:00Z");
 
     assertThat(opensInOverlap.isOpen(first)).isTrue();
     assertThat(closesInOverlap.isOpen(first)).isTrue();
@@ -125,8 +125,16 @@ class ScheduleTest {
   void aDayOfTwentyThreeOrTwentyFiveHoursIsOpenThroughout() {
     Schedule schedule = weekly(hours(SUNDAY, "00:00", "00:00"));
 
-    assertThat(openFor(schedule, at("2027-03-14T00:00"))).isEqualTo(Duration.ofHours(23));
-    assertThat(openFor(schedule, at("2026-11-01T00:00"))).isEqualTo(Duration.ofHours(25));
+    assertThat(openFor(schedule, at("2026-03-08T00:00"))).isEqualTo(Duration.ofHours(23));
+    assertThat(openFor(schedule, at("2025-11-02T00:00"))).isEqualTo(Duration.ofHours(25));
+  }
+
+  @Test
+  void whereTheClocksDoNotGoBackAnyMoreTheDayHasTwentyFourHours() {
+    Schedule schedule = weekly(hours(SUNDAY, "00:00", "00:00"));
+
+    assertThat(openFor(schedule, at("2026-11-01T00:00"))).isEqualTo(Duration.ofHours(24));
+    assertThat(at("2026-11-25T13:00")).isEqualTo(Instant.parse("2026-11-25T18:00:00Z"));
   }
 
   @Test

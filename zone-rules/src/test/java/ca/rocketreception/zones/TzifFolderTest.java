@@ -35,6 +35,18 @@ class TzifFolderTest {
   private static final Path JDKS = Path.of(System.getProperty("java.home"), "lib", "tzdb.dat");
   private static final Instant NOVEMBER = Instant.parse("2026-11-25T18:00:00Z");
 
+  /** The south, negative summer time, half an hour, the day before, no change any more. */
+  private static final Set<String> ODD =
+      Set.of(
+          "Africa/Casablanca",
+          "America/Nuuk",
+          "America/Winnipeg",
+          "Asia/Gaza",
+          "Australia/Lord_Howe",
+          "Australia/Melbourne",
+          "Europe/Dublin",
+          "Pacific/Chatham");
+
   @TempDir Path directory;
 
   @BeforeEach
@@ -43,13 +55,13 @@ class TzifFolderTest {
   }
 
   @Test
-  void everyZoneIsAsZdumpSays() throws Exception {
+  void zonesAreAsZdumpSays() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/zdump")));
     ZoneSource folder = TzifFolder.read(SYSTEMS, "the system's", Set.of());
     List<String> command = new ArrayList<>(List.of("/usr/bin/zdump", "-v", "-c", "1950,2042"));
     folder.ids().stream()
         .filter(id -> id.contains("/") && Files.isRegularFile(SYSTEMS.resolve(id)))
-        .filter(id -> !Files.isSymbolicLink(SYSTEMS.resolve(id)))
+        .filter(id -> ODD.contains(id) || id.hashCode() % 8 == 0) // it takes its time
         .forEach(command::add);
     Process zdump = new ProcessBuilder(command).start();
     Pattern line =
@@ -78,7 +90,7 @@ class TzifFolderTest {
         }
       }
     }
-    assertThat(compared).isGreaterThan(20_000);
+    assertThat(compared).isGreaterThan(5_000);
     assertThat(different).isEmpty();
   }
 
