@@ -57,6 +57,7 @@ final class PostgresStatements implements Statements {
       select statement.id, statement.kind, statement.number, statement.month, statement.from_day,
              statement.to_day, statement.currency, statement.name, statement.zone,
              statement.finalised_at, statement.through, statement.credits,
+             coalesce(statement.whole_months, false) as whole_months,
              issuer.from_day as issuer_from_day, issuer.name as issuer_name,
              issuer.address as issuer_address, issuer.registration as issuer_registration,
              issuer.footer as issuer_footer,
@@ -273,7 +274,11 @@ final class PostgresStatements implements Statements {
                   .draft(month, ledger)
                   .issued(
                       new Statement.Issue(
-                          new StatementId(Ids.next()), now, ledger.end(), Optional.empty()));
+                          new StatementId(Ids.next()),
+                          now,
+                          ledger.end(),
+                          Optional.empty(),
+                          true));
           insert(handle, last);
           return last;
         });
@@ -312,7 +317,13 @@ final class PostgresStatements implements Statements {
                           .filter(one ->
                               one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
                           .toList())
-                  .issued(new Statement.Issue(id, now, issue.through(), Optional.of(issue.id())));
+                  .issued(
+                      new Statement.Issue(
+                          id,
+                          now,
+                          issue.through(),
+                          Optional.of(issue.id()),
+                          issue.wholeMonths()));
           insert(handle, note);
           return note;
         });
@@ -343,9 +354,10 @@ final class PostgresStatements implements Statements {
             """
             insert into statement (subscriber_id, id, kind, number, month, from_day, to_day,
                                    currency, name, zone, issuer_from, finalised_at, through,
-                                   credits)
+                                   credits, whole_months)
             values (:subscriber, :id, :kind, :number, :month, :from, :to,
-                    :currency, :name, :zone, :issuer, :at, :through, :credits)
+                    :currency, :name, :zone, :issuer, :at, :through, :credits,
+                    :wholeMonths)
             """)
         .bind("subscriber", statement.subscriber().value())
         .bind("id", issue.id().value())
@@ -360,6 +372,8 @@ final class PostgresStatements implements Statements {
         .bind("issuer", statement.issuer().map(Issuer::from).orElse(null))
         .bind("at", Binder.stored(issue.at()))
         .bind("through", issue.through())
+        // a row of before there was the column has none, and its seal is of that
+        .bind("wholeMonths", issue.wholeMonths() ? true : null)
         .bind("credits", issue.credits().map(StatementId::value).orElse(null))
         .execute();
     PreparedBatch batch =
@@ -457,7 +471,8 @@ final class PostgresStatements implements Statements {
                 new StatementId(row.getObject("id", UUID.class)),
                 InteractionColumns.instantIn(row, "finalised_at"),
                 row.getLong("through"),
-                Optional.ofNullable(row.getObject("credits", UUID.class)).map(StatementId::new))),
+                Optional.ofNullable(row.getObject("credits", UUID.class)).map(StatementId::new),
+                row.getBoolean("whole_months"))),
         row.getString("line_kind") == null ? List.of() : List.of(line(row)));
   }
 

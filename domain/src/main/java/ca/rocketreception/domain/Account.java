@@ -133,12 +133,14 @@ public record Account(
           "Let the new one begin on another day.");
     }
     issued.stream()
-        .filter(statement -> statement.days().to().isAfter(next.from()))
+        .filter(statement -> !statement.month().isBefore(YearMonth.from(next.from())))
         .reduce((one, two) -> two)
         .ifPresent(statement -> {
           throw new Refusal.Conflict(
-              next.from() + " is on the final statement " + statement.number(),
-              "Let the subscription begin on " + statement.days().to() + " or later.");
+              next.from() + " is of a month with the final statement " + statement.number(),
+              "Let the subscription begin on "
+                  + statement.month().plusMonths(1).atDay(1)
+                  + " or later.");
         });
     Account with =
         new Account(
@@ -229,22 +231,30 @@ public record Account(
    * what the ledger amounts to by its prices.
    */
   public Statement draft(YearMonth month, Ledger ledger) {
+    return draft(month, ledger, true);
+  }
+
+  private Statement draft(YearMonth month, Ledger ledger, boolean wholeMonths) {
     List<Term> terms = terms(month);
     Days days = days(month, terms);
     Lines lines = new Lines();
     long end = ledger.end();
     for (Term term : terms) {
-      lines.add(term, ledger.tallies(term.days(), end));
+      lines.add(term, used(term, terms, ledger, end, wholeMonths));
     }
     List<Statement> before =
         issued.stream().filter(statement -> statement.month().isBefore(month)).toList();
     if (!before.isEmpty()) {
       long counted = before.getLast().issue().orElseThrow().through();
       for (Statement past : before) {
-        if (ledger.grewAfter(past.days(), counted)) {
-          for (Term term : terms(past.month())) {
+        if (ledger.grewAfter(past.days().month(), counted)) {
+          boolean whole = past.issue().orElseThrow().wholeMonths();
+          List<Term> then = terms(past.month());
+          for (Term term : then) {
             lines.addLate(
-                term, ledger.tallies(term.days(), counted), ledger.tallies(term.days(), end));
+                term,
+                used(term, then, ledger, counted, whole),
+                used(term, then, ledger, end, whole));
           }
         }
       }
@@ -270,6 +280,43 @@ public record Account(
   }
 
   /**
+   * What a term's prices are for: the use of its days; and what is counted by the month, of the
+   * whole month by the prices of the first day with any, so that it is charged for once and whole.
+   *
+   * @param terms all of the month
+   */
+  private static List<Used> used(
+      Term term, List<Term> terms, Ledger ledger, long through, boolean wholeMonths) {
+    Days month = term.days().month();
+    List<Used> used = new ArrayList<>();
+    for (Tally tally : ledger.tallies(term.days(), through)) {
+      if (!(wholeMonths && tally.meter().monthly())) {
+        used.add(new Used(term.days(), tally));
+      }
+    }
+    if (wholeMonths && term.equals(terms.getFirst())) {
+      for (Tally tally : ledger.tallies(month, through)) {
+        if (tally.meter().monthly()) {
+          used.add(new Used(month, tally));
+        }
+      }
+    }
+    return used;
+  }
+
+  /** What was used by one meter in some days. */
+  private record Used(Days days, Tally tally) {
+
+    Meter meter() {
+      return tally.meter();
+    }
+
+    BigDecimal by(Term term) {
+      return term.amount(tally, days);
+    }
+  }
+
+  /**
    * What a final statement says otherwise than the prices and the ledger come to, and months before
    * it that should be final and are not.
    *
@@ -287,7 +334,8 @@ public record Account(
         found.add(
             discrepancy(previous.toString(), "statement", Optional.empty(), Optional.of("final")));
       }
-      differing(last, then.draft(last.month(), ledger), found);
+      differing(last, then.draft(last.month(), ledger, last.issue().orElseThrow().wholeMonths()),
+          found);
     } catch (Refusal cannot) {
       found.add(
           discrepancy(last.number(), cannot.getMessage(), Optional.of("final"), Optional.empty()));
@@ -345,7 +393,7 @@ public record Account(
   private static final class Lines {
     private final List<StatementLine> all = new ArrayList<>();
 
-    void add(Term term, List<Tally> tallies) {
+    void add(Term term, List<Used> uses) {
       BigDecimal fee = term.baseFee();
       if (fee.signum() != 0) {
         add(
@@ -355,11 +403,12 @@ public record Account(
             Optional.empty(),
             fee);
       }
-      for (Tally tally : tallies) {
+      for (Used used : uses) {
+        Tally tally = used.tally();
         Optional<Rate> rate = term.rate(tally.meter());
         add(
             StatementLine.Kind.USAGE,
-            term.days(),
+            used.days(),
             term.version().name(),
             Optional.of(
                 new StatementLine.Used(
@@ -367,41 +416,43 @@ public record Account(
                     tally.quantity(),
                     tally.count(),
                     tally.counted(rate.flatMap(Rate::rounding)),
-                    included(term, tally.meter()),
+                    term.included(tally.meter(), used.days()),
                     rate.map(Rate::words).orElse(""))),
-            term.amount(tally));
+            used.by(term));
       }
-      BigDecimal off = term.discount(owed(term, tallies));
+      BigDecimal off = term.discount(owed(term, uses));
       if (off.signum() != 0) {
         add(StatementLine.Kind.DISCOUNT, term.days(), discount(term), Optional.empty(), off);
       }
     }
 
-    void addLate(Term term, List<Tally> then, List<Tally> now) {
-      Map<Meter, Tally> before = byMeter(then);
-      Map<Meter, Tally> after = byMeter(now);
+    void addLate(Term term, List<Used> then, List<Used> now) {
+      Map<Meter, Used> before = byMeter(then);
+      Map<Meter, Used> after = byMeter(now);
       Set<Meter> meters = EnumSet.noneOf(Meter.class);
       meters.addAll(before.keySet());
       meters.addAll(after.keySet());
       for (Meter meter : meters) {
-        Tally one = before.getOrDefault(meter, Tally.none(meter));
-        Tally two = after.getOrDefault(meter, Tally.none(meter));
+        Days days = Optional.ofNullable(after.get(meter)).orElse(before.get(meter)).days();
+        Used none = new Used(days, Tally.none(meter));
+        Used one = before.getOrDefault(meter, none);
+        Used two = after.getOrDefault(meter, none);
         if (!one.equals(two)) {
           Optional<Rate> rate = term.rate(meter);
           Optional<Rounding> rounding = rate.flatMap(Rate::rounding);
           add(
               StatementLine.Kind.LATE_USAGE,
-              term.days(),
+              days,
               term.version().name(),
               Optional.of(
                   new StatementLine.Used(
                       meter,
-                      two.quantity().subtract(one.quantity()),
-                      two.count() - one.count(),
-                      two.counted(rounding).subtract(one.counted(rounding)),
-                      included(term, meter),
+                      two.tally().quantity().subtract(one.tally().quantity()),
+                      two.tally().count() - one.tally().count(),
+                      two.tally().counted(rounding).subtract(one.tally().counted(rounding)),
+                      term.included(meter, days),
                       rate.map(Rate::words).orElse(""))),
-              term.amount(two).subtract(term.amount(one)));
+              two.by(term).subtract(one.by(term)));
         }
       }
       BigDecimal off = term.discount(owed(term, now)).subtract(term.discount(owed(term, then)));
@@ -423,12 +474,8 @@ public record Account(
       }
     }
 
-    private static BigDecimal owed(Term term, List<Tally> tallies) {
-      return tallies.stream().map(term::amount).reduce(term.baseFee(), BigDecimal::add);
-    }
-
-    private static BigDecimal included(Term term, Meter meter) {
-      return term.rate(meter).map(rate -> rate.included(term.share())).orElse(BigDecimal.ZERO);
+    private static BigDecimal owed(Term term, List<Used> uses) {
+      return uses.stream().map(used -> used.by(term)).reduce(term.baseFee(), BigDecimal::add);
     }
 
     private static String share(Term term) {
@@ -440,9 +487,9 @@ public record Account(
       return "Discount " + term.subscription().discountPercent().toPlainString() + " %";
     }
 
-    private static Map<Meter, Tally> byMeter(List<Tally> tallies) {
-      Map<Meter, Tally> by = new EnumMap<>(Meter.class);
-      tallies.forEach(tally -> by.put(tally.meter(), tally));
+    private static Map<Meter, Used> byMeter(List<Used> uses) {
+      Map<Meter, Used> by = new EnumMap<>(Meter.class);
+      uses.forEach(used -> by.put(used.meter(), used));
       return by;
     }
 

@@ -33,6 +33,12 @@ public record Days(LocalDate from, LocalDate to) {
     return new Days(from.orElseGet(() -> end.minusDays(1).withDayOfMonth(1)), end);
   }
 
+  /** All days of the month in which they begin. */
+  Days month() {
+    LocalDate first = from.withDayOfMonth(1);
+    return new Days(first, first.plusMonths(1));
+  }
+
   public boolean contain(LocalDate day) {
     return !day.isBefore(from) && day.isBefore(to);
   }

@@ -47,6 +47,14 @@ public enum Meter {
     return this == VOICE_SECONDS || this == TRANSFER_SECONDS;
   }
 
+  /**
+   * Whether it counts whole months, on whichever day of the month: then a month of it is charged
+   * for whole, and is not parted by the days.
+   */
+  public boolean monthly() {
+    return this == NUMBER_MONTHS;
+  }
+
   /** The meter of that name. */
   public static Meter named(String name) {
     for (Meter meter : values()) {

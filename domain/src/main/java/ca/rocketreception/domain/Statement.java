@@ -47,8 +47,15 @@ public record Statement(
    *
    * @param through the ledger's line up to which it counts; later ones are late
    * @param credits of a credit note, what it gives back of
+   * @param wholeMonths whether it charges for whole months by what counts them; earlier ones parted
+   *     those by the days like everything else, and what comes late of their months is, too
    */
-  public record Issue(StatementId id, Instant at, long through, Optional<StatementId> credits) {}
+  public record Issue(
+      StatementId id,
+      Instant at,
+      long through,
+      Optional<StatementId> credits,
+      boolean wholeMonths) {}
 
   public Statement {
     requireNonNull(subscriber, "subscriber");

@@ -34,11 +34,20 @@ public record Term(Days days, Subscription subscription, PlanVersion version) {
         .findFirst();
   }
 
-  /** What use of these days costs before the discount. */
-  public BigDecimal amount(Tally tally) {
+  /**
+   * What use costs by these prices before the discount.
+   *
+   * @param of days in which it was used: these, or their month
+   */
+  public BigDecimal amount(Tally tally, Days of) {
     return rate(tally.meter())
-        .map(rate -> rate.amount(tally, share(), decimals()))
+        .map(rate -> rate.amount(tally, Share.of(of), decimals()))
         .orElse(BigDecimal.ZERO.setScale(decimals()));
+  }
+
+  /** How much of that is free. */
+  public BigDecimal included(Meter meter, Days of) {
+    return rate(meter).map(rate -> rate.included(Share.of(of))).orElse(BigDecimal.ZERO);
   }
 
   /** What is taken off an amount of these days: 0 or less. */

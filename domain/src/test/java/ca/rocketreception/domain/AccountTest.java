@@ -43,7 +43,18 @@ class AccountTest {
                 Optional.of(new Rounding(30, 6)),
                 new BigDecimal("600"),
                 List.of(Tier.open(new BigDecimal(minute)))),
-            Rate.flat(Meter.TAKEN_MESSAGES, "1", "0.50")));
+            Rate.flat(Meter.TAKEN_MESSAGES, "1", "0.50"),
+            numbers("1", "2")));
+  }
+
+  private static Rate numbers(String included, String price) {
+    return new Rate(
+        Meter.NUMBER_MONTHS,
+        BigDecimal.ONE,
+        false,
+        Optional.empty(),
+        new BigDecimal(included),
+        List.of(Tier.open(new BigDecimal(price))));
   }
 
   private static Tax tax(String code, String percent) {
@@ -104,7 +115,8 @@ class AccountTest {
             new StatementId(new UUID(1, draft.month().getMonthValue())),
             Instant.parse("2026-11-01T06:00:00Z"),
             ledger.end(),
-            Optional.empty()));
+            Optional.empty(),
+            true));
   }
 
   private static List<String> shown(Statement statement) {
@@ -188,6 +200,168 @@ class AccountTest {
   }
 
   @Test
+  void aNumberIsIncludedWholeInAMonthThatBeginsInTheMiddle() {
+    Account account =
+        account(
+            List.of(from("2026-02-15", "0")),
+            List.of(clinic("2026-01-01", "99", "0.15")),
+            List.of());
+    LedgerOf ledger = new LedgerOf().write("a", Meter.NUMBER_MONTHS, "2026-02-15", "1");
+
+    assertThat(shown(account.draft(YearMonth.of(2026, 2), ledger)))
+        .containsExactly("BASE_FEE 49.50", "USAGE NUMBER_MONTHS 0.00");
+  }
+
+  @Test
+  void aNumberThatWasCountedBeforeTheFirstDayWithAPlanIsOnThatMonthsStatement() {
+    Account account =
+        account(
+            List.of(from("2026-02-15", "0")),
+            List.of(clinic("2026-01-01", "99", "0.15")),
+            List.of());
+    LedgerOf ledger =
+        new LedgerOf()
+            .write("a", Meter.NUMBER_MONTHS, "2026-02-01", "1")
+            .write("b", Meter.NUMBER_MONTHS, "2026-02-20", "1")
+            .write("a", Meter.NUMBER_MONTHS, "2026-03-01", "1");
+
+    Statement draft = account.draft(YearMonth.of(2026, 2), ledger);
+
+    assertThat(shown(draft)).containsExactly("BASE_FEE 49.50", "USAGE NUMBER_MONTHS 2.00");
+    assertThat(draft.lines().getLast().days())
+        .isEqualTo(new Days(LocalDate.parse("2026-02-01"), LocalDate.parse("2026-03-01")));
+  }
+
+  @Test
+  void numbersArePricedOnceWhenPricesChangeByThoseOfTheFirstDayInTheMonth() {
+    Account account =
+        account(
+            List.of(from("2026-09-01", "0")),
+            List.of(clinic("2026-01-01", "90", "0.15"), clinic("2026-09-11", "120", "0.30")),
+            List.of());
+    LedgerOf ledger =
+        new LedgerOf()
+            .write("a", Meter.NUMBER_MONTHS, "2026-09-01", "1")
+            .write("b", Meter.NUMBER_MONTHS, "2026-09-20", "1");
+
+    assertThat(shown(account.draft(SEPTEMBER, ledger)))
+        .containsExactly("BASE_FEE 30.00", "USAGE NUMBER_MONTHS 2.00", "BASE_FEE 80.00");
+  }
+
+  @Property(tries = 100)
+  void howeverAMonthIsPartedItsNumbersCostTheSame(
+      @ForAll @Size(max = 5) List<@IntRange(min = 1, max = 30) Integer> cuts,
+      @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 30) Integer> counted) {
+    LedgerOf ledger = new LedgerOf();
+    for (int number = 0; number < counted.size(); number++) {
+      ledger.write(
+          new LedgerOf.Line(
+              "number " + number,
+              Meter.NUMBER_MONTHS,
+              SEPTEMBER.atDay(counted.get(number)),
+              BigDecimal.ONE));
+    }
+    List<PlanVersion> versions = new ArrayList<>(List.of(clinic("2026-01-01", "99", "0.15")));
+    cuts.stream()
+        .distinct()
+        .forEach(day -> versions.add(clinic(SEPTEMBER.atDay(day).toString(), "99", "0.1" + day)));
+
+    BigDecimal charged =
+        account(List.of(from("2026-08-10", "0")), versions, List.of())
+            .draft(SEPTEMBER, ledger)
+            .lines()
+            .stream()
+            .filter(line -> line.used().isPresent())
+            .map(StatementLine::amount)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+
+    assertThat(charged).isEqualByComparingTo(BigDecimal.valueOf(2L * (counted.size() - 1)));
+  }
+
+  @Test
+  void whatAStatementOfTheOldRulePartedStaysAndIsNoDifference() {
+    Account account =
+        account(
+            List.of(from("2026-08-16", "0")),
+            List.of(clinic("2026-01-01", "93", "0.15")),
+            List.of());
+    YearMonth august = YearMonth.of(2026, 8);
+    Days days = new Days(LocalDate.parse("2026-08-16"), LocalDate.parse("2026-09-01"));
+    LedgerOf ledger = new LedgerOf().write("a", Meter.NUMBER_MONTHS, "2026-08-16", "1");
+    Statement draft = account.draft(august, ledger);
+    Statement old =
+        new Statement(
+                draft.subscriber(),
+                draft.kind(),
+                draft.number(),
+                august,
+                days,
+                CAD,
+                draft.name(),
+                draft.zone(),
+                draft.issuer(),
+                Optional.empty(),
+                List.of(
+                    draft.lines().getFirst(),
+                    new StatementLine(
+                        2,
+                        StatementLine.Kind.USAGE,
+                        days,
+                        "Clinic",
+                        Optional.of(
+                            new StatementLine.Used(
+                                Meter.NUMBER_MONTHS,
+                                BigDecimal.ONE,
+                                1,
+                                BigDecimal.ONE,
+                                new BigDecimal("0.516129"),
+                                numbers("1", "2").words())),
+                        new BigDecimal("0.97"))))
+            .issued(
+                new Statement.Issue(
+                    new StatementId(new UUID(1, 8)),
+                    Instant.parse("2026-09-01T06:00:00Z"),
+                    ledger.end(),
+                    Optional.empty(),
+                    false));
+
+    Account billed = account(account.subscriptions(), account.versions(), List.of(old));
+    assertThat(billed.discrepancies(old, ledger)).isEmpty();
+    ledger.write("b", Meter.NUMBER_MONTHS, "2026-08-20", "1");
+    assertThat(shown(billed.draft(SEPTEMBER, ledger)))
+        .containsExactly("BASE_FEE 93.00", "LATE_USAGE NUMBER_MONTHS 2.00");
+  }
+
+  @Test
+  void aMonthThatIsFinalTakesNoFurtherSubscription() {
+    Account ended =
+        account(
+            List.of(
+                from("2026-09-01", "0"),
+                new Subscription(
+                    DENTIST,
+                    LocalDate.parse("2026-09-15"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    BigDecimal.ZERO,
+                    List.of())),
+            List.of(clinic("2026-01-01", "90", "0.15")),
+            List.of());
+    LedgerOf ledger = new LedgerOf();
+    Account billed =
+        account(
+            ended.subscriptions(),
+            ended.versions(),
+            List.of(issued(ended.draft(SEPTEMBER, ledger), ledger)));
+
+    assertThatThrownBy(() -> billed.subscribe(from("2026-09-20", "0")))
+        .isInstanceOf(Refusal.Conflict.class)
+        .hasMessageContaining("dental-2026-09");
+    assertThat(billed.subscribe(from("2026-10-01", "0")).subscriptions()).hasSize(3);
+  }
+
+  @Test
   void whatASubscriberHasOfItsOwnReplacesThePlans() {
     Subscription own =
         new Subscription(
@@ -249,7 +423,7 @@ class AccountTest {
 
   @Property(tries = 200)
   void theSumOfAllStatementsIsWhatTheLedgerAmountsToHoweverLateItsLinesCome(
-      @ForAll @Size(min = 1, max = 30) List<@IntRange(max = 91) Integer> offsets,
+      @ForAll @Size(min = 1, max = 30) List<@IntRange(max = 121) Integer> offsets,
       @ForAll @Size(min = 30, max = 30) List<@IntRange(min = -40, max = 900) Integer> seconds,
       @ForAll @Size(min = 30, max = 30) List<@IntRange(max = 3) Integer> written,
       @ForAll @IntRange(max = 50) int discount) {
@@ -265,7 +439,9 @@ class AccountTest {
           ledger.write(
               new LedgerOf.Line(
                   "call " + line % 7,
-                  line % 5 == 0 ? Meter.TAKEN_MESSAGES : Meter.VOICE_SECONDS,
+                  line % 5 == 0
+                      ? Meter.TAKEN_MESSAGES
+                      : line % 5 == 1 ? Meter.NUMBER_MONTHS : Meter.VOICE_SECONDS,
                   LocalDate.parse("2026-08-01").plusDays(offsets.get(line)),
                   BigDecimal.valueOf(seconds.get(line))));
         }

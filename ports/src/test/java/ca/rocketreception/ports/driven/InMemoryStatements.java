@@ -150,7 +150,7 @@ public final class InMemoryStatements implements Statements {
       Instant now,
       long through,
       Optional<StatementId> credits) {
-    Statement last = statement.issued(new Statement.Issue(id, now, through, credits));
+    Statement last = statement.issued(new Statement.Issue(id, now, through, credits, true));
     issued.add(last);
     return last;
   }
