@@ -55,6 +55,7 @@ final class DifferencesDoor {
         Shows.of(
             reconciling.explain(
                 Identity.key(request),
+                Trace.id(request),
                 id("id", request.pathParam("id")),
                 wanted.required("explanation"))));
   }

@@ -131,7 +131,6 @@ final class ChatReception implements AutoCloseable {
         interactions,
         event -> new Reading.Nothing("not read"),
         new ReceivingCalls(routing, interactions, activity, () -> now, UUID::randomUUID),
-        new InMemoryAuditTrails(subscribers),
         () -> now);
   }
 

@@ -140,7 +140,6 @@ final class Reception implements AutoCloseable {
             interactions,
             event -> reading,
             receiving,
-            new InMemoryAuditTrails(subscribers),
             () -> now);
     doors =
         new HttpServer.Doors(
@@ -203,13 +202,12 @@ final class Reception implements AutoCloseable {
 
   private static BillingUsage billing(
       InMemorySubscribers subscribers, InMemoryInteractions interactions, InstantSource clock) {
-    InMemoryPlans plans = new InMemoryPlans();
+    InMemoryPlans plans = new InMemoryPlans(subscribers);
     return new BillingUsage(
         subscribers,
         plans,
         new InMemoryStatements(subscribers, plans, interactions.ledger()),
         new InMemoryCaps(subscribers, interactions.ledger()),
-        new InMemoryAuditTrails(subscribers),
         clock);
   }
 

@@ -51,16 +51,6 @@ final class PostgresAuditTrails implements AuditTrails {
   }
 
   @Override
-  public void add(AuditEntry entry) {
-    transactions.forSubscriber(
-        entry.subscriber(),
-        handle -> {
-          AuditTrail.write(handle, entry);
-          return null;
-        });
-  }
-
-  @Override
   public Verified verify(SubscriberId subscriber) {
     return transactions.forSubscriberAtOneMoment(
         subscriber,

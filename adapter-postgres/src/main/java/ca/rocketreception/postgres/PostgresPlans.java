@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ExchangeRate;
 import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.PlanVersion;
@@ -79,7 +80,7 @@ final class PostgresPlans implements Plans {
   }
 
   @Override
-  public void add(PlanVersion version) {
+  public void add(PlanVersion version, AuditEntry entry) {
     transactions.asOperator(handle -> {
       alone(handle);
       List<PlanVersion> before =
@@ -98,6 +99,7 @@ final class PostgresPlans implements Plans {
           });
       notBilled(handle, version);
       insert(handle, version);
+      AuditTrail.write(handle, entry);
       return null;
     });
   }
@@ -182,7 +184,7 @@ final class PostgresPlans implements Plans {
   }
 
   @Override
-  public void add(Tax tax) {
+  public void add(Tax tax, AuditEntry entry) {
     transactions.asOperator(handle -> {
       alone(handle);
       List<Tax> before =
@@ -191,7 +193,7 @@ final class PostgresPlans implements Plans {
         return null;
       }
       follows("tax " + tax.code(), tax.from(), before.stream().map(Tax::from));
-      return handle
+      handle
           .createUpdate(
               """
               insert into tax (code, from_day, name, percent)
@@ -202,6 +204,8 @@ final class PostgresPlans implements Plans {
           .bind("name", tax.name())
           .bind("percent", tax.percent())
           .execute();
+      AuditTrail.write(handle, entry);
+      return null;
     });
   }
 
@@ -231,7 +235,7 @@ final class PostgresPlans implements Plans {
   }
 
   @Override
-  public void add(Issuer issuer) {
+  public void add(Issuer issuer, AuditEntry entry) {
     transactions.asOperator(handle -> {
       alone(handle);
       List<Issuer> before = issuers(handle);
@@ -255,7 +259,7 @@ final class PostgresPlans implements Plans {
           .ifPresent(refusal -> {
             throw refusal;
           });
-      return handle
+      handle
           .createUpdate(
               """
               insert into issuer (from_day, name, address, registration, footer)
@@ -267,6 +271,8 @@ final class PostgresPlans implements Plans {
           .bind("registration", issuer.registration().orElse(null))
           .bind("footer", issuer.footer().orElse(null))
           .execute();
+      AuditTrail.write(handle, entry);
+      return null;
     });
   }
 
@@ -294,19 +300,24 @@ final class PostgresPlans implements Plans {
   }
 
   @Override
-  public void add(ExchangeRate rate) {
+  public void add(ExchangeRate rate, AuditEntry entry) {
     transactions.asOperator(handle -> {
-      handle
-          .createUpdate(
-              """
-              insert into exchange_rate (currency, day, per_dollar)
-              values (:currency, :day, :perDollar)
-              on conflict (currency, day) do nothing
-              """)
-          .bind("currency", rate.currency().getCurrencyCode())
-          .bind("day", rate.day())
-          .bind("perDollar", rate.perDollar())
-          .execute();
+      int added =
+          handle
+              .createUpdate(
+                  """
+                  insert into exchange_rate (currency, day, per_dollar)
+                  values (:currency, :day, :perDollar)
+                  on conflict (currency, day) do nothing
+                  """)
+              .bind("currency", rate.currency().getCurrencyCode())
+              .bind("day", rate.day())
+              .bind("perDollar", rate.perDollar())
+              .execute();
+      if (added == 1) {
+        AuditTrail.write(handle, entry);
+        return null;
+      }
       Optional<ExchangeRate> there =
           handle
               .createQuery(

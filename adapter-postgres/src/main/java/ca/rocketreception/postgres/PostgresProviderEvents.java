@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.KeptEvent;
@@ -57,6 +58,28 @@ final class PostgresProviderEvents implements ProviderEvents {
             .bind("now", Binder.stored(now))
             .map((row, context) -> event(row))
             .list());
+  }
+
+  @Override
+  public Optional<ProviderEvent> takeWaiting(KeptEvent.Name name, Instant now, AuditEntry entry) {
+    return transactions.asOperator(handle -> {
+      Optional<ProviderEvent> taken =
+          named(
+                  handle.createQuery(
+                      """
+                      update provider_event
+                         set tried_at = :now
+                       where provider = :provider and provider_id = :providerId
+                         and event = :event and body_sha256 = :sha256 and outcome = 'WAITING'
+                      returning provider, provider_id, event, body_sha256, received_at, body
+                      """),
+                  name)
+              .bind("now", Binder.stored(now))
+              .map((row, context) -> event(row))
+              .findOne();
+      taken.ifPresent(event -> AuditTrail.write(handle, entry));
+      return taken;
+    });
   }
 
   @Override

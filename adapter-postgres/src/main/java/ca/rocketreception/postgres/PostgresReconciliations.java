@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.CarrierCall;
 import ca.rocketreception.domain.HeldRecord;
 import ca.rocketreception.domain.PhoneNumber;
@@ -359,7 +360,8 @@ final class PostgresReconciliations implements Reconciliations {
   }
 
   @Override
-  public ProviderDifference explain(UUID id, String why) {
+  public ProviderDifference explain(
+      UUID id, String why, Function<ProviderDifference, AuditEntry> entry) {
     return transactions.asOperator(handle -> {
       ProviderDifference known =
           handle
@@ -372,7 +374,10 @@ final class PostgresReconciliations implements Reconciliations {
                   new Refusal.NotFound(
                       "There is no difference " + id, "Take an id from the list of differences."));
       ProviderDifference explained = known.explained(why);
-      keep(handle, explained);
+      if (!explained.equals(known)) {
+        keep(handle, explained);
+        AuditTrail.write(handle, entry.apply(explained));
+      }
       return explained;
     });
   }

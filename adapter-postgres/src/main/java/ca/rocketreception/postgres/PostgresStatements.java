@@ -1,6 +1,7 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Ledger;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -205,7 +207,7 @@ final class PostgresStatements implements Statements {
   }
 
   @Override
-  public void subscribe(Subscription next) {
+  public void subscribe(Subscription next, AuditEntry entry) {
     transactions.forSubscriber(
         next.subscriber(),
         handle -> {
@@ -214,6 +216,7 @@ final class PostgresStatements implements Statements {
           if (!account.subscriptions().contains(next)) {
             account.subscribe(next);
             insert(handle, next);
+            AuditTrail.write(handle, entry);
           }
           return null;
         });
@@ -261,7 +264,11 @@ final class PostgresStatements implements Statements {
   }
 
   @Override
-  public Statement finalise(SubscriberId subscriber, YearMonth month, Instant now) {
+  public Statement finalise(
+      SubscriberId subscriber,
+      YearMonth month,
+      Instant now,
+      Function<Statement, AuditEntry> entry) {
     return transactions.forSubscriber(
         subscriber,
         handle -> {
@@ -280,6 +287,7 @@ final class PostgresStatements implements Statements {
                           Optional.empty(),
                           true));
           insert(handle, last);
+          AuditTrail.write(handle, entry.apply(last));
           return last;
         });
   }
@@ -291,7 +299,8 @@ final class PostgresStatements implements Statements {
       StatementId id,
       BigDecimal amount,
       String reason,
-      Instant now) {
+      Instant now,
+      Function<Statement, AuditEntry> entry) {
     return transactions.forSubscriber(
         subscriber,
         handle -> {
@@ -325,6 +334,7 @@ final class PostgresStatements implements Statements {
                           Optional.of(issue.id()),
                           issue.wholeMonths()));
           insert(handle, note);
+          AuditTrail.write(handle, entry.apply(note));
           return note;
         });
   }

@@ -12,6 +12,7 @@ import ca.rocketreception.ports.driven.ApiKeys;
 import ca.rocketreception.ports.driven.ApiKeysContract;
 import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.AuditTrailsContract;
+import ca.rocketreception.ports.driven.AuditedChangesContract;
 import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.CapsContract;
 import ca.rocketreception.ports.driven.Conversations;
@@ -24,6 +25,7 @@ import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.InteractionsContract;
 import ca.rocketreception.ports.driven.NumberConnections;
 import ca.rocketreception.ports.driven.NumberConnectionsContract;
+import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import ca.rocketreception.ports.driven.ProviderEventsContract;
 import ca.rocketreception.ports.driven.Reading;
@@ -33,6 +35,7 @@ import ca.rocketreception.ports.driven.Reconciliations;
 import ca.rocketreception.ports.driven.ReconciliationsContract;
 import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.RoutingTablesContract;
+import ca.rocketreception.ports.driven.Statements;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import ca.rocketreception.ports.driven.TakenMessages;
@@ -40,6 +43,8 @@ import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driven.UsageLedgerContract;
 import ca.rocketreception.ports.driven.Widgets;
 import ca.rocketreception.ports.driven.WidgetsContract;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +72,59 @@ class PostgresStoresTest {
   @BeforeEach
   void empty() {
     TestPostgres.empty(database);
+  }
+
+  @Nested
+  class AuditedChangesInPostgres implements AuditedChangesContract {
+
+    @Override
+    public Subscribers subscribers() {
+      return database.subscribers();
+    }
+
+    @Override
+    public Interactions interactions() {
+      return database.interactions();
+    }
+
+    @Override
+    public ProviderEvents events() {
+      return database.providerEvents();
+    }
+
+    @Override
+    public Plans plans() {
+      return database.plans();
+    }
+
+    @Override
+    public Statements statements() {
+      return database.statements();
+    }
+
+    @Override
+    public Reconciliations reconciliations() {
+      return database.reconciliations();
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return database.auditTrails();
+    }
+
+    @Override
+    public void refuseEntries(boolean refuse) {
+      try (Connection connection = database.connect();
+          java.sql.Statement statement = connection.createStatement()) {
+        statement.execute(
+            refuse
+                ? "create trigger refusing before insert on audit_entry"
+                    + " for each statement execute function is_append_only()"
+                : "drop trigger refusing on audit_entry");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Nested

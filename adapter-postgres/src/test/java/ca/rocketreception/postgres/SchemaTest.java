@@ -146,7 +146,7 @@ class SchemaTest {
   }
 
   private static void fillStatements(SubscriberId dentist) {
-    database.plans().add(StatementsContract.clinic("2026-01-01", "99"));
+    database.plans().add(StatementsContract.clinic("2026-01-01", "99"), Samples.anEntry());
     database
         .statements()
         .subscribe(
@@ -157,8 +157,8 @@ class SchemaTest {
                 Optional.empty(),
                 List.of(Rate.flat(Meter.CALLS, "1", "0.25")),
                 BigDecimal.ZERO,
-                List.of()));
-    database.statements().finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING);
+                List.of()), Samples.anEntry(dentist));
+    database.statements().finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING, Samples::anEntry);
     database
         .caps()
         .change(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.StatementLine;
 import ca.rocketreception.domain.UsageEntry;
@@ -85,7 +86,7 @@ class StatementsTest implements StatementsContract {
         "truncate exchange_rate",
       })
   void nothingThatABillFollowsFromIsEverChanged(String sql) throws SQLException {
-    statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER);
+    statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
     try (Connection connection = database.connect();
         java.sql.Statement statement = connection.createStatement()) {
       statement.execute("set rocket.scope = 'operator'");
@@ -116,7 +117,7 @@ class StatementsTest implements StatementsContract {
         if (call % 10 == 5) {
           work.add(() -> {
             try {
-              node.statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER);
+              node.statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
               finalised.incrementAndGet();
             } catch (Refusal.Conflict already) {
               refused.incrementAndGet();
@@ -129,7 +130,7 @@ class StatementsTest implements StatementsContract {
         done.get();
       }
     }
-    Statement december = statements().finalise(DENTIST, DECEMBER, IN_JANUARY);
+    Statement december = statements().finalise(DENTIST, DECEMBER, IN_JANUARY, Samples::anEntry);
 
     assertThat(finalised).hasValue(1);
     assertThat(refused).hasValue(5);

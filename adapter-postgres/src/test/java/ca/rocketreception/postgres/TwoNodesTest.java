@@ -177,7 +177,6 @@ class TwoNodesTest {
             one.providerEvents(),
             event -> reading,
             calls,
-            one.auditTrails(),
             InstantSource.system());
     CreatingOnce creating =
         new CreatingOnce(one.creations(), InstantSource.system(), UUID::randomUUID);

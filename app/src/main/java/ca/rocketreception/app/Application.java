@@ -193,7 +193,7 @@ final class Application implements AutoCloseable {
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
     RetryingEvents retrying =
         new RetryingEvents(
-            database.providerEvents(), events(), again, database.auditTrails(), clock);
+            database.providerEvents(), events(), again, clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),
@@ -240,7 +240,6 @@ final class Application implements AutoCloseable {
                         database.plans(),
                         database.statements(),
                         database.caps(),
-                        database.auditTrails(),
                         clock),
                     creating,
                     Application::newId),

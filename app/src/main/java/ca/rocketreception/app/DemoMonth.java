@@ -1,6 +1,7 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ExchangeRate;
 import ca.rocketreception.domain.Issuer;
@@ -9,6 +10,7 @@ import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Rounding;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
 import ca.rocketreception.domain.Tax;
 import ca.rocketreception.domain.Tier;
@@ -41,10 +43,12 @@ final class DemoMonth {
   private final Database database;
   private final Statements statements;
   private final YearMonth month;
+  private final Instant now;
 
   DemoMonth(Database database, Instant now) {
     this.database = database;
     this.statements = database.statements();
+    this.now = now;
     this.month = YearMonth.from(now.atZone(WINNIPEG)).minusMonths(1);
   }
 
@@ -90,20 +94,22 @@ final class DemoMonth {
             CAD,
             from,
             BigDecimal.ZERO,
-            List.of(voice("0", Tier.open(new BigDecimal("0.79"))), transfer())));
+            List.of(voice("0", Tier.open(new BigDecimal("0.79"))), transfer())),
+        priced("as-you-go"));
     plans.add(
         new Issuer(
             from,
             "Rocket Science Designs",
             "1 Make-believe Street\nWinnipeg, Manitoba",
             Optional.of("GST 00000 0000 RT0001"),
-            Optional.of("Payable within 30 days. Thank you.")));
-    plans.add(new Tax(TAXES.get(0), "GST", from, new BigDecimal("5")));
-    plans.add(new Tax(TAXES.get(1), "RST (Manitoba)", from, new BigDecimal("7")));
+            Optional.of("Payable within 30 days. Thank you.")),
+        priced("issuer"));
+    plans.add(new Tax(TAXES.get(0), "GST", from, new BigDecimal("5")), priced("gst"));
+    plans.add(new Tax(TAXES.get(1), "RST (Manitoba)", from, new BigDecimal("7")), priced("rst"));
     for (LocalDate day = month.atDay(1);
         !day.isAfter(month.atEndOfMonth().plusMonths(1));
         day = day.plusDays(7)) {
-      plans.add(new ExchangeRate(CAD, day, new BigDecimal("1.3712")));
+      plans.add(new ExchangeRate(CAD, day, new BigDecimal("1.3712")), priced("exchange rate"));
     }
     plans.add(
         new PlanVersion(
@@ -119,7 +125,16 @@ final class DemoMonth {
                     Tier.open(new BigDecimal("0.39"))),
                 transfer(),
                 Rate.flat(Meter.TAKEN_MESSAGES, "1", "0.25"),
-                Rate.flat(Meter.CHAT_CONVERSATIONS, "1", "0.50"))));
+                Rate.flat(Meter.CHAT_CONVERSATIONS, "1", "0.50"))),
+        priced("front-desk"));
+  }
+
+  private AuditEntry priced(String what) {
+    return entry(AuditEntry.NOBODY, "priced", what);
+  }
+
+  private AuditEntry entry(SubscriberId whose, String did, String what) {
+    return new AuditEntry(whose, now, "demo", did, what);
   }
 
   private static Rate voice(String included, Tier... tiers) {
@@ -156,7 +171,8 @@ final class DemoMonth {
             Optional.empty(),
             List.of(),
             new BigDecimal(largest ? "10" : "0"),
-            TAXES));
+            TAXES),
+        entry(business.id(), "subscribed", business.subscriber().slug().value()));
   }
 
   private void finalise(Business business, Instant now) {
@@ -167,7 +183,11 @@ final class DemoMonth {
     YearMonth first = YearMonth.from(account.subscriptions().getFirst().from());
     for (YearMonth next = first; !next.isAfter(month); next = next.plusMonths(1)) {
       if (account.issued(next).isEmpty() && !account.terms(next).isEmpty()) {
-        statements.finalise(business.id(), next, now);
+        statements.finalise(
+            business.id(),
+            next,
+            now,
+            last -> entry(business.id(), "finalised statement", last.number()));
       }
     }
   }

@@ -1,14 +1,13 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Actor;
-import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.http.PrintedStatement;
 import ca.rocketreception.postgres.Database;
-import java.time.Instant;
+import ca.rocketreception.ports.driving.BillingUsage;
 import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -110,18 +109,13 @@ final class StatementCommand {
     @Override
     public Integer call() {
       return meant.printed((database, subscriber, month) -> {
-        Instant now = Installation.CLOCK.instant();
-        Statement statement = database.statements().finalise(subscriber, month, now);
-        database
-            .auditTrails()
-            .add(
-                new AuditEntry(
-                    subscriber,
-                    now,
-                    Actor.named("command line"),
-                    "finalised statement",
-                    statement.number()));
-        return statement;
+        return new BillingUsage(
+                database.subscribers(),
+                database.plans(),
+                database.statements(),
+                database.caps(),
+                Installation.CLOCK)
+            .finalise(Actor.named("command line"), subscriber, month);
       });
     }
   }

@@ -1,5 +1,6 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Rate;
@@ -138,6 +139,10 @@ final class UsageBench implements AutoCloseable {
     }
   }
 
+  private static AuditEntry entry(SubscriberId whose) {
+    return new AuditEntry(whose, Instant.now(), "bench", "billed", "bench");
+  }
+
   private void bill(SubscriberId billed) throws Exception {
     database
         .plans()
@@ -156,15 +161,22 @@ final class UsageBench implements AutoCloseable {
                         Optional.of(new Rounding(30, 6)),
                         new BigDecimal("6000"),
                         List.of(Tier.open(new BigDecimal("0.45")))),
-                    Rate.flat(Meter.CALLS, "1", "0.01"))));
-    database.statements().subscribe(Subscription.to(billed, new Slug("bench"), MONTH.atDay(1)));
+                    Rate.flat(Meter.CALLS, "1", "0.01"))),
+            entry(AuditEntry.NOBODY));
+    database
+        .statements()
+        .subscribe(Subscription.to(billed, new Slug("bench"), MONTH.atDay(1)), entry(billed));
     for (int round = 0; round < ROUNDS; round++) {
       double drafted = seconds(() -> database.statements().read(billed, MONTH));
       say("draft of %d calls in %.2f s", BILLED_CALLS, drafted);
     }
     Statement[] last = new Statement[1];
     double finalised =
-        seconds(() -> last[0] = database.statements().finalise(billed, MONTH, Instant.now()));
+        seconds(() ->
+            last[0] =
+                database
+                    .statements()
+                    .finalise(billed, MONTH, Instant.now(), one -> entry(billed)));
     say(
         "made final in %.2f s: %s %s",
         finalised, last[0].total().text(), last[0].currency().getCurrencyCode());

@@ -216,7 +216,8 @@ class ReconcilingRecordsTest {
     assertThat(open.kind()).isEqualTo(Kind.COST);
     assertThat(open.ours()).contains("12.5 US cents");
     assertThat(open.theirs()).contains("13 US cents");
-    reconciliations.explain(open.id(), "A credit of theirs");
+    reconciliations.explain(
+        open.id(), "A credit of theirs", one -> Samples.anEntry(one.subscriber()));
     reconcile();
     assertThat(differences(State.OPEN)).isEmpty();
   }

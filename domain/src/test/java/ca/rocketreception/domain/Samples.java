@@ -31,6 +31,22 @@ public final class Samples {
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Of a change that somebody made of a subscriber. */
+  public static AuditEntry anEntry(SubscriberId whose) {
+    return new AuditEntry(whose, MONDAY_MORNING, "somebody", "changed it", "something");
+  }
+
+  /** Of a change of the operator's own things. */
+  public static AuditEntry anEntry() {
+    return anEntry(AuditEntry.NOBODY);
+  }
+
+  /** Of a statement that became final. */
+  public static AuditEntry anEntry(Statement last) {
+    return new AuditEntry(
+        last.subscriber(), MONDAY_MORNING, "somebody", "finalised statement", last.number());
+  }
+
   public static Subscriber aSubscriber(String slug) {
     return new Subscriber(
         new SubscriberId(uuid(slug)),

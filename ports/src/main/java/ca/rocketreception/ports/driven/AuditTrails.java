@@ -1,6 +1,5 @@
 package ca.rocketreception.ports.driven;
 
-import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChainedEntry;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What was changed of each subscriber, and by whom. Entries are added by whatever stores a change,
- * in its transaction, and never changed or taken away.
+ * in its transaction, and in no other way; they are never changed or taken away.
  */
 public interface AuditTrails {
 
@@ -18,9 +17,6 @@ public interface AuditTrails {
    * @param before only entries with a smaller seq
    */
   List<ChainedEntry> page(SubscriberId subscriber, int limit, Optional<Long> before);
-
-  /** Adds what a person did that is stored elsewhere, before it is done. */
-  void add(AuditEntry entry);
 
   /** Reads a subscriber's whole trail and recomputes its chain. */
   Verified verify(SubscriberId subscriber);

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ExchangeRate;
 import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.PlanVersion;
@@ -8,8 +9,9 @@ import java.util.List;
 
 /**
  * The prices that subscribers can be put on, the taxes and the exchange rates: the operator's, for
- * everybody. Nothing of it is ever changed; a later version follows. The same thing added again is
- * fine and adds nothing. Every method throws {@link ca.rocketreception.domain.Refusal.Unavailable}
+ * everybody. Nothing of it is ever changed; a later version follows. What is added, is so together
+ * with its audit entry. The same thing added again is fine and adds nothing, no entry either. Every
+ * method throws {@link ca.rocketreception.domain.Refusal.Unavailable}
  * when the store cannot be reached.
  */
 public interface Plans {
@@ -21,7 +23,7 @@ public interface Plans {
    * @throws ca.rocketreception.domain.Refusal.Conflict when the plan has a version from that day or
    *     later, has another currency, or a final statement is about days from then on by this plan
    */
-  void add(PlanVersion version);
+  void add(PlanVersion version, AuditEntry entry);
 
   /** By code and then by day. */
   List<Tax> taxes();
@@ -30,7 +32,7 @@ public interface Plans {
    * @throws ca.rocketreception.domain.Refusal.Conflict when the tax has a version from that day or
    *     later
    */
-  void add(Tax tax);
+  void add(Tax tax, AuditEntry entry);
 
   /** Who charges, by day. */
   List<Issuer> issuers();
@@ -39,7 +41,7 @@ public interface Plans {
    * @throws ca.rocketreception.domain.Refusal.Conflict when there is a version from that day or
    *     later, or a final statement about days from then on
    */
-  void add(Issuer issuer);
+  void add(Issuer issuer, AuditEntry entry);
 
   /** By currency and then by day. */
   List<ExchangeRate> exchangeRates();
@@ -47,5 +49,5 @@ public interface Plans {
   /**
    * @throws ca.rocketreception.domain.Refusal.Conflict when the currency has another rate that day
    */
-  void add(ExchangeRate rate);
+  void add(ExchangeRate rate, AuditEntry entry);
 }

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.SubscriberId;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,12 @@ public interface ProviderEvents {
    * counts as a try, so that one which waits for ever does not keep others from their turn.
    */
   List<ProviderEvent> takeWaiting(int limit, Instant now);
+
+  /**
+   * One event that waits, to try it now, together with the audit entry of that; empty, and without
+   * an entry, when it waits no longer.
+   */
+  Optional<ProviderEvent> takeWaiting(KeptEvent.Name name, Instant now, AuditEntry entry);
 
   /**
    * Some of a subscriber's events, newest first: those that were applied to its interactions.

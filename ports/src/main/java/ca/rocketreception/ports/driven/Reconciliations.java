@@ -2,6 +2,7 @@ package ca.rocketreception.ports.driven;
 
 import static java.util.Objects.requireNonNull;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.CarrierCall;
 import ca.rocketreception.domain.HeldRecord;
 import ca.rocketreception.domain.ProviderDifference;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What we hold of what providers list, and the differences that were found. Every method throws
@@ -59,7 +61,10 @@ public interface Reconciliations {
       Optional<ProviderDifference.State> state, int limit, Optional<UUID> after);
 
   /**
+   * Explains a difference, together with the audit entry of it. The same explanation again is fine
+   * and adds no entry.
+   *
    * @throws ca.rocketreception.domain.Refusal.NotFound when there is no such difference
    */
-  ProviderDifference explain(UUID id, String why);
+  ProviderDifference explain(UUID id, String why, Function<ProviderDifference, AuditEntry> entry);
 }

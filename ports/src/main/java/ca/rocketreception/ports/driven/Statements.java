@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Margin;
 import ca.rocketreception.domain.Statement;
@@ -15,9 +16,11 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What subscribers pay by and were billed for. What is final never changes. Every method throws
+ * What subscribers pay by and were billed for. What is final never changes. Whatever is added, is so
+ * together with its audit entry; what adds nothing adds no entry. Every method throws
  * {@link ca.rocketreception.domain.Refusal.NotFound} for a subscriber that is not there, and {@link
  * ca.rocketreception.domain.Refusal.Unavailable} when the store cannot be reached.
  */
@@ -31,7 +34,7 @@ public interface Statements {
    *
    * @throws ca.rocketreception.domain.Refusal as {@link Account#subscribe} does
    */
-  void subscribe(Subscription subscription);
+  void subscribe(Subscription subscription, AuditEntry entry);
 
   /** What would be owed for a month now, or the final statement when there is one. */
   Statement read(SubscriberId subscriber, YearMonth month);
@@ -43,7 +46,11 @@ public interface Statements {
    * @throws ca.rocketreception.domain.Refusal as {@link Account#mayFinalise} does; final already is
    *     {@link ca.rocketreception.domain.Refusal.Conflict}
    */
-  Statement finalise(SubscriberId subscriber, YearMonth month, Instant now);
+  Statement finalise(
+      SubscriberId subscriber,
+      YearMonth month,
+      Instant now,
+      Function<Statement, AuditEntry> entry);
 
   /**
    * Gives back some of a month's final statement. Safe to repeat under the same id: there is one
@@ -58,7 +65,8 @@ public interface Statements {
       StatementId id,
       BigDecimal amount,
       String reason,
-      Instant now);
+      Instant now,
+      Function<Statement, AuditEntry> entry);
 
   /** What providers charged for what was used in some days, as far as it is known. */
   Margin.Costs costs(SubscriberId subscriber, Days days);

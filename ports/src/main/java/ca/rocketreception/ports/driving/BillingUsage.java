@@ -19,7 +19,6 @@ import ca.rocketreception.domain.Subscription;
 import ca.rocketreception.domain.Tax;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.domain.UsageEntryId;
-import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.Plans;
 import ca.rocketreception.ports.driven.Statements;
@@ -42,7 +41,6 @@ public final class BillingUsage {
   private final Plans plans;
   private final Statements statements;
   private final Caps caps;
-  private final AuditTrails trails;
   private final InstantSource clock;
 
   public BillingUsage(
@@ -50,13 +48,11 @@ public final class BillingUsage {
       Plans plans,
       Statements statements,
       Caps caps,
-      AuditTrails trails,
       InstantSource clock) {
     this.subscribers = subscribers;
     this.plans = plans;
     this.statements = statements;
     this.caps = caps;
-    this.trails = trails;
     this.clock = clock;
   }
 
@@ -83,42 +79,52 @@ public final class BillingUsage {
   /** See {@link Plans#add(PlanVersion)}. */
   public PlanVersion add(ApiKey key, String requestId, PlanVersion version) {
     mayChange(key);
-    plans.add(version);
-    note(
-        AuditEntry.NOBODY,
-        key,
-        requestId,
-        "priced plan",
-        version.plan() + " from " + version.from());
+    plans.add(
+        version,
+        entry(
+            AuditEntry.NOBODY,
+            Actor.with(key, requestId),
+            "priced plan",
+            version.plan() + " from " + version.from()));
     return version;
   }
 
   /** See {@link Plans#add(Tax)}. */
   public Tax add(ApiKey key, String requestId, Tax tax) {
     mayChange(key);
-    plans.add(tax);
-    note(AuditEntry.NOBODY, key, requestId, "set tax", tax.code() + " from " + tax.from());
+    plans.add(
+        tax,
+        entry(
+            AuditEntry.NOBODY,
+            Actor.with(key, requestId),
+            "set tax",
+            tax.code() + " from " + tax.from()));
     return tax;
   }
 
   /** See {@link Plans#add(Issuer)}. */
   public Issuer add(ApiKey key, String requestId, Issuer issuer) {
     mayChange(key);
-    plans.add(issuer);
-    note(AuditEntry.NOBODY, key, requestId, "set issuer", issuer.name() + " from " + issuer.from());
+    plans.add(
+        issuer,
+        entry(
+            AuditEntry.NOBODY,
+            Actor.with(key, requestId),
+            "set issuer",
+            issuer.name() + " from " + issuer.from()));
     return issuer;
   }
 
   /** See {@link Plans#add(ExchangeRate)}. */
   public ExchangeRate add(ApiKey key, String requestId, ExchangeRate rate) {
     mayChange(key);
-    plans.add(rate);
-    note(
-        AuditEntry.NOBODY,
-        key,
-        requestId,
-        "set exchange rate",
-        rate.currency() + " of " + rate.day());
+    plans.add(
+        rate,
+        entry(
+            AuditEntry.NOBODY,
+            Actor.with(key, requestId),
+            "set exchange rate",
+            rate.currency() + " of " + rate.day()));
     return rate;
   }
 
@@ -136,13 +142,13 @@ public final class BillingUsage {
       ApiKey key, String requestId, Slug slug, Function<SubscriberId, Subscription> of) {
     mayChange(key);
     Subscription next = of.apply(opened(key, slug));
-    statements.subscribe(next);
-    note(
-        next.subscriber(),
-        key,
-        requestId,
-        "subscribed",
-        next.plan().map(Slug::value).orElse("to no plan") + " from " + next.from());
+    statements.subscribe(
+        next,
+        entry(
+            next.subscriber(),
+            Actor.with(key, requestId),
+            "subscribed",
+            next.plan().map(Slug::value).orElse("to no plan") + " from " + next.from()));
     return next;
   }
 
@@ -174,9 +180,16 @@ public final class BillingUsage {
   /** See {@link Statements#finalise}. */
   public Statement finalise(ApiKey key, String requestId, Slug slug, YearMonth month) {
     mayChange(key);
-    Statement last = statements.finalise(opened(key, slug), month, clock.instant());
-    note(last.subscriber(), key, requestId, "finalised statement", last.number());
-    return last;
+    return finalise(Actor.with(key, requestId), opened(key, slug), month);
+  }
+
+  /** The same for the operator at the command line. */
+  public Statement finalise(Actor actor, SubscriberId subscriber, YearMonth month) {
+    return statements.finalise(
+        subscriber,
+        month,
+        clock.instant(),
+        last -> entry(subscriber, actor, "finalised statement", last.number()));
   }
 
   /** See {@link Statements#credit}. */
@@ -189,10 +202,19 @@ public final class BillingUsage {
       BigDecimal amount,
       String reason) {
     mayChange(key);
-    Statement note =
-        statements.credit(opened(key, slug), month, id, amount, reason, clock.instant());
-    note(note.subscriber(), key, requestId, "issued credit note", note.number());
-    return note;
+    return statements.credit(
+        opened(key, slug),
+        month,
+        id,
+        amount,
+        reason,
+        clock.instant(),
+        note ->
+            entry(
+                note.subscriber(),
+                Actor.with(key, requestId),
+                "issued credit note",
+                note.number()));
   }
 
   /** What is left of a month's charge after what the providers charge: the operator's to know. */
@@ -235,7 +257,7 @@ public final class BillingUsage {
           expected.accept(now);
           return Optional.of(cap);
         },
-        entry(cap.subscriber(), key, requestId, "capped", cap.inWords()));
+        entry(cap.subscriber(), Actor.with(key, requestId), "capped", cap.inWords()));
     return cap;
   }
 
@@ -251,7 +273,7 @@ public final class BillingUsage {
           expected.accept(now);
           return Optional.empty();
         },
-        entry(subscriber, key, requestId, "took cap away", meter.name()));
+        entry(subscriber, Actor.with(key, requestId), "took cap away", meter.name()));
   }
 
   /**
@@ -282,12 +304,7 @@ public final class BillingUsage {
     key.requireManaging();
   }
 
-  private void note(SubscriberId whose, ApiKey key, String requestId, String did, String of) {
-    trails.add(entry(whose, key, requestId, did, of));
-  }
-
-  private AuditEntry entry(
-      SubscriberId whose, ApiKey key, String requestId, String did, String of) {
-    return new AuditEntry(whose, clock.instant(), Actor.with(key, requestId), did, of);
+  private AuditEntry entry(SubscriberId whose, Actor actor, String did, String of) {
+    return new AuditEntry(whose, clock.instant(), actor, did, of);
   }
 }

@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driving;
 
+import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.CarrierCall;
@@ -66,7 +67,8 @@ public final class ReconcilingRecords {
    * @param listed calls and chats that the AI provider listed
    * @param fetched how many of them were read and merged
    * @param carried calls to our numbers that the carrier listed
-   * @param open differences of this run that somebody should look at
+   * @param open differences of this run that somebody should look at; what could not be read is
+   *     among them
    */
   public record Run(long listed, long fetched, long carried, long open) {
 
@@ -81,14 +83,38 @@ public final class ReconcilingRecords {
     }
   }
 
-  /** Everything that began since then, and ended a while ago. */
+  /**
+   * Everything that began since then, and ended a while ago. One that cannot be read is a
+   * difference and holds up no other; a page or a list that cannot be worked on holds up no other
+   * either, and the run fails in the end.
+   */
   public Run reconcile(Instant since) {
     Instant now = clock.instant();
     List<Run> runs = new ArrayList<>();
-    records.ifPresent(
-        asked -> asked.list(since, now, page -> runs.add(reconcile(asked, page, now))));
-    carrier.ifPresent(asked -> asked.calls(since, now, page -> runs.add(match(page, now))));
-    endLost(since, now);
+    OneByOne reconciling = new OneByOne("reconcile");
+    records.ifPresent(asked ->
+        reconciling.attempt(
+            "the AI provider's list",
+            () ->
+                asked.list(
+                    since,
+                    now,
+                    page ->
+                        reconciling.attempt(
+                            "a page of the AI provider's",
+                            () -> runs.add(reconcile(asked, page, now))))));
+    carrier.ifPresent(asked ->
+        reconciling.attempt(
+            "the carrier's list",
+            () ->
+                asked.calls(
+                    since,
+                    now,
+                    page ->
+                        reconciling.attempt(
+                            "a page of the carrier's", () -> runs.add(match(page, now))))));
+    reconciling.attempt("calls whose end nobody tells", () -> endLost(since, now));
+    reconciling.end();
     return runs.stream().reduce(Run.NOTHING, Run::plus);
   }
 
@@ -112,10 +138,17 @@ public final class ReconcilingRecords {
     Map<ProviderReference, HeldRecord> before = reconciliations.held(settled.keySet());
     List<ProviderDifference> found = new ArrayList<>();
     List<HeldRecord.Listed> read = new ArrayList<>();
+    OneByOne reading = new OneByOne("read a provider's record");
     for (HeldRecord.Listed listed : settled.values()) {
       Optional<HeldRecord> held = Optional.ofNullable(before.get(listed.reference()));
       if (held.isEmpty() || held.get().lacks(listed)) {
-        read(asked, listed, held, now, found).ifPresent(_ -> read.add(listed));
+        boolean went =
+            reading.attempt(
+                listed.reference().toString(),
+                () -> read(asked, listed, held, now, found).ifPresent(_ -> read.add(listed)));
+        if (!went) {
+          found.add(unread(listed, held, now));
+        }
       }
     }
     Map<ProviderReference, HeldRecord> after = new HashMap<>(before);
@@ -125,6 +158,18 @@ public final class ReconcilingRecords {
             .ifPresent(held -> found.addAll(held.differences(listed, now))));
     reconciliations.keep(found, settled.keySet(), now);
     return new Run(page.size(), read.size(), 0, open(found));
+  }
+
+  private static ProviderDifference unread(
+      HeldRecord.Listed listed, Optional<HeldRecord> held, Instant now) {
+    return new ProviderDifference(
+        held.map(HeldRecord::subscriber).orElse(AuditEntry.NOBODY),
+        listed.reference(),
+        held.isEmpty() ? ProviderDifference.Kind.UNHEARD : ProviderDifference.Kind.UNFINISHED,
+        held.map(_ -> "unfinished"),
+        Optional.of("ended, and could not be read from the provider"),
+        Optional.empty(),
+        now);
   }
 
   private Optional<Interactions.Recorded> read(
@@ -196,10 +241,19 @@ public final class ReconcilingRecords {
     return reconciliations.differences(state, limit, after);
   }
 
-  /** Says why a difference is no problem. */
-  public ProviderDifference explain(ApiKey key, UUID id, String why) {
+  /** Says why a difference is no problem; stands in the trail of whose it is. */
+  public ProviderDifference explain(ApiKey key, String requestId, UUID id, String why) {
     key.requireOperator();
     key.requireManaging();
-    return reconciliations.explain(id, why);
+    return reconciliations.explain(
+        id,
+        why,
+        one ->
+            new AuditEntry(
+                one.subscriber(),
+                clock.instant(),
+                Actor.with(key, requestId),
+                "explained difference",
+                one.kind() + " of " + one.reference()));
   }
 }

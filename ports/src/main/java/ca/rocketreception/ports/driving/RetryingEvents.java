@@ -4,15 +4,12 @@ import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driven.AuditTrails;
 import ca.rocketreception.ports.driven.EventReader;
-import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.KeptEvent;
-import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the clock, or an operator, sets going: waiting events are tried again, old evidence is
@@ -25,29 +22,33 @@ public final class RetryingEvents {
   private final ProviderEvents events;
   private final EventReader reader;
   private final ReceivingCalls calls;
-  private final AuditTrails trails;
   private final InstantSource clock;
 
   public RetryingEvents(
       ProviderEvents events,
       EventReader reader,
       ReceivingCalls calls,
-      AuditTrails trails,
       InstantSource clock) {
     this.events = events;
     this.reader = reader;
     this.calls = calls;
-    this.trails = trails;
     this.clock = clock;
   }
 
   /** Tries events again that wait for their subscriber, and says how many found it. */
   public long retryWaiting() {
-    return events.takeWaiting(AT_A_TIME, clock.instant()).stream()
-        .map(event -> calls.record(event, reader.read(event)))
-        .map(Interactions.Recorded::interaction)
-        .filter(Optional::isPresent)
-        .count();
+    AtomicLong found = new AtomicLong();
+    new OneByOne("try an event again")
+        .each(
+            events.takeWaiting(AT_A_TIME, clock.instant()),
+            event -> event.provider() + " " + event.event() + " of " + event.providerId(),
+            event -> {
+              if (calls.record(event, reader.read(event)).interaction().isPresent()) {
+                found.incrementAndGet();
+              }
+            })
+        .end();
+    return found.get();
   }
 
   /**
@@ -61,15 +62,17 @@ public final class RetryingEvents {
     key.requireManaging();
     KeptEvent kept = events.find(name).orElseThrow(ReviewingEvents::unknown);
     kept.requireWaiting();
-    ProviderEvent event = events.evidence(name).orElseThrow(ReviewingEvents::unknown);
-    trails.add(
-        new AuditEntry(
-            AuditEntry.NOBODY,
+    events
+        .takeWaiting(
+            name,
             clock.instant(),
-            Actor.with(key, requestId),
-            "retried event",
-            name.provider() + " " + name.event() + " of " + name.providerId()));
-    calls.record(event, reader.read(event));
+            new AuditEntry(
+                AuditEntry.NOBODY,
+                clock.instant(),
+                Actor.with(key, requestId),
+                "retried event",
+                name.provider() + " " + name.event() + " of " + name.providerId()))
+        .ifPresent(event -> calls.record(event, reader.read(event)));
     return events.find(name).orElse(kept);
   }
 

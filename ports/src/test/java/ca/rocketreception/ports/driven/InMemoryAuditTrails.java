@@ -25,11 +25,6 @@ public final class InMemoryAuditTrails implements AuditTrails {
   }
 
   @Override
-  public void add(AuditEntry entry) {
-    subscribers.note(entry);
-  }
-
-  @Override
   public Verified verify(SubscriberId subscriber) {
     return new Verified(chain(subscriber).size(), Optional.empty());
   }

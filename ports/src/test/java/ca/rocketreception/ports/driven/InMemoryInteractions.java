@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Attribution;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
@@ -44,7 +45,7 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private record Kept(ProviderEvent event, Verdict verdict, Instant triedAt) {}
 
-  private final Subscribers subscribers;
+  private final InMemorySubscribers subscribers;
   private final Map<EventKey, Kept> events = new LinkedHashMap<>();
   private final Map<ProviderReference, Interaction> interactions = new LinkedHashMap<>();
 
@@ -56,7 +57,7 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
 
   private final InMemoryUsageLedger ledger;
 
-  public InMemoryInteractions(Subscribers subscribers) {
+  public InMemoryInteractions(InMemorySubscribers subscribers) {
     this.subscribers = subscribers;
     this.ledger = new InMemoryUsageLedger(subscribers);
   }
@@ -271,6 +272,19 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
       events.put(key, new Kept(kept.event(), kept.verdict(), now));
     }
     return waiting;
+  }
+
+  @Override
+  public synchronized Optional<ProviderEvent> takeWaiting(
+      KeptEvent.Name name, Instant now, AuditEntry entry) {
+    Optional<Kept> waiting =
+        Optional.ofNullable(events.get(key(name)))
+            .filter(kept -> kept.verdict() instanceof Verdict.Waiting);
+    waiting.ifPresent(kept -> {
+      subscribers.note(entry);
+      events.put(key(name), new Kept(kept.event(), kept.verdict(), now));
+    });
+    return waiting.map(Kept::event);
   }
 
   @Override

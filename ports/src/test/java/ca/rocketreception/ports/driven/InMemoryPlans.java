@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ExchangeRate;
 import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.PlanVersion;
@@ -18,7 +19,12 @@ public final class InMemoryPlans implements Plans {
   private final List<Tax> taxes = new ArrayList<>();
   private final List<Issuer> issuers = new ArrayList<>();
   private final List<ExchangeRate> rates = new ArrayList<>();
+  private final InMemorySubscribers subscribers;
   private InMemoryStatements statements;
+
+  public InMemoryPlans(InMemorySubscribers subscribers) {
+    this.subscribers = subscribers;
+  }
 
   void billedBy(InMemoryStatements all) {
     statements = all;
@@ -34,7 +40,7 @@ public final class InMemoryPlans implements Plans {
   }
 
   @Override
-  public synchronized void add(PlanVersion version) {
+  public synchronized void add(PlanVersion version, AuditEntry entry) {
     if (versions.contains(version)) {
       return;
     }
@@ -52,6 +58,7 @@ public final class InMemoryPlans implements Plans {
           throw new Refusal.Conflict(
               version.from() + " is on the final statement " + number, "Begin later.");
         });
+    subscribers.note(entry);
     versions.add(version);
   }
 
@@ -70,13 +77,14 @@ public final class InMemoryPlans implements Plans {
   }
 
   @Override
-  public synchronized void add(Tax tax) {
+  public synchronized void add(Tax tax, AuditEntry entry) {
     if (taxes.contains(tax)) {
       return;
     }
     taxes.stream()
         .filter(one -> one.code().equals(tax.code()))
         .forEach(one -> follow(one.from(), tax.from()));
+    subscribers.note(entry);
     taxes.add(tax);
   }
 
@@ -86,7 +94,7 @@ public final class InMemoryPlans implements Plans {
   }
 
   @Override
-  public synchronized void add(Issuer issuer) {
+  public synchronized void add(Issuer issuer, AuditEntry entry) {
     if (issuers.contains(issuer)) {
       return;
     }
@@ -97,6 +105,7 @@ public final class InMemoryPlans implements Plans {
           throw new Refusal.Conflict(
               issuer.from() + " is on the final statement " + number, "Begin later.");
         });
+    subscribers.note(entry);
     issuers.add(issuer);
   }
 
@@ -110,7 +119,7 @@ public final class InMemoryPlans implements Plans {
   }
 
   @Override
-  public synchronized void add(ExchangeRate rate) {
+  public synchronized void add(ExchangeRate rate, AuditEntry entry) {
     if (rates.contains(rate)) {
       return;
     }
@@ -118,6 +127,7 @@ public final class InMemoryPlans implements Plans {
         .anyMatch(one -> one.currency().equals(rate.currency()) && one.day().equals(rate.day()))) {
       throw new Refusal.Conflict("Another rate is there, which never changes", "Leave it.");
     }
+    subscribers.note(entry);
     rates.add(rate);
   }
 }

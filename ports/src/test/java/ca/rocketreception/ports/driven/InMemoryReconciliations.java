@@ -1,5 +1,6 @@
 package ca.rocketreception.ports.driven;
 
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.CarrierCall;
 import ca.rocketreception.domain.ChannelKind;
@@ -23,17 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Holding records against providers' without a database. */
 public final class InMemoryReconciliations implements Reconciliations {
 
   private static final Duration NEAR = Duration.ofMinutes(2);
 
-  private final Subscribers subscribers;
+  private final InMemorySubscribers subscribers;
   private final InMemoryInteractions interactions;
   private final Map<UUID, ProviderDifference> differences = new LinkedHashMap<>();
 
-  public InMemoryReconciliations(Subscribers subscribers, InMemoryInteractions interactions) {
+  public InMemoryReconciliations(
+      InMemorySubscribers subscribers, InMemoryInteractions interactions) {
     this.subscribers = subscribers;
     this.interactions = interactions;
   }
@@ -162,12 +165,17 @@ public final class InMemoryReconciliations implements Reconciliations {
   }
 
   @Override
-  public synchronized ProviderDifference explain(UUID id, String why) {
+  public synchronized ProviderDifference explain(
+      UUID id, String why, Function<ProviderDifference, AuditEntry> entry) {
     ProviderDifference known =
         Optional.ofNullable(differences.get(id))
             .orElseThrow(() ->
                 new Refusal.NotFound("There is no difference " + id, "Take an id of the list."));
-    differences.put(id, known.explained(why));
-    return differences.get(id);
+    ProviderDifference explained = known.explained(why);
+    if (!explained.equals(known)) {
+      subscribers.note(entry.apply(explained));
+      differences.put(id, explained);
+    }
+    return explained;
   }
 }

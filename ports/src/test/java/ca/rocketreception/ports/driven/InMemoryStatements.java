@@ -1,6 +1,7 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.Account;
+import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Days;
 import ca.rocketreception.domain.Ledger;
 import ca.rocketreception.domain.LedgerOf;
@@ -28,19 +29,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Statements without a database. */
 public final class InMemoryStatements implements Statements {
 
-  private final Subscribers subscribers;
+  private final InMemorySubscribers subscribers;
   private final InMemoryPlans plans;
   private final InMemoryUsageLedger ledger;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<Statement> issued = new ArrayList<>();
 
   public InMemoryStatements(
-      Subscribers subscribers, InMemoryPlans plans, InMemoryUsageLedger ledger) {
+      InMemorySubscribers subscribers, InMemoryPlans plans, InMemoryUsageLedger ledger) {
     this.subscribers = subscribers;
     this.plans = plans;
     this.ledger = ledger;
@@ -88,10 +90,11 @@ public final class InMemoryStatements implements Statements {
   }
 
   @Override
-  public synchronized void subscribe(Subscription next) {
+  public synchronized void subscribe(Subscription next, AuditEntry entry) {
     Account account = account(next.subscriber());
     if (!account.subscriptions().contains(next)) {
       account.subscribe(next);
+      subscribers.note(entry);
       subscriptions.add(next);
     }
   }
@@ -103,7 +106,11 @@ public final class InMemoryStatements implements Statements {
   }
 
   @Override
-  public synchronized Statement finalise(SubscriberId subscriber, YearMonth month, Instant now) {
+  public synchronized Statement finalise(
+      SubscriberId subscriber,
+      YearMonth month,
+      Instant now,
+      Function<Statement, AuditEntry> entry) {
     Account account = account(subscriber);
     account.mayFinalise(month, LocalDate.ofInstant(now, account.zone()));
     Ledger counted = counted(subscriber);
@@ -112,7 +119,8 @@ public final class InMemoryStatements implements Statements {
         new StatementId(UUID.randomUUID()),
         now,
         counted.end(),
-        Optional.empty());
+        Optional.empty(),
+        entry);
   }
 
   @Override
@@ -122,7 +130,8 @@ public final class InMemoryStatements implements Statements {
       StatementId id,
       BigDecimal amount,
       String reason,
-      Instant now) {
+      Instant now,
+      Function<Statement, AuditEntry> entry) {
     Optional<Statement> there =
         issued(subscriber).stream()
             .filter(one -> one.issue().orElseThrow().id().equals(id))
@@ -141,7 +150,12 @@ public final class InMemoryStatements implements Statements {
             .filter(one -> one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
             .toList();
     return kept(
-        of.credit(amount, reason, notes), id, now, issue.through(), Optional.of(issue.id()));
+        of.credit(amount, reason, notes),
+        id,
+        now,
+        issue.through(),
+        Optional.of(issue.id()),
+        entry);
   }
 
   private Statement kept(
@@ -149,8 +163,10 @@ public final class InMemoryStatements implements Statements {
       StatementId id,
       Instant now,
       long through,
-      Optional<StatementId> credits) {
+      Optional<StatementId> credits,
+      Function<Statement, AuditEntry> entry) {
     Statement last = statement.issued(new Statement.Issue(id, now, through, credits, true));
+    subscribers.note(entry.apply(last));
     issued.add(last);
     return last;
   }

@@ -7,6 +7,58 @@ import org.junit.jupiter.api.Nested;
 class InMemoryStoresTest {
 
   @Nested
+  class AuditedChangesInMemory implements AuditedChangesContract {
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
+    private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+    private final InMemoryPlans plans = new InMemoryPlans(subscribers);
+    private final Statements statements =
+        new InMemoryStatements(subscribers, plans, interactions.ledger());
+    private final Reconciliations reconciliations =
+        new InMemoryReconciliations(subscribers, interactions);
+    private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
+
+    @Override
+    public Subscribers subscribers() {
+      return subscribers;
+    }
+
+    @Override
+    public Interactions interactions() {
+      return interactions;
+    }
+
+    @Override
+    public ProviderEvents events() {
+      return interactions;
+    }
+
+    @Override
+    public Plans plans() {
+      return plans;
+    }
+
+    @Override
+    public Statements statements() {
+      return statements;
+    }
+
+    @Override
+    public Reconciliations reconciliations() {
+      return reconciliations;
+    }
+
+    @Override
+    public AuditTrails trails() {
+      return trails;
+    }
+
+    @Override
+    public void refuseEntries(boolean refuse) {
+      subscribers.refuseEntries(refuse);
+    }
+  }
+
+  @Nested
   class CapsInMemory implements CapsContract {
     private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
@@ -43,7 +95,7 @@ class InMemoryStoresTest {
   class StatementsInMemory implements StatementsContract {
     private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
-    private final InMemoryPlans plans = new InMemoryPlans();
+    private final InMemoryPlans plans = new InMemoryPlans(subscribers);
     private final InMemoryStatements statements =
         new InMemoryStatements(subscribers, plans, interactions.ledger());
 
@@ -92,7 +144,7 @@ class InMemoryStoresTest {
 
   @Nested
   class ReconciliationsInMemory implements ReconciliationsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
     private final Reconciliations reconciliations =
         new InMemoryReconciliations(subscribers, interactions);
@@ -115,7 +167,7 @@ class InMemoryStoresTest {
 
   @Nested
   class NumberConnectionsInMemory implements NumberConnectionsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final NumberConnections connections = new InMemoryNumberConnections();
 
     @Override
@@ -131,7 +183,7 @@ class InMemoryStoresTest {
 
   @Nested
   class SubscribersInMemory implements SubscribersContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
 
     @Override
     public Subscribers subscribers() {
@@ -141,7 +193,7 @@ class InMemoryStoresTest {
 
   @Nested
   class InteractionsInMemory implements InteractionsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final Interactions interactions = new InMemoryInteractions(subscribers);
 
     @Override
@@ -157,7 +209,7 @@ class InMemoryStoresTest {
 
   @Nested
   class ProviderEventsInMemory implements ProviderEventsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
 
     @Override
@@ -178,7 +230,7 @@ class InMemoryStoresTest {
 
   @Nested
   class ApiKeysInMemory implements ApiKeysContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final ApiKeys keys = new InMemoryApiKeys();
 
     @Override
@@ -194,7 +246,7 @@ class InMemoryStoresTest {
 
   @Nested
   class FactsInMemory implements FactsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final Facts facts = new InMemoryFacts(subscribers);
 
     @Override
@@ -246,7 +298,7 @@ class InMemoryStoresTest {
 
   @Nested
   class RoutingTablesInMemory implements RoutingTablesContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final RoutingTables routingTables = new InMemoryRoutingTables(subscribers);
 
     @Override
@@ -262,7 +314,7 @@ class InMemoryStoresTest {
 
   @Nested
   class ConversationsInMemory implements ConversationsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
     private final InMemoryConversations conversations = new InMemoryConversations(interactions);
 
@@ -310,7 +362,7 @@ class InMemoryStoresTest {
 
   @Nested
   class UsageLedgerInMemory implements UsageLedgerContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
     private final InMemoryConversations conversations = new InMemoryConversations(interactions);
 
@@ -337,7 +389,7 @@ class InMemoryStoresTest {
 
   @Nested
   class AgentPublicationsInMemory implements AgentPublicationsContract {
-    private final Subscribers subscribers = new InMemorySubscribers();
+    private final InMemorySubscribers subscribers = new InMemorySubscribers();
     private final AgentPublications publications = new InMemoryAgentPublications();
 
     @Override

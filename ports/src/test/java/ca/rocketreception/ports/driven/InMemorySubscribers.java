@@ -28,6 +28,7 @@ public final class InMemorySubscribers implements Subscribers {
   private final Map<Slug, Business> businesses = new ConcurrentHashMap<>();
   private final List<AuditEntry> entries = new ArrayList<>();
   private final List<Slug> read = new CopyOnWriteArrayList<>();
+  private boolean refusing;
 
   public static InMemorySubscribers with(Business... businesses) {
     InMemorySubscribers subscribers = new InMemorySubscribers();
@@ -125,7 +126,7 @@ public final class InMemorySubscribers implements Subscribers {
               .toList());
     }
     if (!Optional.of(next).equals(find(slug))) {
-      entries.add(entry.apply(next).comparing(find(slug), next));
+      note(entry.apply(next).comparing(find(slug), next));
       businesses.put(slug, next);
     }
     return next;
@@ -145,12 +146,20 @@ public final class InMemorySubscribers implements Subscribers {
 
   /** Keeps an entry that another store makes of a change. */
   synchronized void note(AuditEntry entry) {
+    if (refusing) {
+      throw new IllegalStateException("No entry can be kept");
+    }
     entries.add(entry);
   }
 
   /** For tests: whose business was read whole, since the beginning. */
   public List<Slug> read() {
     return List.copyOf(read);
+  }
+
+  /** Whether from now on no entry can be kept. */
+  synchronized void refuseEntries(boolean refuse) {
+    refusing = refuse;
   }
 
   /** For tests: the audit entries made. */

@@ -20,6 +20,7 @@ import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.Rounding;
+import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.Statement;
@@ -67,9 +68,9 @@ public interface StatementsContract {
   @BeforeEach
   default void subscribeTheDentist() {
     SubscribersContract.stored(subscribers(), aDentist());
-    plans().add(clinic("2026-01-01", "99"));
-    plans().add(gst("2026-01-01", "5"));
-    statements().subscribe(onClinic("2026-11-01"));
+    plans().add(clinic("2026-01-01", "99"), Samples.anEntry());
+    plans().add(gst("2026-01-01", "5"), Samples.anEntry());
+    statements().subscribe(onClinic("2026-11-01"), Samples.anEntry(DENTIST));
   }
 
   static PlanVersion clinic(String from, String baseFee) {
@@ -152,7 +153,7 @@ public interface StatementsContract {
     call(2); // 132 s: a minute of 0.20, a fifth of one of 0.15
     Statement draft = statements().read(DENTIST, NOVEMBER);
 
-    Statement last = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER);
+    Statement last = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
     call(3);
 
     assertThat(draft.lines().stream().map(line -> line.amount().toPlainString()))
@@ -165,9 +166,9 @@ public interface StatementsContract {
   @Test
   default void whatComesAfterAStatementIsFinalStandsOnTheNextAlone() {
     call(1);
-    Statement november = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER);
+    Statement november = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
     call(2);
-    Statement december = statements().finalise(DENTIST, DECEMBER, IN_JANUARY);
+    Statement december = statements().finalise(DENTIST, DECEMBER, IN_JANUARY, Samples::anEntry);
 
     assertThat(entries(november)).hasSize(3).doesNotContainAnyElementsOf(entries(december));
     assertThat(entries(december)).hasSize(3);
@@ -180,32 +181,32 @@ public interface StatementsContract {
   @Test
   default void whatIsFinalIsNotFinalisedAgainNorTheFutureNorOutOfOrder() {
     assertThatThrownBy(
-            () -> statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T04:59:00Z")))
+            () -> statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T04:59:00Z"), Samples::anEntry))
         .isInstanceOf(Refusal.Conflict.class)
         .hasMessageContaining("not over");
-    assertThatThrownBy(() -> statements().finalise(DENTIST, DECEMBER, IN_JANUARY))
+    assertThatThrownBy(() -> statements().finalise(DENTIST, DECEMBER, IN_JANUARY, Samples::anEntry))
         .hasMessageContaining("2026-11");
-    statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T05:00:00Z"));
-    assertThatThrownBy(() -> statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER))
+    statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T05:00:00Z"), Samples::anEntry);
+    assertThatThrownBy(() -> statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry))
         .hasMessageContaining("final already");
     assertThat(statements().issued(DENTIST)).hasSize(1);
   }
 
   @Test
   default void pricesAreFollowedAndNeverChanged() {
-    plans().add(clinic("2026-01-01", "99.00"));
-    assertThatThrownBy(() -> plans().add(clinic("2026-01-01", "98")))
+    plans().add(clinic("2026-01-01", "99.00"), Samples.anEntry());
+    assertThatThrownBy(() -> plans().add(clinic("2026-01-01", "98"), Samples.anEntry()))
         .isInstanceOf(Refusal.Conflict.class);
-    assertThatThrownBy(() -> plans().add(clinic("2025-12-01", "98")))
+    assertThatThrownBy(() -> plans().add(clinic("2025-12-01", "98"), Samples.anEntry()))
         .isInstanceOf(Refusal.Conflict.class);
-    assertThatThrownBy(() -> plans().add(gst("2026-01-01", "6")))
+    assertThatThrownBy(() -> plans().add(gst("2026-01-01", "6"), Samples.anEntry()))
         .isInstanceOf(Refusal.Conflict.class);
-    statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER);
-    assertThatThrownBy(() -> plans().add(clinic("2026-11-30", "98")))
+    statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
+    assertThatThrownBy(() -> plans().add(clinic("2026-11-30", "98"), Samples.anEntry()))
         .hasMessageContaining("-2026-11");
-    plans().add(clinic("2026-12-01", "98"));
-    statements().subscribe(onClinic("2026-11-01"));
-    assertThatThrownBy(() -> statements().subscribe(onClinic("2026-11-20")))
+    plans().add(clinic("2026-12-01", "98"), Samples.anEntry());
+    statements().subscribe(onClinic("2026-11-01"), Samples.anEntry(DENTIST));
+    assertThatThrownBy(() -> statements().subscribe(onClinic("2026-11-20"), Samples.anEntry(DENTIST)))
         .isInstanceOf(Refusal.Conflict.class);
     assertThat(plans().versions()).hasSize(2);
   }
@@ -213,21 +214,21 @@ public interface StatementsContract {
   @Test
   default void aCreditNoteGivesBackOnceWhatItGives() {
     call(1);
-    Statement november = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER);
+    Statement november = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
     Statement note =
         statements()
-            .credit(DENTIST, NOVEMBER, note(1), new BigDecimal("10"), "An outage", IN_DECEMBER);
+            .credit(DENTIST, NOVEMBER, note(1), new BigDecimal("10"), "An outage", IN_DECEMBER, Samples::anEntry);
 
     assertThat(
             statements()
-                .credit(DENTIST, NOVEMBER, note(1), new BigDecimal("10"), "Again", IN_DECEMBER))
+                .credit(DENTIST, NOVEMBER, note(1), new BigDecimal("10"), "Again", IN_DECEMBER, Samples::anEntry))
         .isEqualTo(note);
     assertThat(note.total().text()).isEqualTo("-10.50");
     assertThat(statements().issued(DENTIST)).containsExactly(november, note);
     assertThat(statements().read(DENTIST, NOVEMBER)).isEqualTo(november);
     assertThatThrownBy(() ->
             statements()
-                .credit(DENTIST, NOVEMBER, note(2), new BigDecimal("63"), "More", IN_DECEMBER))
+                .credit(DENTIST, NOVEMBER, note(2), new BigDecimal("63"), "More", IN_DECEMBER, Samples::anEntry))
         .isInstanceOf(Refusal.Invalid.class)
         .hasMessageContaining("63");
   }

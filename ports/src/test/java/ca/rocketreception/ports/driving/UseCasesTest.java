@@ -134,7 +134,6 @@ class UseCasesTest {
             interactions,
             event -> about(NEW_NUMBER),
             calls,
-            new InMemoryAuditTrails(subscribers),
             () -> now);
     calls.record(event("early"), about(NEW_NUMBER));
     assertThat(interactions.verdicts()).singleElement().isInstanceOf(Verdict.Waiting.class);
@@ -167,7 +166,6 @@ class UseCasesTest {
                     interactions,
                     event -> about(DENTAL_NUMBER),
                     calls,
-                    new InMemoryAuditTrails(subscribers),
                     () -> now)
                 .forgetOlderThan(Duration.ofDays(10)))
         .isEqualTo(1);
