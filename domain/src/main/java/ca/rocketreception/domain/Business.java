@@ -192,6 +192,27 @@ public record Business(
     return new Business(next, channels, agents, hours, holidays, blockedCallers, facts, numbers);
   }
 
+  /** Whether visitors of its page may chat: it is active, and its chat channel is switched on. */
+  public boolean chats() {
+    return subscriber.isActive()
+        && channel(ChannelKind.CHAT).filter(SubscriberChannel::enabled).isPresent();
+  }
+
+  /**
+   * @throws Refusal.Conflict when it is suspended
+   */
+  public void requireActive() {
+    if (!subscriber.isActive()) {
+      throw new Refusal.Conflict(
+          subscriber.slug() + " is suspended", "Ask the operator to resume it.");
+    }
+  }
+
+  /** Whether a talk that began may go on: when it chats no more, a person of it may finish one. */
+  public boolean goesOn(Conversation talk) {
+    return chats() || subscriber.isActive() && talk.takenOver();
+  }
+
   /** With this channel in the place of the one of its kind, whose id it keeps. */
   public Business with(SubscriberChannel wanted) {
     SubscriberChannel next =

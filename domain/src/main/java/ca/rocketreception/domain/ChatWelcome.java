@@ -77,6 +77,14 @@ public record ChatWelcome(
         : "Hello! " + name + " is closed at the moment. I can answer questions and take a message.";
   }
 
+  /** What a visitor is told in the middle of a talk of a business that chats no more. */
+  public static String farewell(Business business, Locale language) {
+    String name = business.subscriber().name();
+    return isFrench(language)
+        ? name + " ne répond plus ici pour le moment. Veuillez joindre l'entreprise directement."
+        : name + " does not answer here at the moment. Please contact the business directly.";
+  }
+
   private static Optional<PhoneNumber> ownNumber(Business business) {
     return business.numbers().stream()
         .filter(owned -> !owned.shared())

@@ -152,6 +152,29 @@ public record Conversation(
   }
 
   /**
+   * The visitor says something to a business that chats no more: it is kept, the visitor is told
+   * so, and the talk is over.
+   */
+  public Step turnAway(String text, String farewell, Instant now) {
+    refuseWhenEnded();
+    InteractionMessage message =
+        message(1, Speaker.VISITOR, Text.said("text", text, LONGEST_MESSAGE), now);
+    InteractionMessage told = message(2, Speaker.AGENT, farewell, now);
+    return new Step(
+        with(
+                ConversationState.ENDED,
+                takenOver,
+                told.seq(),
+                message.seq(),
+                message.seq(),
+                later(now))
+            .withTurn(Optional.empty())
+            .openedWith(message.text()),
+        List.of(message, told),
+        Optional.empty());
+  }
+
+  /**
    * The AI answers what the visitor had said up to a message; what was said since is for a next
    * turn. Empty when the turn is no longer its holder's: then nothing may be added.
    */

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.partitioningBy;
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.ChatWelcome;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Provider;
@@ -34,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -113,17 +115,21 @@ public final class AnsweringVisitors implements AutoCloseable {
 
   /** Takes over the turns whose holders are gone, and says how many. */
   public int takeOverLapsed() {
-    int taken = 0;
-    for (Conversation lapsed : conversations.lapsed(clock.instant(), AT_A_TIME)) {
-      Conversations.Changed changed =
-          conversations.change(
-              lapsed.subscriber(),
-              lapsed.id(),
-              now -> Optional.of(now.takeTurnOver(clock.instant(), lease())));
-      answer(changed);
-      taken += changed.changed() ? 1 : 0;
-    }
-    return taken;
+    AtomicInteger taken = new AtomicInteger();
+    new OneByOne("take a turn over")
+        .each(
+            conversations.lapsed(clock.instant(), AT_A_TIME),
+            lapsed -> lapsed.id().toString(),
+            lapsed -> {
+              Conversations.Changed changed =
+                  change(lapsed, now -> Optional.of(now.takeTurnOver(clock.instant(), lease())));
+              answer(changed);
+              if (changed.changed()) {
+                taken.incrementAndGet();
+              }
+            })
+        .end();
+    return taken.get();
   }
 
   /**
@@ -144,15 +150,25 @@ public final class AnsweringVisitors implements AutoCloseable {
   /** Ends the conversations in which nobody says anything any more, and says how many. */
   public int endSilent() {
     Instant moment = clock.instant().minus(patience.silence());
-    int ended = 0;
+    AtomicInteger ended = new AtomicInteger();
+    OneByOne ending = new OneByOne("end a silent talk");
     List<Conversation> silent;
+    long before;
     do {
+      before = ending.done();
       silent = conversations.silentSince(moment, AT_A_TIME);
-      for (Conversation one : silent) {
-        ended += end(one, moment) ? 1 : 0;
-      }
-    } while (silent.size() == AT_A_TIME);
-    return ended;
+      ending.each(
+          silent,
+          one -> one.id().toString(),
+          one -> {
+            if (end(one, moment)) {
+              ended.incrementAndGet();
+            }
+          });
+      // those that failed come again in each page: a page of them alone is the last one
+    } while (silent.size() == AT_A_TIME && ending.done() > before && !ending.gaveUp());
+    ending.end();
+    return ended.get();
   }
 
   private boolean end(Conversation silent, Instant moment) {
@@ -214,7 +230,10 @@ public final class AnsweringVisitors implements AutoCloseable {
     }
   }
 
-  /** Empty when the turn is no longer ours. */
+  /**
+   * Empty when the turn is no longer ours. Whether the business still chats is asked for each turn:
+   * when it does not, no AI is asked, and the talk is over.
+   */
   private Optional<Conversations.Changed> answerOnce(Conversation conversation, long turn) {
     Optional<Conversations.Held> held =
         conversations
@@ -227,7 +246,16 @@ public final class AnsweringVisitors implements AutoCloseable {
               .business(conversation.subscriber())
               .orElseThrow(
                   () -> new Refusal.Unavailable("The business is not in the routing table", null));
-      return reply(talk, turn, business);
+      return business.chats()
+          ? reply(talk, turn, business)
+          : store(
+              talk.conversation(),
+              turn,
+              talk.conversation().visitorSeq(),
+              new ChatResponder.Reply(
+                  List.of(ChatWelcome.farewell(business, talk.conversation().language())),
+                  Optional.empty(),
+                  true));
     });
   }
 
@@ -345,7 +373,7 @@ public final class AnsweringVisitors implements AutoCloseable {
   }
 
   /** Tells the AI provider that the talk is over; when that fails it does no harm. */
-  private void sayGoodbye(Conversation ended) {
+  void sayGoodbye(Conversation ended) {
     start(() ->
         conversations
             .read(ended.subscriber(), ended.id())

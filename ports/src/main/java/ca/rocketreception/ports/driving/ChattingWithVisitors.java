@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.ChatWelcome;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.InteractionId;
@@ -14,7 +13,6 @@ import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Visitor;
@@ -175,7 +173,8 @@ public final class ChattingWithVisitors {
 
   /**
    * The visitor says something: stored with the AI's turn when this returns, and answered soon
-   * after. The same name again is the same message.
+   * after. The same name again is the same message. Whether the business still chats is asked each
+   * time; when it does not, the visitor is told so and the talk is over.
    *
    * @return the message as it was stored first
    */
@@ -185,12 +184,26 @@ public final class ChattingWithVisitors {
             pass.subscriber(),
             pass.id(),
             checked(clientMessageId),
-            current -> Optional.of(current.say(text, clock.instant(), answering.lease())));
+            current -> Optional.of(said(current, text)));
     if (changed.changed()) {
       answering.answer(changed);
       answering.tell(changed.now());
+      if (changed.now().hasEnded()) {
+        answering.sayGoodbye(changed.now());
+      }
     }
     return changed.said().getFirst();
+  }
+
+  private Conversation.Step said(Conversation current, String text) {
+    return routing
+        .current()
+        .business(current.subscriber())
+        .filter(business -> !business.goesOn(current))
+        .map(business ->
+            current.turnAway(
+                text, ChatWelcome.farewell(business, current.language()), clock.instant()))
+        .orElseGet(() -> current.say(text, clock.instant(), answering.lease()));
   }
 
   /** Leaves a message for the business; the same content again is the same message. */
@@ -219,9 +232,7 @@ public final class ChattingWithVisitors {
     return routing
         .current()
         .business(slug)
-        .filter(business -> business.subscriber().isActive())
-        .filter(business ->
-            business.channel(ChannelKind.CHAT).filter(SubscriberChannel::enabled).isPresent())
+        .filter(Business::chats)
         .orElseThrow(() ->
             new Refusal.NotFound(
                 "There is no subscriber '" + slug + "' that chats",

@@ -4,6 +4,7 @@ import static ca.rocketreception.ports.driving.ChattingWithVisitors.checked;
 
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
@@ -70,7 +71,7 @@ public final class TakingOver {
    */
   public InteractionMessage say(
       ApiKey key, Slug slug, InteractionId id, String text, Optional<String> clientMessageId) {
-    SubscriberId subscriber = of(key, slug);
+    SubscriberId subscriber = active(key, slug);
     Function<Conversation, Optional<Conversation.Step>> says =
         current -> Optional.of(current.staffSays(text, clock.instant()));
     Conversations.Changed changed =
@@ -91,12 +92,19 @@ public final class TakingOver {
       String action,
       InteractionId id,
       Function<Conversation, Optional<Conversation.Step>> change) {
-    SubscriberId subscriber = of(asked.key(), asked.slug());
+    SubscriberId subscriber = active(asked.key(), asked.slug());
     return conversations.change(
         subscriber,
         id,
         change,
         new AuditEntry(subscriber, clock.instant(), asked.actor(), action, id.toString()));
+  }
+
+  /** Nobody answers for a business that is suspended, a person no more than the AI. */
+  private SubscriberId active(ApiKey key, Slug slug) {
+    Business business = reviewing.business(key, slug);
+    business.requireActive();
+    return business.id();
   }
 
   private SubscriberId of(ApiKey key, Slug slug) {

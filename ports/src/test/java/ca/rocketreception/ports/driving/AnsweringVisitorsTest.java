@@ -1,11 +1,13 @@
 package ca.rocketreception.ports.driving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ConversationState;
 import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Matter;
@@ -36,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +49,7 @@ class AnsweringVisitorsTest {
   private final Business dentist =
       ConversationsContract.chatting(Samples.aDentist(), AiProvider.RETELL);
   private final InMemorySubscribers subscribers = InMemorySubscribers.with(dentist);
+  private final InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
   private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
   private final InMemoryConversations conversations = new InMemoryConversations(interactions);
   private final InMemoryActivity activity = new InMemoryActivity();
@@ -61,7 +65,7 @@ class AnsweringVisitorsTest {
 
   private AnsweringVisitors answering(Map<AiProvider, ChatResponder> responders, long replyMs) {
     return new AnsweringVisitors(
-        new InMemoryRoutingTables(subscribers),
+        routing,
         conversations,
         activity,
         responders,
@@ -72,7 +76,7 @@ class AnsweringVisitorsTest {
 
   private ChattingWithVisitors chatting() {
     return new ChattingWithVisitors(
-        new InMemoryRoutingTables(subscribers),
+        routing,
         new InMemoryWidgets(subscribers),
         conversations,
         activity,
@@ -140,6 +144,79 @@ class AnsweringVisitorsTest {
     assertThat(words(pass)).containsExactly("Hello", "You said: Hello", "And?", "You said: And?");
     assertThat(retell.asked().getLast().messages()).hasSize(3);
     assertThat(builtin.asked()).isEmpty();
+  }
+
+  private void becomes(UnaryOperator<Business> other) {
+    routing.forgetAllBut(
+        subscribers.change(
+            dentist.subscriber().slug(),
+            current -> other.apply(current.orElseThrow()),
+            business -> Samples.anEntry(business.id())));
+  }
+
+  private static Business suspended(Business business) {
+    return business.with(business.subscriber().suspend());
+  }
+
+  private static Business withoutChats(Business business) {
+    return business.with(business.channel(ChannelKind.CHAT).orElseThrow().enabled(false));
+  }
+
+  @Test
+  void aVisitorOfABusinessThatIsSuspendedIsToldSoAndTheTalkIsOver() {
+    Pass pass = begin();
+    chatting.say(pass, "a", "Hello");
+    await(() -> words(pass).size() == 2);
+    becomes(AnsweringVisitorsTest::suspended);
+
+    chatting.say(pass, "b", "And?");
+
+    assertThat(words(pass))
+        .containsExactly(
+            "Hello",
+            "You said: Hello",
+            "And?",
+            "The prairie-dental company does not answer here at the moment. Please contact the"
+                + " business directly.");
+    assertThat(held(pass).conversation().hasEnded()).isTrue();
+    assertThat(chatting.say(pass, "b", "And?").seq()).isEqualTo(3);
+    assertThatThrownBy(() -> chatting.say(pass, "c", "Still there?"))
+        .isInstanceOf(Refusal.Conflict.class);
+    assertThat(retell.asked()).hasSize(1);
+    assertThat(builtin.asked()).isEmpty();
+  }
+
+  @Test
+  void aTurnThatIsTakenOverOnceNobodyChatsAnyMoreAsksNoAi() {
+    Pass pass = begin();
+    conversations.change(
+        pass.subscriber(),
+        pass.id(),
+        talk -> Optional.of(talk.say("Hello", now.minusSeconds(60), Duration.ofSeconds(30))));
+    becomes(AnsweringVisitorsTest::withoutChats);
+
+    assertThat(answering.takeOverLapsed()).isEqualTo(1);
+    await(() -> held(pass).conversation().hasEnded());
+
+    assertThat(words(pass)).hasSize(2).last().asString().contains("does not answer here");
+    assertThat(retell.asked()).isEmpty();
+    assertThat(builtin.asked()).isEmpty();
+  }
+
+  @Test
+  void aPersonFinishesATalkWhenChatsAreSwitchedOffAndNotOnceTheBusinessIsSuspended() {
+    Pass pass = begin();
+    conversations.change(
+        pass.subscriber(), pass.id(), talk -> Optional.of(talk.takeOver()));
+    becomes(AnsweringVisitorsTest::withoutChats);
+    chatting.say(pass, "a", "Hello");
+    assertThat(words(pass)).containsExactly("Hello");
+
+    becomes(AnsweringVisitorsTest::suspended);
+    chatting.say(pass, "b", "And?");
+
+    assertThat(words(pass)).hasSize(3).last().asString().contains("does not answer here");
+    assertThat(held(pass).conversation().hasEnded()).isTrue();
   }
 
   @Test
