@@ -91,7 +91,7 @@ public final class Details {
     if (mine == null || theirs == null) {
       return typed(detail, mine == null ? theirs : mine);
     }
-    return typed(detail, mine).merge(typed(detail, theirs));
+    return typed(detail, mine).merge(typed(detail, theirs), detail.order());
   }
 
   private static <T extends Comparable<? super T>> Told<T> typed(Detail<T> detail, Told<?> told) {

@@ -2,6 +2,8 @@ package ca.rocketreception.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
+
 /** A value and the stage at which it was told. */
 public record Told<T extends Comparable<? super T>>(T value, Stage stage) {
 
@@ -10,11 +12,15 @@ public record Told<T extends Comparable<? super T>>(T value, Stage stage) {
     requireNonNull(stage, "stage");
   }
 
-  /** The later stage wins; within a stage the greater value, so that the order never matters. */
-  Told<T> merge(Told<T> other) {
+  /**
+   * The later stage wins; within a stage the greater value, so that the order never matters.
+   *
+   * @param worth a total order: equal values alone are worth the same
+   */
+  Told<T> merge(Told<T> other, Comparator<? super T> worth) {
     int order = stage.compareTo(other.stage);
     if (order == 0) {
-      order = value.compareTo(other.value);
+      order = worth.compare(value, other.value);
     }
     return order >= 0 ? this : other;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The words of an interaction as told at a stage. A later stage wins; within a stage the longer
@@ -84,12 +85,36 @@ public record Transcript(
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (InteractionMessage message : messages) {
-        sha.update(message.toString().getBytes(UTF_8));
+        sha.update(encoded(message).getBytes(UTF_8));
         sha.update((byte) 0);
       }
       return HexFormat.of().formatHex(sha.digest(), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }
+  }
+
+  /**
+   * All of a message, as digests that are stored hash it: it never changes, whatever becomes of the
+   * message's own words.
+   */
+  private static String encoded(InteractionMessage message) {
+    return "InteractionMessage[seq="
+        + message.seq()
+        + ", speaker="
+        + message.speaker().name()
+        + ", text="
+        + message.text()
+        + ", at="
+        + encoded(message.at())
+        + ", toolName="
+        + encoded(message.toolName())
+        + ", toolResult="
+        + encoded(message.toolResult())
+        + "]";
+  }
+
+  private static String encoded(Optional<?> value) {
+    return value.map(known -> "Optional[" + known + "]").orElse("Optional.empty");
   }
 }
