@@ -55,10 +55,13 @@ final class PostgresAuditTrails implements AuditTrails {
     return transactions.forSubscriberAtOneMoment(
         subscriber,
         handle ->
-            verified(
-                ChainedEntry.End.OF_NOTHING,
-                entries(handle, subscriber),
-                Optional.of(end(handle, subscriber))));
+            notEmptied(
+                handle,
+                subscriber,
+                verified(
+                    ChainedEntry.End.OF_NOTHING,
+                    entries(handle, subscriber),
+                    Optional.of(end(handle, subscriber)))));
   }
 
   @Override
@@ -69,11 +72,49 @@ final class PostgresAuditTrails implements AuditTrails {
           List<ChainedEntry> entries = page(handle, subscriber, most, before).reversed();
           ChainedEntry.End begins =
               entries.size() < most ? ChainedEntry.End.OF_NOTHING : entries.getFirst().previous();
-          return verified(
-              begins,
-              entries.iterator(),
-              before.isEmpty() ? Optional.of(end(handle, subscriber)) : Optional.empty());
+          Verified verified =
+              verified(
+                  begins,
+                  entries.iterator(),
+                  before.isEmpty() ? Optional.of(end(handle, subscriber)) : Optional.empty());
+          return before.isEmpty() ? notEmptied(handle, subscriber, verified) : verified;
         });
+  }
+
+  /** Nobody is there of whom no entry tells, for the first is of how it came to be there. */
+  private static Verified notEmptied(Handle handle, SubscriberId subscriber, Verified verified) {
+    return verified.entries() == 0 && isThere(handle, subscriber)
+        ? new Verified(0, Optional.of(1L))
+        : verified;
+  }
+
+  private static boolean isThere(Handle handle, SubscriberId subscriber) {
+    return handle
+        .createQuery("select exists (select from subscriber where subscriber_id = :subscriber)")
+        .bind("subscriber", subscriber.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  @Override
+  public List<ChainEnd> ends(int limit, Optional<SubscriberId> after) {
+    return transactions.asOperator(handle ->
+        handle
+            .createQuery(
+                """
+                select subscriber_id, seq, hash
+                  from audit_end
+                 where cast(:after as uuid) is null or subscriber_id > :after
+                 order by subscriber_id
+                 limit :limit
+                """)
+            .bind("limit", limit)
+            .bindByType("after", after.map(SubscriberId::value).orElse(null), UUID.class)
+            .map((row, context) ->
+                new ChainEnd(
+                    new SubscriberId(row.getObject("subscriber_id", UUID.class)),
+                    new ChainedEntry.End(row.getLong("seq"), row.getString("hash"))))
+            .list());
   }
 
   private static Iterator<ChainedEntry> entries(Handle handle, SubscriberId subscriber) {

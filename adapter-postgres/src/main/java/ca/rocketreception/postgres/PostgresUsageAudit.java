@@ -271,8 +271,10 @@ final class PostgresUsageAudit implements UsageAudit {
 
   @Override
   public Audited audit(Consumer<Discrepancy> found) {
+    transactions.asOperatorAtOneMoment(Guards::broken).forEach(found);
     transactions.asOperatorAtOneMoment(Seals::broken).forEach(found);
     transactions.asOperatorAtOneMoment(Seals::gone).forEach(found);
+    trail(AuditEntry.NOBODY).ifPresent(found);
     return everybody().stream()
         .map(one -> audit(one, found))
         .reduce(new Audited(0, 0, 0, 0), Audited::plus);
@@ -297,6 +299,7 @@ final class PostgresUsageAudit implements UsageAudit {
     compare(one, Discrepancy.Kind.GAP, GAPS, found);
     compare(one, Discrepancy.Kind.ROLLUP, ROLLUPS, found);
     statements(one.id()).forEach(found);
+    trail(one.id()).ifPresent(found);
     long days =
         transactions.forSubscriber(
             one.id(),
@@ -307,6 +310,20 @@ final class PostgresUsageAudit implements UsageAudit {
                     .mapTo(Long.class)
                     .one());
     return new Audited(1, interactions, taken, days);
+  }
+
+  private Optional<Discrepancy> trail(SubscriberId subscriber) {
+    return new PostgresAuditTrails(transactions)
+        .verify(subscriber)
+        .brokenAt()
+        .map(seq ->
+            new Discrepancy(
+                subscriber,
+                Discrepancy.Kind.TRAIL,
+                "TRAIL entry " + seq,
+                "entry",
+                Optional.of("changed or gone"),
+                Optional.of("as it was written")));
   }
 
   /** Nobody has a statement who is in the ledger alone. */

@@ -14,10 +14,13 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.AuditTrails.Verified;
 import ca.rocketreception.ports.driven.AuditTrailsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import ca.rocketreception.ports.driving.TellingTrails;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +114,38 @@ class AuditTrailTest {
   }
 
   @Test
+  void aTrailThatWasEmptiedWithItsEndIsFoundOutAndSoIsOneThatWasCutByWhatWasToldOfIt()
+      throws SQLException {
+    List<String> told = new ArrayList<>();
+    TellingTrails telling = new TellingTrails(database.auditTrails(), told::add);
+    assertThat(telling.tell()).isEqualTo(1);
+    run(
+        "grant all on audit_entry to current_user;"
+            + " alter table audit_entry disable trigger append_only;"
+            + " delete from audit_entry where seq = 5;"
+            + " update audit_end set seq = 4, hash = (select hash from audit_entry where seq = 4);"
+            + " alter table audit_entry enable trigger append_only");
+
+    List<String> toldSince = new ArrayList<>();
+    new TellingTrails(database.auditTrails(), toldSince::add).tell();
+
+    assertThat(told)
+        .hasSize(2)
+        .first()
+        .asString()
+        .matches("audit end " + aDentist().id() + " 5 [0-9a-f]{64}");
+    assertThat(told.getLast()).matches("audit ends 1 trails 5 entries [0-9a-f]{64}");
+    assertThat(toldSince.getFirst()).startsWith("audit end " + aDentist().id() + " 4 ");
+    assertThat(toldSince.getLast()).isNotEqualTo(told.getLast());
+
+    run(
+        "alter table audit_entry disable trigger append_only; delete from audit_entry;"
+            + " delete from audit_end; alter table audit_entry enable trigger append_only");
+    assertThat(database.auditTrails().verify(aDentist().id()))
+        .isEqualTo(new Verified(0, Optional.of(1L)));
+  }
+
+  @Test
   void aKeysEntriesAreInTheSameChain() {
     ApiKeyId id = new ApiKeyId(uuid("key"));
     database
@@ -198,6 +233,47 @@ class AuditTrailTest {
         () -> database.apiKeys().find("a".repeat(64)).orElseThrow().lastUsedAt().isPresent());
     assertThat(database.apiKeys().find("a".repeat(64)).orElseThrow().lastUsedAt())
         .contains(MONDAY_MORNING);
+  }
+
+  /** As docs/audit.md says. */
+  @Test
+  void anApplicationThatDoesNotOwnItsTablesWorksAndCanSwitchNothingOff() throws SQLException {
+    TestPostgres.makeRole("rocket_app");
+    run(
+        """
+        grant usage on schema public, scheduler to rocket_app;
+        grant select, insert, update, delete on all tables in schema public, scheduler to rocket_app;
+        grant usage on all sequences in schema public to rocket_app;
+        revoke update, delete on audit_entry, usage_entry, plan_version, plan_rate, tax, issuer,
+          exchange_rate, subscription, subscription_rate, statement, statement_line,
+          usage_cap_reached from rocket_app;
+        revoke insert, update, delete on flyway_schema_history from rocket_app;
+        """);
+    Database.Settings own =
+        new Database.Settings(settings.jdbcUrl(), "rocket_app", "", settings.connections());
+    try (Database application = Database.open(own);
+        Connection connection = application.connect();
+        Statement statement = connection.createStatement()) {
+      assertThat(application.migrate()).isZero();
+      AuditTrailsContract.changed(
+          application.subscribers(),
+          aDentist(),
+          business -> business.with(new Fact("parking", "By the river.")));
+      application.usageLedger().rollUp();
+      assertThat(application.auditTrails().verify(aDentist().id()))
+          .isEqualTo(new Verified(6, Optional.empty()));
+      for (String sql :
+          List.of(
+              "alter table audit_entry disable trigger append_only",
+              "alter table fact disable row level security",
+              "delete from audit_entry",
+              "update statement set name = 'x'")) {
+        assertThatThrownBy(() -> statement.execute(sql))
+            .isInstanceOfSatisfying(
+                SQLException.class,
+                refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+      }
+    }
   }
 
   private void run(String sql) throws SQLException {

@@ -69,6 +69,17 @@ final class TestPostgres {
     }
   }
 
+  /** Makes a role that may come in and owns nothing, once. */
+  static void makeRole(String name) {
+    asSuperuser(
+        server,
+        "do $$ begin if not exists (select from pg_roles where rolname = '"
+            + name
+            + "') then create role "
+            + name
+            + " login nosuperuser nobypassrls; end if; end $$");
+  }
+
   static Database.Settings settings(int port, String database, int connections) {
     return new Database.Settings(
         "jdbc:postgresql://localhost:" + port + "/" + database, ROLE, "", connections);

@@ -8,6 +8,7 @@ import static ca.rocketreception.ports.driven.Recordings.about;
 import static ca.rocketreception.ports.driven.Recordings.anEvent;
 import static ca.rocketreception.ports.driven.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Discrepancy;
@@ -235,6 +236,46 @@ class UsageAuditTest {
         .containsExactly("STATEMENT prairie-dental-2026-12");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alter table audit_entry disable trigger append_only | TRIGGER append_only on audit_entry",
+        "drop trigger append_only on usage_entry | TRIGGER append_only on usage_entry",
+        "alter table statement enable replica trigger sealed | TRIGGER sealed on statement",
+        "alter table fact disable row level security | ROW LEVEL SECURITY of fact",
+        "alter table fact no force row level security | ROW LEVEL SECURITY of fact",
+        "alter policy tenant on fact using (true) | ROW LEVEL SECURITY of fact",
+        "create policy other on fact using (true) | ROW LEVEL SECURITY of fact",
+        "create or replace function is_append_only() returns trigger language plpgsql"
+            + " as 'begin return null; end' | FUNCTION is_append_only",
+      })
+  void whatGuardsRowsAndWasTakenAwayIsNamed(String sql, String place) throws SQLException {
+    audit();
+    assertThat(found).isEmpty();
+    asOwner(sql);
+
+    audit();
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.kind()).isEqualTo(Discrepancy.Kind.GUARD);
+          assertThat(one.place()).isEqualTo(place);
+        });
+  }
+
+  @Test
+  void aTrailThatWasEmptiedWithItsEndIsNamed() throws SQLException {
+    byHand("with ends as (delete from audit_end) delete from audit_entry");
+
+    audit();
+
+    assertThat(found)
+        .extracting(Discrepancy::kind, Discrepancy::place)
+        .containsExactly(tuple(Discrepancy.Kind.TRAIL, "TRAIL entry 1"));
+  }
+
   @Test
   void aLineThatNamesAnEventThatNeverCameIsNamed() throws SQLException {
     calls(2);
@@ -247,18 +288,31 @@ class UsageAuditTest {
         .allSatisfy(one -> assertThat(one.what()).isEqualTo("CALLS revision 0"));
   }
 
-  /** As somebody would who owns the database and switches off what guards it. */
+  /**
+   * As somebody would who owns the database, switches off what guards it, and switches it on again.
+   */
   private int byHand(String sql) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set rocket.scope = 'operator'");
-      for (String table : TestPostgres.appendOnly(connection)) {
+      List<String> guarded = TestPostgres.appendOnly(connection);
+      for (String table : guarded) {
         statement.execute("alter table " + table + " disable trigger append_only");
       }
-      statement.execute("grant delete on usage_entry to current_user");
+      statement.execute("grant delete on usage_entry, audit_entry to current_user");
       int rows = statement.executeUpdate(sql);
+      for (String table : guarded) {
+        statement.execute("alter table " + table + " enable trigger append_only");
+      }
       assertThat(rows).isPositive();
       return rows;
+    }
+  }
+
+  private void asOwner(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

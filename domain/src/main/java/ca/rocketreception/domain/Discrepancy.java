@@ -37,6 +37,10 @@ public record Discrepancy(
     STATEMENT,
     /** A price, a tax, a statement or whatever else never changes, against how it was written. */
     SEAL,
+    /** The chain of a subscriber's audit trail, against its own hashes and its known end. */
+    TRAIL,
+    /** What guards rows in the database: triggers, their functions, row level security. */
+    GUARD,
     /** What the ledger says that a call cost, against the provider's own record of it. */
     PROVIDER
   }

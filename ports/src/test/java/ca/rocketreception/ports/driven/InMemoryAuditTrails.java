@@ -4,6 +4,7 @@ import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChainedEntry;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,18 @@ public final class InMemoryAuditTrails implements AuditTrails {
   @Override
   public Verified verify(SubscriberId subscriber, Optional<Long> before, int most) {
     return new Verified(page(subscriber, most, before).size(), Optional.empty());
+  }
+
+  @Override
+  public List<ChainEnd> ends(int limit, Optional<SubscriberId> after) {
+    return subscribers.entries().stream()
+        .map(AuditEntry::subscriber)
+        .distinct()
+        .sorted(Comparator.comparing(SubscriberId::toString))
+        .filter(one -> after.filter(last -> one.toString().compareTo(last.toString()) <= 0).isEmpty())
+        .limit(limit)
+        .map(one -> new ChainEnd(one, chain(one).getLast().end()))
+        .toList();
   }
 
   private List<ChainedEntry> chain(SubscriberId subscriber) {
