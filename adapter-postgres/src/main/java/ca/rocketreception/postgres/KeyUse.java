@@ -1,6 +1,8 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driving.Wordless;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +44,10 @@ final class KeyUse {
       background.pause(BETWEEN_LOOKS);
       try {
         write();
-      } catch (RuntimeException away) {
+      } catch (Refusal.Unavailable away) {
         LOG.debug("When keys were used is not written now", away);
+      } catch (RuntimeException failure) {
+        LOG.warn("When keys were used is not written now", Wordless.of(failure));
       }
     }
   }

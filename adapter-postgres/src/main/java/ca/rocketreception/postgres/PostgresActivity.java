@@ -3,6 +3,7 @@ package ca.rocketreception.postgres;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
+import ca.rocketreception.ports.driving.Wordless;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ final class PostgresActivity implements Activity {
       try {
         listener.accept(news);
       } catch (RuntimeException failure) {
-        LOG.warn("A listener failed at news", failure);
+        LOG.warn("A listener failed at news", Wordless.of(failure));
       }
     }
   }

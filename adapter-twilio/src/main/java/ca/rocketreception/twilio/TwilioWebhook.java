@@ -9,6 +9,7 @@ import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
 import ca.rocketreception.ports.driving.WebhookRequest;
+import ca.rocketreception.ports.driving.Wordless;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -155,12 +156,11 @@ public final class TwilioWebhook implements Webhook {
                   .map(said -> TwilioEvents.answered(about, said, event.receivedAt()))
                   .orElse(about)
               : reading);
+    } catch (Refusal.Unavailable away) {
+      LOG.warn("A call that the voice AI did not take is not recorded: {}", away.getMessage());
     } catch (RuntimeException failure) {
-      LOG.warn(
-          "A call that the voice AI did not take is not recorded: {}",
-          failure instanceof Refusal.Unavailable away
-              ? away.getMessage()
-              : failure.getClass().getName());
+      LOG.error(
+          "A call that the voice AI did not take is not recorded", Wordless.of(failure));
     }
   }
 }

@@ -1,5 +1,7 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driving.Wordless;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,9 +44,12 @@ final class SlowCount {
   private void ask() {
     try {
       last = query.getAsLong();
+    } catch (Refusal.Unavailable away) {
+      last = Double.NaN;
+      LOG.debug("A count for the metrics could not be made", away);
     } catch (RuntimeException failure) {
       last = Double.NaN;
-      LOG.debug("A count for the metrics could not be made", failure);
+      LOG.warn("A count for the metrics could not be made", Wordless.of(failure));
     } finally {
       asking.set(false);
     }

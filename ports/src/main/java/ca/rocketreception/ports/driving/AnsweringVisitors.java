@@ -1,6 +1,5 @@
 package ca.rocketreception.ports.driving;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.partitioningBy;
 
 import ca.rocketreception.domain.AiProvider;
@@ -205,7 +204,10 @@ public final class AnsweringVisitors implements AutoCloseable {
         try {
           work.run();
         } catch (RuntimeException failure) {
-          LOG.log(System.Logger.Level.WARNING, "A chat turn is left to the sweep", failure);
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "A chat turn is left to the sweep",
+              Wordless.of(failure));
         }
       });
     } catch (RejectedExecutionException stopping) {
@@ -278,7 +280,10 @@ public final class AnsweringVisitors implements AutoCloseable {
       } catch (NotOurs lost) {
         return Conversations.Changed.nothing(held.conversation(), List.of());
       } catch (Failed failure) {
-        LOG.log(System.Logger.Level.WARNING, "{0} gave no reply: {1}", ai, causes(failure));
+        LOG.log(
+            System.Logger.Level.WARNING,
+            ai + " gave no reply",
+            Wordless.of(failure.getCause()));
       }
     }
     return change(
@@ -402,7 +407,10 @@ public final class AnsweringVisitors implements AutoCloseable {
             return true;
           });
     } catch (TimeoutException | Failed failure) {
-      LOG.log(System.Logger.Level.INFO, "The AI provider was not told of a talk's end");
+      LOG.log(
+          System.Logger.Level.INFO,
+          "The AI provider was not told of a talk's end",
+          Wordless.of(failure));
     }
   }
 
@@ -462,14 +470,6 @@ public final class AnsweringVisitors implements AutoCloseable {
     } finally {
       result.cancel(true);
     }
-  }
-
-  /** The kinds of what went wrong; the messages may have words of the visitor in them. */
-  private static String causes(Throwable failure) {
-    return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause)
-        .limit(5)
-        .map(cause -> cause.getClass().getSimpleName())
-        .collect(joining(" < "));
   }
 
   /** Another has the turn now, or we are stopping: nothing may be said. */
