@@ -27,6 +27,7 @@ import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
+import ca.rocketreception.ports.driving.TellingTrails;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -47,6 +48,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stores on one PostgreSQL. Opening it connects to nothing, so that a node starts and stays up
@@ -72,7 +74,8 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * @param jdbcUrl {@code jdbc:postgresql://…}
-   * @param connections how many at most, besides the one that listens and the one that tells
+   * @param connections how many at most, besides the one that listens, the one that tells, and the
+   *     two by which the jobs are claimed
    */
   public record Settings(String jdbcUrl, String user, String password, int connections) {
 
@@ -97,15 +100,19 @@ public final class Database implements Store, AutoCloseable {
   }
 
   public static Database open(Settings settings) {
+    HikariDataSource pool = pool("postgres", settings, settings.connections());
+    return new Database(settings, pool, transactions(pool));
+  }
+
+  static HikariDataSource pool(String name, Settings settings, int connections) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName("postgres");
+    config.setPoolName(name);
     config.setDataSource(source(settings, SECONDS_TO_ANSWER));
-    config.setMaximumPoolSize(settings.connections());
+    config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
     config.setValidationTimeout(LONGEST_VALIDATION.toMillis());
     config.setInitializationFailTimeout(-1);
-    HikariDataSource pool = new HikariDataSource(config);
-    return new Database(settings, pool, transactions(pool));
+    return new HikariDataSource(config);
   }
 
   private static Transactions transactions(DataSource source) {
@@ -284,8 +291,9 @@ public final class Database implements Store, AutoCloseable {
   /**
    * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
    * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
-   * every few seconds, chats' turns whose holders are gone are taken over, silent talks end use is
-   * rolled up and held against its caps; each time by one node. Close it before this.
+   * every few seconds, chats' turns whose holders are gone are taken over, silent talks end, use is
+   * rolled up and held against its caps; each time by one node, and by another within seconds when
+   * that one is gone. None waits for another. Close it before this.
    */
   public AutoCloseable jobs(
       RetryingEvents events,
@@ -297,7 +305,7 @@ public final class Database implements Store, AutoCloseable {
       InstantSource clock,
       JobDone done) {
     return new Jobs(
-        pool,
+        pool("jobs", settings, Jobs.CONNECTIONS),
         Jobs.tasks(
             events,
             creating,
@@ -306,6 +314,7 @@ public final class Database implements Store, AutoCloseable {
             reconciling,
             usageLedger(),
             caps(),
+            new TellingTrails(auditTrails(), LoggerFactory.getLogger("ca.rocketreception.audit")::info),
             keepEvents,
             clock),
         done);

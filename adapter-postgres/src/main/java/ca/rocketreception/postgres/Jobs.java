@@ -1,20 +1,26 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.ports.driving.ConnectingNumbers;
 import ca.rocketreception.ports.driving.CreatingOnce;
+import ca.rocketreception.ports.driving.OneByOne;
 import ca.rocketreception.ports.driving.ReconcilingRecords;
 import ca.rocketreception.ports.driving.RetryingEvents;
+import ca.rocketreception.ports.driving.TellingTrails;
+import ca.rocketreception.ports.driving.Wordless;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,20 +29,32 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the clock sets going, on whichever node takes it first. */
 final class Jobs implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(10);
   private static final Duration HOURLY = Duration.ofHours(1);
   private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(10);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
+  private static final LocalTime TELLING = LocalTime.of(10, 23);
   private static final LocalTime FORGETTING = LocalTime.of(9, 17);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
 
-  private final DataSource source;
+  /** How often a node says of a job that it is still at it. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  /** After so many that did not come the node is gone, and another does the job: eight seconds. */
+  private static final int MISSED_HEARTBEATS = 4;
+
+  /** For saying that, and for looking what is due: they never wait for the work itself. */
+  static final int CONNECTIONS = 2;
+
+  private final HikariDataSource source;
   private final Scheduler scheduler;
   private final Background starting;
 
@@ -48,6 +66,7 @@ final class Jobs implements AutoCloseable {
       ReconcilingRecords reconciling,
       UsageLedger ledger,
       Caps caps,
+      TellingTrails trails,
       Duration keepEvents,
       InstantSource clock) {
     return List.of(
@@ -69,10 +88,14 @@ final class Jobs implements AutoCloseable {
             .execute((instance, context) -> reconciling.reconcileLately()),
         Tasks.recurring("count-numbers", FixedDelay.of(HOURLY))
             .execute((instance, context) -> ledger.countNumbers(clock.instant())),
+        Tasks.recurring("tell-audit-ends", Schedules.daily(ZoneOffset.UTC, TELLING))
+            .execute((instance, context) -> trails.tell()),
         Tasks.recurring("roll-up-usage", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> {
-              rollUp(ledger);
-              caps.check(clock.instant());
+              OneByOne both = new OneByOne("keep the usage current");
+              both.attempt("roll-ups", () -> rollUp(ledger));
+              both.attempt("caps", () -> caps.check(clock.instant()));
+              both.end();
             }));
   }
 
@@ -83,16 +106,20 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  Jobs(DataSource source, List<RecurringTask<?>> tasks, Database.JobDone done) {
+  Jobs(HikariDataSource source, List<RecurringTask<?>> tasks, Database.JobDone done) {
     this.source = source;
     this.scheduler =
         Scheduler.create(source)
             .tableName("scheduler.scheduled_tasks")
             // said, because finding it out needs the database, which may be away now
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-            .threads(2)
+            // one for each, so that none ever stands behind another
+            .threads(tasks.size())
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .pollingInterval(BETWEEN_LOOKS)
             .shutdownMaxWait(LONGEST_GOODBYE)
+            .failureLogging(LogLevel.OFF, false)
             .addSchedulerListener(new Telling(done))
             .startTasks(tasks)
             .build();
@@ -108,11 +135,23 @@ final class Jobs implements AutoCloseable {
 
     @Override
     public void onExecutionComplete(ExecutionComplete complete) {
+      // the library would log the words of what failed, which may be a caller's
+      complete
+          .getCause()
+          .ifPresent(cause ->
+              LOG.warn("The job {} failed", complete.getExecution().getTaskName(), words(cause)));
       done.done(
           complete.getExecution().getTaskName(),
           complete.getDuration(),
           complete.getResult() == ExecutionComplete.Result.OK);
     }
+  }
+
+  /** That the store is away is known, and no mistake of the job. */
+  private static Throwable words(Throwable cause) {
+    return cause instanceof Refusal.Unavailable away
+        ? new Refusal.Unavailable(away.getMessage(), null)
+        : Wordless.of(cause);
   }
 
   /** Waits for the database: the scheduler puts its jobs there when it starts, and only then. */
@@ -139,5 +178,6 @@ final class Jobs implements AutoCloseable {
   public void close() {
     starting.close();
     scheduler.stop();
+    source.close();
   }
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,18 @@ final class PostgresNumberConnections implements NumberConnections {
           on link.subscriber_id = connection.subscriber_id and link.connection_id = connection.id
        where connection.state <> 'RELEASED' <more>
        order by connection.e164, link.seq
+      """;
+
+  private static final String LONGEST_UNCHECKED =
+      """
+      select connection.id
+        from number_connection connection
+        left join number_link link
+          on link.subscriber_id = connection.subscriber_id and link.connection_id = connection.id
+       where connection.state = 'CONNECTED'
+       group by connection.id, connection.e164
+       order by max(link.checked_at) nulls first, connection.e164
+       limit :limit
       """;
 
   private static final String OF_ONE =
@@ -199,6 +212,25 @@ final class PostgresNumberConnections implements NumberConnections {
   public List<NumberConnection> all() {
     return transactions.asOperator(
         handle -> connections(handle.createQuery(CONNECTIONS.replace("<more>", ""))));
+  }
+
+  @Override
+  public List<NumberConnection> longestUnchecked(int limit) {
+    return transactions.asOperator(handle -> {
+      List<UUID> longest =
+          handle
+              .createQuery(LONGEST_UNCHECKED)
+              .bind("limit", limit)
+              .mapTo(UUID.class)
+              .list();
+      Map<UUID, NumberConnection> found = new HashMap<>();
+      connections(
+              handle
+                  .createQuery(CONNECTIONS.replace("<more>", "and connection.id = any (:ids)"))
+                  .bindArray("ids", UUID.class, longest))
+          .forEach(one -> found.put(one.id().value(), one));
+      return longest.stream().map(found::get).toList();
+    });
   }
 
   private static List<NumberConnection> connections(Query query) {

@@ -14,6 +14,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Usage;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger;
+import ca.rocketreception.ports.driving.OneByOne;
 import java.math.BigDecimal;
 import java.sql.Statement;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -256,11 +258,14 @@ final class PostgresUsageLedger implements UsageLedger {
                         new PhoneNumber(row.getString("e164"))))
                 .stream()
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
-    long counted = 0;
-    for (Map.Entry<Owner, List<PhoneNumber>> one : owned.entrySet()) {
-      counted += countNumbers(one.getKey(), one.getValue(), now);
-    }
-    return counted;
+    AtomicLong counted = new AtomicLong();
+    new OneByOne("count the numbers of a subscriber")
+        .each(
+            owned.entrySet(),
+            one -> one.getKey().subscriber().toString(),
+            one -> counted.addAndGet(countNumbers(one.getKey(), one.getValue(), now)))
+        .end();
+    return counted.get();
   }
 
   private long countNumbers(Owner owner, List<PhoneNumber> numbers, Instant now) {

@@ -2,7 +2,10 @@ package ca.rocketreception.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.Discrepancy;
+import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.ActivityContract;
@@ -108,8 +111,43 @@ class PostgresStoresTest {
     }
 
     @Override
+    public Caps caps() {
+      return database.caps();
+    }
+
+    @Override
+    public ReceptionSwitches switches() {
+      return database.receptionSwitches();
+    }
+
+    @Override
     public AuditTrails trails() {
       return database.auditTrails();
+    }
+
+    /** Those that are stored in PostgreSQL alone, too. */
+    @Override
+    public List<Change> changes() {
+      List<Change> all = new ArrayList<>(AuditedChangesContract.super.changes());
+      ApiKey key =
+          new ApiKey(
+              new ApiKeyId(Samples.uuid("key")),
+              Optional.of(DENTIST),
+              "kitchen",
+              Samples.MONDAY_MORNING);
+      all.add(
+          new Change(
+              "key revoked",
+              () ->
+                  database
+                      .apiKeys()
+                      .revoke(
+                          Optional.of(DENTIST),
+                          key.id(),
+                          Samples.MONDAY_MORNING,
+                          Optional.of(Samples.anEntry(DENTIST)))));
+      database.apiKeys().add(key, "0".repeat(64), Optional.empty());
+      return all;
     }
 
     @Override

@@ -40,6 +40,9 @@ public interface NumberConnections {
   /** All that are not released, of everybody: for whoever looks across subscribers. */
   List<NumberConnection> all();
 
+  /** Some that are connected, of everybody: those whose chain was looked at longest ago. */
+  List<NumberConnection> longestUnchecked(int limit);
+
   /** Keeps what was found, in the place of what was found before. */
   void keep(NumberChain chain);
 

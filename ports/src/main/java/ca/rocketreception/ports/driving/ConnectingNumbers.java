@@ -31,7 +31,10 @@ import ca.rocketreception.ports.driven.VoiceNumbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -48,6 +51,9 @@ public final class ConnectingNumbers {
 
   /** Longer than a step with all its requests and their repeats takes. */
   private static final Duration CLAIM = Duration.ofMinutes(3);
+
+  /** Each costs two requests to providers. */
+  private static final int MOST_A_RUN = 200;
 
   private static final String SHARED_TRUNK = "rocket-reception";
 
@@ -310,15 +316,43 @@ public final class ConnectingNumbers {
     return check(connected(business, number));
   }
 
-  /** The same of every number that is connected. */
+  /**
+   * The same of numbers that are connected, those first that were looked at longest ago; so many at
+   * most that a run ends soon, the others are the next run's.
+   */
   public List<NumberChain> checkAll() {
-    return connections.all().stream()
-        .filter(one -> one.state() == NumberConnection.State.CONNECTED)
-        .map(this::check)
-        .toList();
+    Seen seen = new Seen();
+    List<NumberChain> chains = new ArrayList<>();
+    new OneByOne("check a number")
+        .each(
+            connections.longestUnchecked(MOST_A_RUN),
+            one -> one.number().e164(),
+            one -> chains.add(check(one, seen)))
+        .end();
+    return chains;
+  }
+
+  /** What numbers share is asked for once a run. */
+  private final class Seen {
+    private final Map<String, NumberChain.Read<Optional<SipTrunk>>> trunks = new HashMap<>();
+    private final Map<VoiceNumber.Bound, Boolean> agents = new HashMap<>();
+
+    NumberChain.Read<Optional<SipTrunk>> trunk(NumberConnection connection) {
+      return connection.way() == NumberWay.TWILIO
+          ? trunks.computeIfAbsent(trunkName(connection), name -> read(() -> trunks().named(name)))
+          : new NumberChain.Read.Known<>(Optional.empty());
+    }
+
+    boolean knows(VoiceNumber.Bound agent) {
+      return agents.computeIfAbsent(agent, voice()::knows);
+    }
   }
 
   private NumberChain check(NumberConnection connection) {
+    return check(connection, new Seen());
+  }
+
+  private NumberChain check(NumberConnection connection, Seen seen) {
     PhoneNumber number = connection.number();
     NumberChain.Read<Optional<VoiceNumber>> voice = read(() -> voice().find(number));
     NumberChain chain =
@@ -334,9 +368,9 @@ public final class ConnectingNumbers {
                 webhook()),
             new NumberChain.Found(
                 overTwilio(connection, () -> carrier().find(number)),
-                overTwilio(connection, () -> trunks().named(trunkName(connection))),
+                seen.trunk(connection),
                 voice,
-                boundIsThere(voice),
+                boundIsThere(voice, seen),
                 subscribers.owning(number).map(Business::id),
                 routing
                     .lookingUp(number)
@@ -354,11 +388,11 @@ public final class ConnectingNumbers {
         : new NumberChain.Read.Known<>(Optional.empty());
   }
 
-  private NumberChain.Read<Boolean> boundIsThere(NumberChain.Read<Optional<VoiceNumber>> voice) {
+  private static NumberChain.Read<Boolean> boundIsThere(
+      NumberChain.Read<Optional<VoiceNumber>> voice, Seen seen) {
     return switch (voice) {
       case NumberChain.Read.Known<Optional<VoiceNumber>>(Optional<VoiceNumber> number) ->
-          read(
-              () -> number.stream().flatMap(one -> one.agents().stream()).allMatch(voice()::knows));
+          read(() -> number.stream().flatMap(one -> one.agents().stream()).allMatch(seen::knows));
       case NumberChain.Read.Unknown<Optional<VoiceNumber>>(String problem, String cure) ->
           new NumberChain.Read.Unknown<>(problem, cure);
     };

@@ -12,13 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Cap;
 import ca.rocketreception.domain.ExchangeRate;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.Issuer;
+import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderDifference;
 import ca.rocketreception.domain.ProviderReference;
+import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SubscriberId;
@@ -49,6 +52,10 @@ public interface AuditedChangesContract {
 
   Reconciliations reconciliations();
 
+  Caps caps();
+
+  ReceptionSwitches switches();
+
   AuditTrails trails();
 
   /** Whether from now on storing an entry fails. */
@@ -58,7 +65,7 @@ public interface AuditedChangesContract {
    * @param act whether each time is one more, also when nothing becomes other
    */
   record Change(String name, Runnable made, boolean act) {
-    Change(String name, Runnable made) {
+    public Change(String name, Runnable made) {
       this(name, made, false);
     }
   }
@@ -128,6 +135,29 @@ public interface AuditedChangesContract {
             () ->
                 reconciliations()
                     .explain(DIFFERENCE.id(), "A test call", one -> anEntry(one.subscriber()))),
+        new Change(
+            "cap",
+            () ->
+                caps()
+                    .change(
+                        DENTIST,
+                        Meter.CALLS,
+                        now -> Optional.of(new Cap(DENTIST, Meter.CALLS, BigDecimal.TEN, true)),
+                        anEntry(DENTIST))),
+        new Change(
+            "no cap",
+            () ->
+                caps().change(DENTIST, Meter.CALLS, now -> Optional.empty(), anEntry(DENTIST))),
+        new Change(
+            "switch",
+            () ->
+                switches()
+                    .change(
+                        DENTIST,
+                        now ->
+                            new ReceptionSwitch(
+                                ReceptionSwitch.Mode.OFF, Optional.empty(), List.of()),
+                        anEntry(DENTIST))),
         new Change("retry", () -> events().takeWaiting(waiting(), MONDAY_MORNING, anEntry()), true),
         new Change(
             "business",
@@ -152,6 +182,8 @@ public interface AuditedChangesContract {
         plans().exchangeRates(),
         statements().account(DENTIST),
         statements().issued(DENTIST),
+        caps().of(DENTIST),
+        switches().of(DENTIST),
         reconciliations().differences(Optional.empty(), 9, Optional.empty()),
         subscribers().find(DENTIST));
   }

@@ -46,12 +46,12 @@ public final class InMemoryCaps implements Caps {
     Optional<Cap> before = Optional.ofNullable(own.get(meter));
     Optional<Cap> next = change.apply(before);
     if (!next.equals(before)) {
-      next.ifPresentOrElse(cap -> own.put(meter, cap), () -> own.remove(meter));
-      full.getOrDefault(subscriber, new HashMap<>()).remove(meter);
       subscribers.note(
           entry.comparing(
               before.stream().map(Cap::inWords).toList(),
               next.stream().map(Cap::inWords).toList()));
+      next.ifPresentOrElse(cap -> own.put(meter, cap), () -> own.remove(meter));
+      full.getOrDefault(subscriber, new HashMap<>()).remove(meter);
     }
     return next;
   }

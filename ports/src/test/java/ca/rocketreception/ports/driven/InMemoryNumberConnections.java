@@ -67,6 +67,19 @@ public final class InMemoryNumberConnections implements NumberConnections {
   }
 
   @Override
+  public synchronized List<NumberConnection> longestUnchecked(int limit) {
+    return all().stream()
+        .filter(one -> one.state() == NumberConnection.State.CONNECTED)
+        .sorted(
+            Comparator.comparing(one ->
+                Optional.ofNullable(chains.get(one.number()))
+                    .map(NumberChain::checkedAt)
+                    .orElse(Instant.MIN)))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized void keep(NumberChain chain) {
     if (find(chain.subscriber(), chain.number()).isPresent()) {
       chains.put(chain.number(), chain);

@@ -28,12 +28,12 @@ public final class InMemoryReceptionSwitches implements ReceptionSwitches {
     ReceptionSwitch before = of(subscriber);
     ReceptionSwitch next = change.apply(before);
     if (!next.equals(before)) {
+      subscribers.note(entry.comparing(before.inLines(), next.inLines()));
       if (next.equals(ReceptionSwitch.ON)) {
         switches.remove(subscriber);
       } else {
         switches.put(subscriber, next);
       }
-      subscribers.note(entry.comparing(before.inLines(), next.inLines()));
     }
     return next;
   }

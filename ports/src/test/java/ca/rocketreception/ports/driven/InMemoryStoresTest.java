@@ -15,6 +15,8 @@ class InMemoryStoresTest {
         new InMemoryStatements(subscribers, plans, interactions.ledger());
     private final Reconciliations reconciliations =
         new InMemoryReconciliations(subscribers, interactions);
+    private final Caps caps = new InMemoryCaps(subscribers, interactions.ledger());
+    private final ReceptionSwitches switches = new InMemoryReceptionSwitches(subscribers);
     private final AuditTrails trails = new InMemoryAuditTrails(subscribers);
 
     @Override
@@ -45,6 +47,16 @@ class InMemoryStoresTest {
     @Override
     public Reconciliations reconciliations() {
       return reconciliations;
+    }
+
+    @Override
+    public Caps caps() {
+      return caps;
+    }
+
+    @Override
+    public ReceptionSwitches switches() {
+      return switches;
     }
 
     @Override
