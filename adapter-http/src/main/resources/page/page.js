@@ -5,6 +5,7 @@ const KEY = 'rocket-key';
 const BUSINESSES = 50;
 const EACH = 20;
 const SHOWN = 500;
+const KEPT = 2000;
 const REREAD_MS = 60_000;
 const SILENCE_MS = 40_000;
 const $ = (id) => document.getElementById(id);
@@ -297,6 +298,15 @@ function renderList() {
   planned ??= setTimeout(() => { planned = null; drawList(); }, 30);
 }
 
+/** A page that stays open for weeks keeps the newest, and the one that is looked at. */
+function forgetOldest() {
+  if (state.items.size <= KEPT) return;
+  const oldestFirst = [...state.items.values()].sort((a, b) => happened(a) - happened(b));
+  for (const one of oldestFirst.slice(0, state.items.size - KEPT)) {
+    if (one.id !== state.chosen) state.items.delete(one.id);
+  }
+}
+
 function drawList() {
   const only = $('filter').value;
   const shown = [...state.items.values()]
@@ -308,8 +318,8 @@ function drawList() {
   const top = list.scrollTop;
   list.replaceChildren(...shown.map(row));
   list.scrollTop = top;
-  if (state.seen.size === 0) state.seen.add('');
-  for (const id of state.items.keys()) state.seen.add(id);
+  forgetOldest();
+  state.seen = new Set(['', ...state.items.keys()]);
   if (focused) list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   $('empty').hidden = shown.length > 0;
   list.hidden = shown.length === 0;

@@ -124,6 +124,39 @@ public interface NumberConnectionsContract {
     assertThat(connections().chains()).isEmpty();
   }
 
+  @Test
+  default void thoseThatWereLookedAtLongestAgoComeFirst() {
+    SubscriberId dentist = dentist();
+    connections().claim(ME, NOW, LATER);
+    List<NumberConnection> all =
+        List.of("1", "2", "3", "4").stream()
+            .map(name ->
+                NumberConnection.begin(
+                        new NumberConnectionId(Samples.uuid(name)),
+                        dentist,
+                        new PhoneNumber("+1204555017" + name),
+                        NumberWay.TWILIO,
+                        false)
+                    .connected())
+            .toList();
+    all.forEach(one -> connections().keep(one, ME, LATER));
+    connections().keep(begin(dentist, "not yet"), ME, LATER);
+    connections()
+        .keep(chain(all.get(0), LATER, NumberLink.State.HOLDS, NumberLink.Kind.OWNER));
+    connections().keep(chain(all.get(1), NOW, NumberLink.State.HOLDS, NumberLink.Kind.OWNER));
+    connections()
+        .keep(
+            chain(
+                all.get(3),
+                LATER,
+                NumberLink.State.HOLDS,
+                NumberLink.Kind.OWNER,
+                NumberLink.Kind.ANSWER));
+
+    assertThat(connections().longestUnchecked(3))
+        .containsExactly(all.get(2), all.get(1), all.get(0));
+  }
+
   private static NumberChain chain(
       NumberConnection of, Instant at, NumberLink.State state, NumberLink.Kind... kinds) {
     return new NumberChain(
