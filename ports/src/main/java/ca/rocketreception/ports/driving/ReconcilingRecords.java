@@ -86,12 +86,14 @@ public final class ReconcilingRecords {
   /**
    * Everything that began since then, and ended a while ago. One that cannot be read is a
    * difference and holds up no other; a page or a list that cannot be worked on holds up no other
-   * either, and the run fails in the end.
+   * either, and the run fails in the end. So it does when a provider answers no more: the rest is
+   * the next run's.
    */
   public Run reconcile(Instant since) {
     Instant now = clock.instant();
     List<Run> runs = new ArrayList<>();
     OneByOne reconciling = new OneByOne("reconcile");
+    OneByOne reading = new OneByOne("read a provider's record");
     records.ifPresent(asked ->
         reconciling.attempt(
             "the AI provider's list",
@@ -102,7 +104,7 @@ public final class ReconcilingRecords {
                     page ->
                         reconciling.attempt(
                             "a page of the AI provider's",
-                            () -> runs.add(reconcile(asked, page, now))))));
+                            () -> runs.add(reconcile(asked, page, reading, now))))));
     carrier.ifPresent(asked ->
         reconciling.attempt(
             "the carrier's list",
@@ -115,6 +117,9 @@ public final class ReconcilingRecords {
                             "a page of the carrier's", () -> runs.add(match(page, now))))));
     reconciling.attempt("calls whose end nobody tells", () -> endLost(since, now));
     reconciling.end();
+    if (reading.gaveUp()) {
+      reading.end();
+    }
     return runs.stream().reduce(Run.NOTHING, Run::plus);
   }
 
@@ -130,7 +135,8 @@ public final class ReconcilingRecords {
     return reconcile(clock.instant().minus(Duration.ofDays(2)));
   }
 
-  private Run reconcile(InteractionRecords asked, List<HeldRecord.Listed> page, Instant now) {
+  private Run reconcile(
+      InteractionRecords asked, List<HeldRecord.Listed> page, OneByOne reading, Instant now) {
     Map<ProviderReference, HeldRecord.Listed> settled = new LinkedHashMap<>();
     page.stream()
         .filter(one -> one.endedAt().filter(end -> end.plus(SETTLED).isBefore(now)).isPresent())
@@ -138,10 +144,15 @@ public final class ReconcilingRecords {
     Map<ProviderReference, HeldRecord> before = reconciliations.held(settled.keySet());
     List<ProviderDifference> found = new ArrayList<>();
     List<HeldRecord.Listed> read = new ArrayList<>();
-    OneByOne reading = new OneByOne("read a provider's record");
+    List<ProviderReference> looked = new ArrayList<>();
     for (HeldRecord.Listed listed : settled.values()) {
       Optional<HeldRecord> held = Optional.ofNullable(before.get(listed.reference()));
-      if (held.isEmpty() || held.get().lacks(listed)) {
+      boolean lacking = held.isEmpty() || held.get().lacks(listed);
+      if (lacking && reading.gaveUp()) {
+        continue; // the next run's
+      }
+      looked.add(listed.reference());
+      if (lacking) {
         boolean went =
             reading.attempt(
                 listed.reference().toString(),
@@ -153,10 +164,10 @@ public final class ReconcilingRecords {
     }
     Map<ProviderReference, HeldRecord> after = new HashMap<>(before);
     after.putAll(reconciliations.held(read.stream().map(HeldRecord.Listed::reference).toList()));
-    settled.forEach((reference, listed) ->
+    looked.forEach(reference ->
         Optional.ofNullable(after.get(reference))
-            .ifPresent(held -> found.addAll(held.differences(listed, now))));
-    reconciliations.keep(found, settled.keySet(), now);
+            .ifPresent(held -> found.addAll(held.differences(settled.get(reference), now))));
+    reconciliations.keep(found, looked, now);
     return new Run(page.size(), read.size(), 0, open(found));
   }
 
