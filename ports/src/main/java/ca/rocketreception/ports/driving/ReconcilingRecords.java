@@ -115,7 +115,7 @@ public final class ReconcilingRecords {
                     page ->
                         reconciling.attempt(
                             "a page of the carrier's", () -> runs.add(match(page, now))))));
-    reconciling.attempt("calls whose end nobody tells", () -> endLost(since, now));
+    reconciling.attempt("the calls whose end nobody tells", () -> endLost(since, now));
     reconciling.end();
     if (reading.gaveUp()) {
       reading.end();
@@ -125,9 +125,12 @@ public final class ReconcilingRecords {
 
   /** What no provider tells the end of is over all the same. */
   private void endLost(Instant since, Instant now) {
-    reconciliations
-        .unfinished(since, now.minus(LONGEST_CALL), LOST_AT_ONCE)
-        .forEach(lost -> receiving.record(lost.event(now), lost.reading()));
+    new OneByOne("end a call whose end nobody tells")
+        .each(
+            reconciliations.unfinished(since, now.minus(LONGEST_CALL), LOST_AT_ONCE),
+            lost -> lost.reference().toString(),
+            lost -> receiving.record(lost.event(now), lost.reading()))
+        .end();
   }
 
   /** The same of the last while: what comes late is found by the next run. */
