@@ -8,7 +8,6 @@ import ca.rocketreception.ports.driven.ConversationsContract;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
-import ca.rocketreception.ports.driven.InMemoryAuditTrails;
 import ca.rocketreception.ports.driven.InMemoryConversations;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;

@@ -136,11 +136,7 @@ final class Reception implements AutoCloseable {
     bakeryKey = keys.createFor(new Slug(BAKERY), "tests", "tests");
     ReviewingActivity reviewing = new ReviewingActivity(subscribers, interactions, activity);
     RetryingEvents retrying =
-        new RetryingEvents(
-            interactions,
-            event -> reading,
-            receiving,
-            () -> now);
+        new RetryingEvents(interactions, event -> reading, receiving, () -> now);
     doors =
         new HttpServer.Doors(
             Map.of("/webhooks/retell", request -> webhook.receive(request)),

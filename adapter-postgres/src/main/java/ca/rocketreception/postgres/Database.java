@@ -314,7 +314,8 @@ public final class Database implements Store, AutoCloseable {
             reconciling,
             usageLedger(),
             caps(),
-            new TellingTrails(auditTrails(), LoggerFactory.getLogger("ca.rocketreception.audit")::info),
+            new TellingTrails(
+                auditTrails(), LoggerFactory.getLogger("ca.rocketreception.audit")::info),
             keepEvents,
             clock),
         done);

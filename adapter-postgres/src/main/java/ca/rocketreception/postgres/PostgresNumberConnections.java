@@ -218,11 +218,7 @@ final class PostgresNumberConnections implements NumberConnections {
   public List<NumberConnection> longestUnchecked(int limit) {
     return transactions.asOperator(handle -> {
       List<UUID> longest =
-          handle
-              .createQuery(LONGEST_UNCHECKED)
-              .bind("limit", limit)
-              .mapTo(UUID.class)
-              .list();
+          handle.createQuery(LONGEST_UNCHECKED).bind("limit", limit).mapTo(UUID.class).list();
       Map<UUID, NumberConnection> found = new HashMap<>();
       connections(
               handle

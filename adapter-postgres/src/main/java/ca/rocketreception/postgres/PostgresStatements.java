@@ -281,11 +281,7 @@ final class PostgresStatements implements Statements {
                   .draft(month, ledger)
                   .issued(
                       new Statement.Issue(
-                          new StatementId(Ids.next()),
-                          now,
-                          ledger.end(),
-                          Optional.empty(),
-                          true));
+                          new StatementId(Ids.next()), now, ledger.end(), Optional.empty(), true));
           insert(handle, last);
           AuditTrail.write(handle, entry.apply(last));
           return last;
@@ -328,11 +324,7 @@ final class PostgresStatements implements Statements {
                           .toList())
                   .issued(
                       new Statement.Issue(
-                          id,
-                          now,
-                          issue.through(),
-                          Optional.of(issue.id()),
-                          issue.wholeMonths()));
+                          id, now, issue.through(), Optional.of(issue.id()), issue.wholeMonths()));
           insert(handle, note);
           AuditTrail.write(handle, entry.apply(note));
           return note;

@@ -157,8 +157,11 @@ class SchemaTest {
                 Optional.empty(),
                 List.of(Rate.flat(Meter.CALLS, "1", "0.25")),
                 BigDecimal.ZERO,
-                List.of()), Samples.anEntry(dentist));
-    database.statements().finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING, Samples::anEntry);
+                List.of()),
+            Samples.anEntry(dentist));
+    database
+        .statements()
+        .finalise(dentist, YearMonth.of(2026, 10), MONDAY_MORNING, Samples::anEntry);
     database
         .caps()
         .change(

@@ -173,11 +173,7 @@ class TwoNodesTest {
     SubscribersContract.stored(one.subscribers(), aDentist());
     assertThat(one.providerEvents().waiting()).isEqualTo(1);
     RetryingEvents retrying =
-        new RetryingEvents(
-            one.providerEvents(),
-            event -> reading,
-            calls,
-            InstantSource.system());
+        new RetryingEvents(one.providerEvents(), event -> reading, calls, InstantSource.system());
     CreatingOnce creating =
         new CreatingOnce(one.creations(), InstantSource.system(), UUID::randomUUID);
 

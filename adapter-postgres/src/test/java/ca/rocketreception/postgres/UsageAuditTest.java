@@ -91,11 +91,13 @@ class UsageAuditTest {
                 Optional.empty(),
                 List.of(Rate.flat(Meter.CALLS, "1", "0.25")),
                 BigDecimal.TEN,
-                List.of(new Slug("gst"))), Samples.anEntry(dentist));
+                List.of(new Slug("gst"))),
+            Samples.anEntry(dentist));
     calls(2);
     database
         .statements()
-        .finalise(dentist, StatementsContract.NOVEMBER, StatementsContract.IN_DECEMBER, Samples::anEntry);
+        .finalise(
+            dentist, StatementsContract.NOVEMBER, StatementsContract.IN_DECEMBER, Samples::anEntry);
     database
         .statements()
         .credit(
@@ -104,11 +106,13 @@ class UsageAuditTest {
             StatementsContract.note(1),
             BigDecimal.ONE,
             "Sorry",
-            StatementsContract.IN_DECEMBER, Samples::anEntry);
+            StatementsContract.IN_DECEMBER,
+            Samples::anEntry);
     record(database.interactions(), anEvent("late", "a"), about(DENTAL_NUMBER), aFullReport());
     database
         .statements()
-        .finalise(dentist, StatementsContract.DECEMBER, StatementsContract.IN_JANUARY, Samples::anEntry);
+        .finalise(
+            dentist, StatementsContract.DECEMBER, StatementsContract.IN_JANUARY, Samples::anEntry);
   }
 
   @Test
@@ -192,7 +196,8 @@ class UsageAuditTest {
                 "Rocket Science Designs",
                 "1 Main Street",
                 Optional.empty(),
-                Optional.empty()), Samples.anEntry());
+                Optional.empty()),
+            Samples.anEntry());
     bill();
     database.plans().add(StatementsContract.clinic("2027-06-01", "109"), Samples.anEntry());
     database.plans().add(StatementsContract.gst("2027-06-01", "7"), Samples.anEntry());
@@ -202,7 +207,8 @@ class UsageAuditTest {
             new ExchangeRate(
                 Currency.getInstance("CAD"),
                 LocalDate.parse("2026-11-23"),
-                new BigDecimal("1.3712")), Samples.anEntry());
+                new BigDecimal("1.3712")),
+            Samples.anEntry());
     database
         .statements()
         .subscribe(
@@ -213,7 +219,8 @@ class UsageAuditTest {
                 Optional.empty(),
                 List.of(),
                 BigDecimal.ZERO,
-                List.of(new Slug("gst"))), Samples.anEntry(aDentist().id()));
+                List.of(new Slug("gst"))),
+            Samples.anEntry(aDentist().id()));
     byHand(
         "insert into usage_cap_reached (subscriber_id, month, meter, percent, quantity, used,"
             + " reached_at) select subscriber_id, '2026-11-01', 'CALLS', 80, 10, 8, now()"

@@ -159,8 +159,7 @@ public final class TwilioWebhook implements Webhook {
     } catch (Refusal.Unavailable away) {
       LOG.warn("A call that the voice AI did not take is not recorded: {}", away.getMessage());
     } catch (RuntimeException failure) {
-      LOG.error(
-          "A call that the voice AI did not take is not recorded", Wordless.of(failure));
+      LOG.error("A call that the voice AI did not take is not recorded", Wordless.of(failure));
     }
   }
 }

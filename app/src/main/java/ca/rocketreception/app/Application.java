@@ -191,9 +191,7 @@ final class Application implements AutoCloseable {
     ReceivingCalls again =
         calls(database, meters.measuredWhenTriedAgain(database.interactions()), clock);
     CreatingOnce creating = new CreatingOnce(database.creations(), clock, Application::newId);
-    RetryingEvents retrying =
-        new RetryingEvents(
-            database.providerEvents(), events(), again, clock);
+    RetryingEvents retrying = new RetryingEvents(database.providerEvents(), events(), again, clock);
     AnsweringVisitors answering =
         new AnsweringVisitors(
             database.routingTables(),

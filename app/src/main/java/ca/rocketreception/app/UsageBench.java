@@ -174,9 +174,7 @@ final class UsageBench implements AutoCloseable {
     double finalised =
         seconds(() ->
             last[0] =
-                database
-                    .statements()
-                    .finalise(billed, MONTH, Instant.now(), one -> entry(billed)));
+                database.statements().finalise(billed, MONTH, Instant.now(), one -> entry(billed)));
     say(
         "made final in %.2f s: %s %s",
         finalised, last[0].total().text(), last[0].currency().getCurrencyCode());

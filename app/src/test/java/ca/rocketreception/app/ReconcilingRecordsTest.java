@@ -1,7 +1,6 @@
 package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.ChannelKind;
@@ -16,7 +15,6 @@ import ca.rocketreception.domain.ProviderDifference;
 import ca.rocketreception.domain.ProviderDifference.Kind;
 import ca.rocketreception.domain.ProviderDifference.State;
 import ca.rocketreception.domain.ProviderReference;
-import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Stage;
@@ -285,21 +283,27 @@ class ReconcilingRecordsTest {
   }
 
   @Test
-  void manyPagesAreReadAndAnInterruptedRunIsTakenUpAgain() {
+  void manyPagesAreReadAndOneRecordThatCannotBeReadHoldsUpNone() {
     for (int call = 0; call < 2_300; call++) {
       call("call_" + call, Map.of("start_timestamp", START.plusMillis(call).toEpochMilli()));
     }
     retell.failAt(700, RetellDouble.Fault.BUSY_FOR_LONG);
 
-    assertThatExceptionOfType(Refusal.ProviderFailed.class).isThrownBy(this::reconcile);
-    int before = interactions.all().size();
-    assertThat(before).isPositive().isLessThan(2_300);
+    assertThat(reconcile().fetched()).isEqualTo(2_299);
+
+    assertThat(interactions.all()).hasSize(2_299);
+    assertThat(differences(State.OPEN))
+        .filteredOn(one -> one.kind() == Kind.UNHEARD)
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.theirs()).contains("ended, and could not be read from the provider"));
     retell.forgetFaults();
     ReconcilingRecords.Run run = reconcile();
 
     assertThat(run.listed()).isEqualTo(2_300);
-    assertThat(run.fetched()).isEqualTo(2_300 - before);
+    assertThat(run.fetched()).isEqualTo(1);
     assertThat(interactions.all()).hasSize(2_300);
+    assertThat(differences(State.OPEN)).noneMatch(one -> one.kind() == Kind.UNHEARD);
   }
 
   @Test

@@ -334,8 +334,8 @@ public record Account(
         found.add(
             discrepancy(previous.toString(), "statement", Optional.empty(), Optional.of("final")));
       }
-      differing(last, then.draft(last.month(), ledger, last.issue().orElseThrow().wholeMonths()),
-          found);
+      differing(
+          last, then.draft(last.month(), ledger, last.issue().orElseThrow().wholeMonths()), found);
     } catch (Refusal cannot) {
       found.add(
           discrepancy(last.number(), cannot.getMessage(), Optional.of("final"), Optional.empty()));

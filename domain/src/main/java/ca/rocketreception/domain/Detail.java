@@ -44,13 +44,15 @@ public final class Detail<T extends Comparable<? super T>> {
   public static final Detail<Boolean> SUCCESSFUL = of(15, "successful", Boolean.class);
 
   /** Where the provider keeps the recording; never shown, it may need no key to open. */
-  public static final Detail<String> RECORDING_REFERENCE = of(16, "recordingReference", String.class);
+  public static final Detail<String> RECORDING_REFERENCE =
+      of(16, "recordingReference", String.class);
 
   /** What the provider charges us. */
   public static final Detail<Money> PROVIDER_COST = of(17, "providerCost", Money.class);
 
   /** The same, product by product. */
-  public static final Detail<ProductCosts> PRODUCT_COSTS = of(18, "productCosts", ProductCosts.class);
+  public static final Detail<ProductCosts> PRODUCT_COSTS =
+      of(18, "productCosts", ProductCosts.class);
 
   private final String name;
   private final Class<T> type;

@@ -48,7 +48,8 @@ class StoredFormsTest {
 
   @Test
   void whyACallEndedIsDecidedByWhatSaysMoreAndNotByTheAlphabet() {
-    List<String> rising = List.of("nobody answered", "a reason of tomorrow", "forwarded", "voicemail");
+    List<String> rising =
+        List.of("nobody answered", "a reason of tomorrow", "forwarded", "voicemail");
     for (String one : rising) {
       for (String two : rising) {
         String more = rising.indexOf(one) > rising.indexOf(two) ? one : two;

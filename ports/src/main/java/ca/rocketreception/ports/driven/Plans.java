@@ -11,8 +11,8 @@ import java.util.List;
  * The prices that subscribers can be put on, the taxes and the exchange rates: the operator's, for
  * everybody. Nothing of it is ever changed; a later version follows. What is added, is so together
  * with its audit entry. The same thing added again is fine and adds nothing, no entry either. Every
- * method throws {@link ca.rocketreception.domain.Refusal.Unavailable}
- * when the store cannot be reached.
+ * method throws {@link ca.rocketreception.domain.Refusal.Unavailable} when the store cannot be
+ * reached.
  */
 public interface Plans {
 

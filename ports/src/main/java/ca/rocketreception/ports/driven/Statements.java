@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What subscribers pay by and were billed for. What is final never changes. Whatever is added, is so
- * together with its audit entry; what adds nothing adds no entry. Every method throws
- * {@link ca.rocketreception.domain.Refusal.NotFound} for a subscriber that is not there, and {@link
+ * What subscribers pay by and were billed for. What is final never changes. Whatever is added, is
+ * so together with its audit entry; what adds nothing adds no entry. Every method throws {@link
+ * ca.rocketreception.domain.Refusal.NotFound} for a subscriber that is not there, and {@link
  * ca.rocketreception.domain.Refusal.Unavailable} when the store cannot be reached.
  */
 public interface Statements {
@@ -47,10 +47,7 @@ public interface Statements {
    *     {@link ca.rocketreception.domain.Refusal.Conflict}
    */
   Statement finalise(
-      SubscriberId subscriber,
-      YearMonth month,
-      Instant now,
-      Function<Statement, AuditEntry> entry);
+      SubscriberId subscriber, YearMonth month, Instant now, Function<Statement, AuditEntry> entry);
 
   /**
    * Gives back some of a month's final statement. Safe to repeat under the same id: there is one

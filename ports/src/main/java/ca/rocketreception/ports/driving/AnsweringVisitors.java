@@ -281,9 +281,7 @@ public final class AnsweringVisitors implements AutoCloseable {
         return Conversations.Changed.nothing(held.conversation(), List.of());
       } catch (Failed failure) {
         LOG.log(
-            System.Logger.Level.WARNING,
-            ai + " gave no reply",
-            Wordless.of(failure.getCause()));
+            System.Logger.Level.WARNING, ai + " gave no reply", Wordless.of(failure.getCause()));
       }
     }
     return change(

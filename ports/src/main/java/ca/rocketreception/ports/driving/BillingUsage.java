@@ -44,11 +44,7 @@ public final class BillingUsage {
   private final InstantSource clock;
 
   public BillingUsage(
-      Subscribers subscribers,
-      Plans plans,
-      Statements statements,
-      Caps caps,
-      InstantSource clock) {
+      Subscribers subscribers, Plans plans, Statements statements, Caps caps, InstantSource clock) {
     this.subscribers = subscribers;
     this.plans = plans;
     this.statements = statements;

@@ -61,8 +61,7 @@ public final class OneByOne {
       if (names.size() < MOST_NAMED) {
         names.add(name);
       }
-      LOG.log(
-          System.Logger.Level.WARNING, "Could not " + what + ": " + name, Wordless.of(failure));
+      LOG.log(System.Logger.Level.WARNING, "Could not " + what + ": " + name, Wordless.of(failure));
       return false;
     }
   }

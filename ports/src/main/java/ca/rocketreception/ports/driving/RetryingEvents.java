@@ -25,10 +25,7 @@ public final class RetryingEvents {
   private final InstantSource clock;
 
   public RetryingEvents(
-      ProviderEvents events,
-      EventReader reader,
-      ReceivingCalls calls,
-      InstantSource clock) {
+      ProviderEvents events, EventReader reader, ReceivingCalls calls, InstantSource clock) {
     this.events = events;
     this.reader = reader;
     this.calls = calls;

@@ -146,8 +146,7 @@ public interface AuditedChangesContract {
                         anEntry(DENTIST))),
         new Change(
             "no cap",
-            () ->
-                caps().change(DENTIST, Meter.CALLS, now -> Optional.empty(), anEntry(DENTIST))),
+            () -> caps().change(DENTIST, Meter.CALLS, now -> Optional.empty(), anEntry(DENTIST))),
         new Change(
             "switch",
             () ->

@@ -41,7 +41,8 @@ public final class InMemoryAuditTrails implements AuditTrails {
         .map(AuditEntry::subscriber)
         .distinct()
         .sorted(Comparator.comparing(SubscriberId::toString))
-        .filter(one -> after.filter(last -> one.toString().compareTo(last.toString()) <= 0).isEmpty())
+        .filter(
+            one -> after.filter(last -> one.toString().compareTo(last.toString()) <= 0).isEmpty())
         .limit(limit)
         .map(one -> new ChainEnd(one, chain(one).getLast().end()))
         .toList();

@@ -150,12 +150,7 @@ public final class InMemoryStatements implements Statements {
             .filter(one -> one.issue().orElseThrow().credits().equals(Optional.of(issue.id())))
             .toList();
     return kept(
-        of.credit(amount, reason, notes),
-        id,
-        now,
-        issue.through(),
-        Optional.of(issue.id()),
-        entry);
+        of.credit(amount, reason, notes), id, now, issue.through(), Optional.of(issue.id()), entry);
   }
 
   private Statement kept(

@@ -141,8 +141,7 @@ public interface NumberConnectionsContract {
             .toList();
     all.forEach(one -> connections().keep(one, ME, LATER));
     connections().keep(begin(dentist, "not yet"), ME, LATER);
-    connections()
-        .keep(chain(all.get(0), LATER, NumberLink.State.HOLDS, NumberLink.Kind.OWNER));
+    connections().keep(chain(all.get(0), LATER, NumberLink.State.HOLDS, NumberLink.Kind.OWNER));
     connections().keep(chain(all.get(1), NOW, NumberLink.State.HOLDS, NumberLink.Kind.OWNER));
     connections()
         .keep(

@@ -187,7 +187,8 @@ public interface ReconciliationsContract {
     reconciliations().keep(List.of(found), List.of(found.reference()), MONDAY_MORNING);
     assertThat(all(Optional.of(State.OPEN))).containsExactly(found);
 
-    ProviderDifference explained = reconciliations().explain(found.id(), "A credit of theirs", known -> Samples.anEntry());
+    ProviderDifference explained =
+        reconciliations().explain(found.id(), "A credit of theirs", known -> Samples.anEntry());
     assertThat(explained.state()).isEqualTo(State.EXPLAINED);
     reconciliations().keep(List.of(found), List.of(found.reference()), MONDAY_MORNING);
     assertThat(all(Optional.of(State.OPEN))).isEmpty();
@@ -232,7 +233,7 @@ public interface ReconciliationsContract {
         .containsExactly(one);
     assertThat(reconciliations().differences(Optional.empty(), 1, Optional.of(one.id()))).isEmpty();
     assertThatExceptionOfType(Refusal.NotFound.class)
-        .isThrownBy(() -> reconciliations()
-                .explain(Samples.uuid("none"), "why", none -> Samples.anEntry()));
+        .isThrownBy(() ->
+            reconciliations().explain(Samples.uuid("none"), "why", none -> Samples.anEntry()));
   }
 }

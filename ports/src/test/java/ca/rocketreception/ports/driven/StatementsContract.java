@@ -180,14 +180,18 @@ public interface StatementsContract {
 
   @Test
   default void whatIsFinalIsNotFinalisedAgainNorTheFutureNorOutOfOrder() {
-    assertThatThrownBy(
-            () -> statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T04:59:00Z"), Samples::anEntry))
+    assertThatThrownBy(() ->
+            statements()
+                .finalise(
+                    DENTIST, NOVEMBER, Instant.parse("2026-12-01T04:59:00Z"), Samples::anEntry))
         .isInstanceOf(Refusal.Conflict.class)
         .hasMessageContaining("not over");
     assertThatThrownBy(() -> statements().finalise(DENTIST, DECEMBER, IN_JANUARY, Samples::anEntry))
         .hasMessageContaining("2026-11");
-    statements().finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T05:00:00Z"), Samples::anEntry);
-    assertThatThrownBy(() -> statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry))
+    statements()
+        .finalise(DENTIST, NOVEMBER, Instant.parse("2026-12-01T05:00:00Z"), Samples::anEntry);
+    assertThatThrownBy(
+            () -> statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry))
         .hasMessageContaining("final already");
     assertThat(statements().issued(DENTIST)).hasSize(1);
   }
@@ -206,7 +210,8 @@ public interface StatementsContract {
         .hasMessageContaining("-2026-11");
     plans().add(clinic("2026-12-01", "98"), Samples.anEntry());
     statements().subscribe(onClinic("2026-11-01"), Samples.anEntry(DENTIST));
-    assertThatThrownBy(() -> statements().subscribe(onClinic("2026-11-20"), Samples.anEntry(DENTIST)))
+    assertThatThrownBy(
+            () -> statements().subscribe(onClinic("2026-11-20"), Samples.anEntry(DENTIST)))
         .isInstanceOf(Refusal.Conflict.class);
     assertThat(plans().versions()).hasSize(2);
   }
@@ -217,18 +222,39 @@ public interface StatementsContract {
     Statement november = statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
     Statement note =
         statements()
-            .credit(DENTIST, NOVEMBER, note(1), new BigDecimal("10"), "An outage", IN_DECEMBER, Samples::anEntry);
+            .credit(
+                DENTIST,
+                NOVEMBER,
+                note(1),
+                new BigDecimal("10"),
+                "An outage",
+                IN_DECEMBER,
+                Samples::anEntry);
 
     assertThat(
             statements()
-                .credit(DENTIST, NOVEMBER, note(1), new BigDecimal("10"), "Again", IN_DECEMBER, Samples::anEntry))
+                .credit(
+                    DENTIST,
+                    NOVEMBER,
+                    note(1),
+                    new BigDecimal("10"),
+                    "Again",
+                    IN_DECEMBER,
+                    Samples::anEntry))
         .isEqualTo(note);
     assertThat(note.total().text()).isEqualTo("-10.50");
     assertThat(statements().issued(DENTIST)).containsExactly(november, note);
     assertThat(statements().read(DENTIST, NOVEMBER)).isEqualTo(november);
     assertThatThrownBy(() ->
             statements()
-                .credit(DENTIST, NOVEMBER, note(2), new BigDecimal("63"), "More", IN_DECEMBER, Samples::anEntry))
+                .credit(
+                    DENTIST,
+                    NOVEMBER,
+                    note(2),
+                    new BigDecimal("63"),
+                    "More",
+                    IN_DECEMBER,
+                    Samples::anEntry))
         .isInstanceOf(Refusal.Invalid.class)
         .hasMessageContaining("63");
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.ConversationState;
 import ca.rocketreception.domain.Detail;
-import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Matter;
@@ -206,8 +206,7 @@ class AnsweringVisitorsTest {
   @Test
   void aPersonFinishesATalkWhenChatsAreSwitchedOffAndNotOnceTheBusinessIsSuspended() {
     Pass pass = begin();
-    conversations.change(
-        pass.subscriber(), pass.id(), talk -> Optional.of(talk.takeOver()));
+    conversations.change(pass.subscriber(), pass.id(), talk -> Optional.of(talk.takeOver()));
     becomes(AnsweringVisitorsTest::withoutChats);
     chatting.say(pass, "a", "Hello");
     assertThat(words(pass)).containsExactly("Hello");

@@ -30,7 +30,6 @@ import ca.rocketreception.domain.Verdict;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.InMemoryActivity;
 import ca.rocketreception.ports.driven.InMemoryApiKeys;
-import ca.rocketreception.ports.driven.InMemoryAuditTrails;
 import ca.rocketreception.ports.driven.InMemoryInteractions;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
@@ -130,11 +129,7 @@ class UseCasesTest {
   @Test
   void anEventThatWaitsIsAppliedOnceSomebodyHasTheNumber() {
     RetryingEvents retrying =
-        new RetryingEvents(
-            interactions,
-            event -> about(NEW_NUMBER),
-            calls,
-            () -> now);
+        new RetryingEvents(interactions, event -> about(NEW_NUMBER), calls, () -> now);
     calls.record(event("early"), about(NEW_NUMBER));
     assertThat(interactions.verdicts()).singleElement().isInstanceOf(Verdict.Waiting.class);
     assertThat(retrying.retryWaiting()).isZero();
@@ -162,11 +157,7 @@ class UseCasesTest {
     now = now.plus(Duration.ofDays(11));
 
     assertThat(
-            new RetryingEvents(
-                    interactions,
-                    event -> about(DENTAL_NUMBER),
-                    calls,
-                    () -> now)
+            new RetryingEvents(interactions, event -> about(DENTAL_NUMBER), calls, () -> now)
                 .forgetOlderThan(Duration.ofDays(10)))
         .isEqualTo(1);
     assertThat(interactions.all()).hasSize(1);
