@@ -143,6 +143,8 @@ class AuditTrailTest {
             + " delete from audit_end; alter table audit_entry enable trigger append_only");
     assertThat(database.auditTrails().verify(aDentist().id()))
         .isEqualTo(new Verified(0, Optional.of(1L)));
+    assertThat(database.auditTrails().verify(aDentist().id(), Optional.empty(), 100))
+        .isEqualTo(new Verified(0, Optional.of(1L)));
   }
 
   @Test
