@@ -75,8 +75,9 @@ public final class HttpServer implements AutoCloseable {
   private final Page page;
   private final ConversationStreams conversations;
   private final RequestMeters meters;
-  private final RateLimits limits;
   private final SlowSenders slowSenders;
+  private final Bodies bodies;
+  private final Visitors visitors;
   private final Operating operating;
   private final Javalin javalin;
 
@@ -187,9 +188,12 @@ public final class HttpServer implements AutoCloseable {
         new ConversationStreams(doors.chat().visitors(), doors.chat().limits(), heartbeat);
     this.operating = operating;
     this.meters = new RequestMeters(operating.meters());
-    this.limits = new RateLimits(operating.perKey(), doors.clock());
     this.slowSenders = new SlowSenders(operating.patience());
-    this.identity = new Identity(doors.keys());
+    this.bodies = new Bodies(operating.patience(), slowSenders, operating.limits().heap());
+    this.visitors = new Visitors(doors.chat().limits().proxies());
+    this.identity =
+        new Identity(
+            doors.keys(), new RateLimits(operating.perKey(), doors.clock()), bodies, visitors);
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
     this.health = new Health(doors.store(), doors.routingReady(), doors.clock());
@@ -244,39 +248,45 @@ public final class HttpServer implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setRequestHeaderSize(LARGEST_HEAD);
     });
+    Operating.Limits limits = operating.limits();
+    ConnectionLimits connections =
+        new ConnectionLimits(
+            limits.connections(),
+            doors.chat().limits().proxies() > 0
+                ? limits.connections()
+                : limits.connectionsOfAnAddress());
     jetty.modifyServer(server -> {
       server.setStopTimeout(GRACE.toMillis());
       server.insertHandler(new GracefulHandler());
-      server.setErrorHandler(new JettyProblems());
+      server.setErrorHandler(new JettyProblems(operating.secure()));
       server.addEventListener(
           new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
               for (Connector connector : server.getConnectors()) {
                 connector.addEventListener(slowSenders);
+                connector.addEventListener(connections);
                 ((AbstractConnector) connector).setIdleTimeout(LONGEST_SILENCE.toMillis());
               }
             }
           });
     });
     jetty.modifyServletContextHandler(context -> {
-      context.setErrorHandler(new JettyProblems());
-      context.setAttribute(Body.PATIENCE, operating.patience());
+      context.setErrorHandler(new JettyProblems(operating.secure()));
     });
   }
 
   private void routes(RoutesConfig routes) {
     routes.before(Trace::begin);
     if (operating.secure()) {
-      routes.before(
-          request -> request.res().setHeader("Strict-Transport-Security", "max-age=31536000"));
+      routes.before(request -> Trace.PROTECTION_OF_HTTPS.forEach(request.res()::setHeader));
     }
     routes.beforeMatched(identity::settle);
-    routes.beforeMatched(limits::take);
 
     doors.webhooks().entrySet().stream()
         .sorted(Comparator.comparing(door -> -door.getKey().length()))
-        .forEach(door -> webhook(routes, door.getKey(), new WebhookDoor(door.getValue())));
+        .forEach(door ->
+            webhook(routes, door.getKey(), new WebhookDoor(door.getValue(), bodies, visitors)));
 
     get(routes, "/v1/subscribers", reviewing::subscribers, Access.KEY);
     get(routes, "/v1/subscribers/{slug}", reviewing::subscriber, Access.KEY);
@@ -315,7 +325,8 @@ public final class HttpServer implements AutoCloseable {
 
   private void chat(RoutesConfig routes, Chat some) {
     WidgetDoor widget =
-        new WidgetDoor(some.visitors(), conversations, some.limits(), doors.clock());
+        new WidgetDoor(
+            some.visitors(), conversations, identity, visitors, some.limits(), doors.clock());
     String business = "/v1/widget/{slug}";
     String talk = "/v1/widget/conversations/{id}";
     get(routes, "/widget.js", new WidgetScript(some.script())::answer, Access.EVERYBODY);

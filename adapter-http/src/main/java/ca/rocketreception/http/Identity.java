@@ -3,7 +3,10 @@ package ca.rocketreception.http;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.http.Context;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 
 /** Settles once, before any handler, who is asking. */
 final class Identity {
@@ -14,32 +17,43 @@ final class Identity {
   private static final int LONGEST = 512;
 
   private final ManagingKeys keys;
+  private final RateLimits limits;
+  private final Bodies bodies;
+  private final Visitors visitors;
 
-  Identity(ManagingKeys keys) {
+  Identity(ManagingKeys keys, RateLimits limits, Bodies bodies, Visitors visitors) {
     this.keys = keys;
+    this.limits = limits;
+    this.bodies = bodies;
+    this.visitors = visitors;
   }
 
+  /** What the head tells comes first; a body is read of those who may send one. */
   void settle(Context request) {
-    if (request.routeRoles().contains(Access.PROVIDER)) {
-      return;
-    }
     Access access = access(request);
-    if (access == Access.VISITOR) {
-      // read also where the request is refused: what is left unread would break the connection
-      request.attribute(BODY, Body.read(request.req(), WidgetBody.MOST));
-      return;
-    }
-    if (access.changes()) {
-      request.attribute(BODY, Body.read(request.req(), Body.MOST));
-    } else {
-      Body.discard(request.req());
+    if (access == Access.PROVIDER || access == Access.VISITOR) {
+      return; // their doors look at them
     }
     if (access.needsKey()) {
-      admit(request, access, keys.recognise(secret(request)));
+      ApiKey key = keys.recognise(secret(request));
+      limits.take(key.id());
+      admit(request, access, key);
     }
     if (access.changes()) {
       Tags.requireHeld(request);
+      read(request, Bodies.MOST);
+    } else {
+      bodies.discard(request.req());
     }
+  }
+
+  /** Reads the body, which is given back with the request's end. */
+  void read(Context request, int most) {
+    Budget.Sender sender = new Budget.Sender(false, visitors.address(request));
+    Bodies.Held body = bodies.read(request.req(), sender, Webhook.upTo(most));
+    Request.addCompletionListener(
+        ServletContextRequest.getServletContextRequest(request.req()), _ -> body.close());
+    request.attribute(BODY, body.bytes());
   }
 
   private static Access access(Context request) {

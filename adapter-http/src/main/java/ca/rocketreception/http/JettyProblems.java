@@ -14,6 +14,15 @@ final class JettyProblems extends ErrorHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(JettyProblems.class);
 
+  private final boolean secure;
+
+  /**
+   * @param secure whether people reach us by https alone
+   */
+  JettyProblems(boolean secure) {
+    this.secure = secure;
+  }
+
   /** Whatever was asked, not only what a browser asks. */
   @Override
   public boolean errorPageForMethod(String method) {
@@ -39,7 +48,10 @@ final class JettyProblems extends ErrorHandler {
     Problem problem = status == 500 ? Problems.internal(id) : Problems.of(status);
     response.setStatus(problem.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    Trace.PROTECTION.forEach(response.getHeaders()::put);
+    if (secure) {
+      Trace.PROTECTION_OF_HTTPS.forEach(response.getHeaders()::put);
+    }
     response.write(true, ByteBuffer.wrap(problem.json(id)), callback);
   }
 }

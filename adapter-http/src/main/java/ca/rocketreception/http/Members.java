@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Members {
 
   private static final JsonMapper STRICT =
-      JsonMapper.builder()
+      JsonMapper.builder(Json.BOUNDED)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -48,7 +48,8 @@ final class Members {
       TokenStreamLocation at = e.getLocation();
       throw invalid(
           "body",
-          "The body is not well-formed JSON, or names a member twice"
+          "The body is not well-formed JSON, or names a member twice, or is nested too deep or holds"
+              + " too many values"
               + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()),
           "Send one JSON object in UTF-8 and nothing else.");
     }

@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param perKey how often one API key may ask
  * @param patience how long one may take to send the head of a request, and as long again its body
  * @param secure whether people reach us by https alone, so that browsers may be told so
+ * @param limits how much of the node anybody may hold
  */
 public record Operating(
-    PrometheusMeterRegistry meters, Rate perKey, Duration patience, boolean secure) {
+    PrometheusMeterRegistry meters, Rate perKey, Duration patience, boolean secure, Limits limits) {
 
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -35,10 +36,31 @@ public record Operating(
     }
   }
 
+  /**
+   * @param connections to the node
+   * @param connectionsOfAnAddress of these, unless a proxy of ours stands in front
+   * @param heap in bytes: what bodies may hold at once is a part of it
+   */
+  public record Limits(int connections, int connectionsOfAnAddress, long heap) {
+
+    public Limits {
+      if (connectionsOfAnAddress < 1 || connections < connectionsOfAnAddress) {
+        throw new IllegalArgumentException(
+            "There must be 1 connection of an address or more, and no fewer in all");
+      }
+    }
+
+    /** For as much as this JVM's heap may become. */
+    public static Limits of(int connections, int connectionsOfAnAddress) {
+      return new Limits(connections, connectionsOfAnAddress, Runtime.getRuntime().maxMemory());
+    }
+  }
+
   public Operating {
     requireNonNull(meters, "meters");
     requireNonNull(perKey, "perKey");
     requireNonNull(patience, "patience");
+    requireNonNull(limits, "limits");
   }
 
   /**
@@ -49,6 +71,7 @@ public record Operating(
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         new Rate(1_000_000, 1_000_000),
         PATIENCE,
-        false);
+        false,
+        Limits.of(1_000_000, 1_000_000));
   }
 }

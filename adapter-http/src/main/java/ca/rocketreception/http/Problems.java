@@ -107,6 +107,15 @@ final class Problems {
         "Send it again, all at once.");
   }
 
+  private static Problem spent() {
+    return new Problem(
+        503,
+        "unavailable",
+        "Cannot be done now",
+        "The server holds as much at once as it can",
+        "Repeat the same request in a few seconds.");
+  }
+
   static void answer(RateLimits.TooMany tooMany, Context context) {
     context.header("Retry-After", Long.toString(tooMany.seconds()));
     write(
@@ -120,7 +129,7 @@ final class Problems {
                 + tooMany.rate().burst()
                 + " times at once after a silence",
             "Ask again in as many seconds as the header Retry-After says."),
-        context.res());
+        context);
   }
 
   static void answer(Refusal refusal, Context context) {
@@ -132,14 +141,14 @@ final class Problems {
       // No stack: while the store is away this is written many times a second.
       LOG.warn("Unavailable: {} ({})", refusal.getMessage(), String.valueOf(refusal.getCause()));
     }
-    write(problem, context.res());
+    write(problem, context);
   }
 
   static void answer(HttpResponseException refused, Context context) {
     if (refused instanceof MethodNotAllowedResponse) {
       context.header("Allow", String.join(", ", refused.getDetails().values()));
     }
-    write(of(refused.getStatus()), context.res());
+    write(of(refused.getStatus()), context);
   }
 
   /** Javalin decodes what stands behind a semicolon in a path, which Jetty did not look at. */
@@ -150,14 +159,18 @@ final class Problems {
 
   static void answer(Exception failure, Context context) {
     switch (failure) {
-      case Body.TooSlow _ -> write(tooSlow(), context.res());
-      case Body.TooLarge tooLarge -> write(tooLarge(tooLarge.most()), context.res());
+      case Bodies.TooSlow _ -> {
+        context.res().setHeader("Connection", "close");
+        write(tooSlow(), context.res());
+      }
+      case Bodies.TooLarge tooLarge -> write(tooLarge(tooLarge.most()), context);
+      case Budget.Spent _ -> write(spent(), context);
       case TokenBuckets.TooMany tooMany -> {
         context.res().setHeader("Retry-After", Long.toString(tooMany.seconds()));
-        write(tooMany(tooMany.seconds()), context.res());
+        write(tooMany(tooMany.seconds()), context);
       }
       case IllegalArgumentException undecodable when isOfTheAddress(undecodable) ->
-          write(of(400), context.res());
+          write(of(400), context);
       // Whoever asked has gone; there is nobody to answer and nothing to mend.
       case EOFException _ -> LOG.debug("The client went away");
       default -> fail(failure, context.res());
@@ -192,6 +205,22 @@ final class Problems {
         "The request was refused: " + title,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * Answers, then reads past what is still coming: one who is still writing would not see the
+   * answer.
+   */
+  private static void write(Problem problem, Context context) {
+    if (Bodies.isMuchLeft(context)) {
+      context.res().setHeader("Connection", "close");
+    }
+    write(problem, context.res());
+    try {
+      Bodies.readPast(context);
+    } catch (IOException e) {
+      LOG.debug("The client went away before it was told why: {}", e.toString());
+    }
   }
 
   private static void write(Problem problem, HttpServletResponse response) {

@@ -1,8 +1,6 @@
 package ca.rocketreception.http;
 
-import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
-import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,14 +50,7 @@ final class RateLimits {
     }
   }
 
-  /** Takes one from the bucket of the key that came with a request, if one did. */
-  void take(Context request) {
-    ApiKey key = Identity.key(request);
-    if (key != null) {
-      take(key.id());
-    }
-  }
-
+  /** Takes one from the bucket of a key. */
   void take(ApiKeyId key) {
     long now = nanos(clock.instant());
     if (fullAgain.size() > BUCKETS_AT_MOST) {

@@ -2,24 +2,33 @@ package ca.rocketreception.http;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 
 /**
- * Hangs up on those who send the head of a request drop by drop. Every byte makes Jetty's idle time
- * start anew, so that it alone would let a few machines hold all connections. Bodies are watched by
- * whoever reads them.
+ * Hangs up on those who send the head of a request drop by drop, or stop in a body. Every byte
+ * makes Jetty's idle time start anew, so that it alone would let a few machines hold all
+ * connections. Bodies that come drop by drop are refused by whoever reads them.
  */
 final class SlowSenders implements Connection.Listener, AutoCloseable {
 
+  /** Whoever reads a body looks at the time first; this is for those to whom nothing comes. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final long patienceNanos;
   private final Map<Connection, Seen> open = new ConcurrentHashMap<>();
+  private final Set<Body> bodies = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("slow-senders").factory());
+  private volatile Supplier<Duration> patienceWithBodies = () -> Duration.ofDays(1);
 
   /**
    * A connection at the last look.
@@ -29,10 +38,48 @@ final class SlowSenders implements Connection.Listener, AutoCloseable {
    */
   private record Seen(long heads, long bytes, long partSince) {}
 
+  /** A body that is on its way. */
+  static final class Body {
+
+    private final EndPoint from;
+    private volatile long since;
+
+    private Body(EndPoint from, long since) {
+      this.from = from;
+      this.since = since;
+    }
+
+    /** It was we who let its sender wait. */
+    void waited(long nanos) {
+      since += nanos;
+    }
+
+    long since() {
+      return since;
+    }
+  }
+
   SlowSenders(Duration patience) {
     this.patienceNanos = patience.toNanos();
-    long between = Math.max(1, patience.toMillis() / 10);
+    long between = Math.max(1, Math.min(500, patience.toMillis() / 10));
     looking.scheduleWithFixedDelay(this::look, between, between, TimeUnit.MILLISECONDS);
+  }
+
+  /** Says how long a body may take. */
+  void judgeBodies(Supplier<Duration> patience) {
+    patienceWithBodies = patience;
+  }
+
+  /** Somebody waits for the body of a request, until it is forgotten. */
+  Body watch(Request request) {
+    Body body =
+        new Body(request.getConnectionMetaData().getConnection().getEndPoint(), System.nanoTime());
+    bodies.add(body);
+    return body;
+  }
+
+  void forget(Body body) {
+    bodies.remove(body);
   }
 
   @Override
@@ -51,6 +98,12 @@ final class SlowSenders implements Connection.Listener, AutoCloseable {
       Seen next = open.computeIfPresent(connection, (same, seen) -> look(same, seen, now));
       if (next != null && next.partSince() != 0 && now - next.partSince() > patienceNanos) {
         connection.getEndPoint().close();
+      }
+    }
+    long bearable = patienceWithBodies.get().plus(GRACE).toNanos();
+    for (Body body : bodies) {
+      if (now - body.since() > bearable) {
+        body.from.close();
       }
     }
   }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.security.RouteRole;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -16,7 +17,27 @@ final class Trace {
 
   static final String HEADER = "X-Request-Id";
 
+  /** What every answer says to browsers, whoever gives it. */
+  static final Map<String, String> PROTECTION =
+      Map.of(
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Content-Security-Policy",
+          "default-src 'none'; frame-ancestors 'none'",
+          "Cache-Control",
+          "no-store, no-transform");
+
+  /** And where people reach us by https alone. */
+  static final Map<String, String> PROTECTION_OF_HTTPS =
+      Map.of("Strict-Transport-Security", "max-age=31536000");
+
   private static final String MDC_KEY = "requestId";
+
+  /** However often they come, they do not fill the log; the meters count them. */
+  private static final Set<Integer> REFUSED_TO_STRANGERS = Set.of(401, 413, 429);
+
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9-]{8,64}");
   private static final Logger LOG = LoggerFactory.getLogger(Trace.class);
 
@@ -28,10 +49,7 @@ final class Trace {
     MDC.put(MDC_KEY, id);
     HttpServletResponse response = request.res();
     response.setHeader(HEADER, id);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    response.setHeader("Cache-Control", "no-store, no-transform");
+    PROTECTION.forEach(response::setHeader);
   }
 
   static String id(Context request) {
@@ -40,7 +58,11 @@ final class Trace {
 
   static void end(Context request, Float milliseconds) {
     Set<RouteRole> roles = request.routeRoles();
-    if (!roles.contains(Access.PROVIDER) && !roles.contains(Access.VISITOR)) {
+    boolean ofStrangers =
+        roles.contains(Access.PROVIDER)
+            || roles.contains(Access.VISITOR)
+            || REFUSED_TO_STRANGERS.contains(request.res().getStatus());
+    if (!ofStrangers) {
       LOG.info(
           "{} {} {} {} ms",
           request.req().getMethod(),

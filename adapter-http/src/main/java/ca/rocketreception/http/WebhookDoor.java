@@ -17,22 +17,29 @@ import java.util.Map;
 /** Hands a provider's request on as it came over the wire, and writes the answer as it is. */
 final class WebhookDoor implements Handler {
 
-  private final Webhook webhook;
+  private static final byte[] NONE = new byte[0];
 
-  WebhookDoor(Webhook webhook) {
+  private final Webhook webhook;
+  private final Bodies bodies;
+  private final Visitors visitors;
+
+  WebhookDoor(Webhook webhook, Bodies bodies, Visitors visitors) {
     this.webhook = webhook;
+    this.bodies = bodies;
+    this.visitors = visitors;
   }
 
   @Override
   public void handle(Context context) throws IOException {
     HttpServletRequest request = context.req();
-    WebhookAnswer answer =
-        webhook.receive(
-            new WebhookRequest(
-                request.getMethod(),
-                target(request),
-                headers(request),
-                Body.read(request, Body.MOST_OF_WEBHOOKS)));
+    WebhookRequest head =
+        new WebhookRequest(request.getMethod(), target(request), headers(request), NONE);
+    Webhook.Admission admission = webhook.admit(head);
+    Budget.Sender sender = new Budget.Sender(true, visitors.address(context));
+    WebhookAnswer answer;
+    try (Bodies.Held body = bodies.read(request, sender, admission)) {
+      answer = webhook.receive(head.with(body.bytes()));
+    }
     write(answer, context.res());
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a visitor sends: a JSON object, of which unknown members are ignored. */
 final class WidgetBody {
@@ -22,6 +23,7 @@ final class WidgetBody {
   static final int MOST = 32 << 10;
 
   private static final int LONGEST_LANGUAGE = 35;
+  private static final JsonMapper READER = new JsonMapper(Json.BOUNDED);
 
   private final JsonNode object;
 
@@ -33,7 +35,7 @@ final class WidgetBody {
     byte[] bytes = Identity.body(request);
     JsonNode node;
     try {
-      node = Json.MAPPER.readTree(bytes);
+      node = READER.readTree(bytes);
     } catch (JacksonException e) {
       throw malformed(e.getLocation());
     }
@@ -48,7 +50,9 @@ final class WidgetBody {
     String where =
         place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     return new Refusal.Invalid(
-        "body", "The body is no JSON" + where, "Send one well-formed JSON object in UTF-8.");
+        "body",
+        "The body is no JSON, or is nested too deep" + where,
+        "Send one well-formed JSON object in UTF-8.");
   }
 
   /** Empty when it is absent or null. */

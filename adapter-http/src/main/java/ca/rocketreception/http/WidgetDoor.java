@@ -25,7 +25,8 @@ final class WidgetDoor {
 
   private final ChattingWithVisitors chatting;
   private final ConversationStreams streams;
-  private final WidgetLimits limits;
+  private final Identity identity;
+  private final Visitors visitors;
   private final InstantSource clock;
   private final TokenBuckets requests;
   private final TokenBuckets talks;
@@ -34,11 +35,14 @@ final class WidgetDoor {
   WidgetDoor(
       ChattingWithVisitors chatting,
       ConversationStreams streams,
+      Identity identity,
+      Visitors visitors,
       WidgetLimits limits,
       InstantSource clock) {
     this.chatting = chatting;
     this.streams = streams;
-    this.limits = limits;
+    this.identity = identity;
+    this.visitors = visitors;
     this.clock = clock;
     this.requests = new TokenBuckets(limits.requestsAMinute());
     this.talks = new TokenBuckets(limits.talksAMinute());
@@ -108,7 +112,7 @@ final class WidgetDoor {
   void begin(Context request) {
     Slug slug = slug(request);
     talks.take(address(request), clock.instant());
-    WidgetBody body = WidgetBody.of(request);
+    WidgetBody body = body(request);
     List<Locale> languages = WidgetBody.languages(request, body.text("language"));
     ChattingWithVisitors.Begun begun =
         chatting.begin(
@@ -122,7 +126,7 @@ final class WidgetDoor {
   void say(Context request) {
     Pass pass = pass(request);
     messages.take(pass.id().toString(), clock.instant());
-    WidgetBody body = WidgetBody.of(request);
+    WidgetBody body = body(request);
     InteractionMessage said =
         chatting.say(pass, body.text("clientMessageId").orElse(""), body.text("text").orElse(""));
     request.status(201);
@@ -132,14 +136,20 @@ final class WidgetDoor {
   void leave(Context request) {
     Pass pass = pass(request);
     messages.take(pass.id().toString(), clock.instant());
-    chatting.leave(pass, WidgetBody.of(request).matter());
+    chatting.leave(pass, body(request).matter());
     request.status(201);
     request.json(new Taken(true));
   }
 
   void events(Context request) throws IOException, InterruptedException {
     Pass pass = pass(request);
-    streams.stream(request, pass, Visitors.address(request, limits.proxies()));
+    streams.stream(request, pass, address(request));
+  }
+
+  /** Read when it is settled that the sender may send one. */
+  private WidgetBody body(Context request) {
+    identity.read(request, WidgetBody.MOST);
+    return WidgetBody.of(request);
   }
 
   private Slug slug(Context request) {
@@ -165,7 +175,7 @@ final class WidgetDoor {
   }
 
   private String address(Context request) {
-    return Visitors.address(request, limits.proxies());
+    return visitors.address(request);
   }
 
   private static String token(Context request) {

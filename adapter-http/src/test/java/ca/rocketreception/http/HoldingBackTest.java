@@ -25,7 +25,12 @@ final class HoldingBackTest {
 
   private final Reception reception =
       new Reception(
-          new Operating(Operating.unlimited().meters(), new Operating.Rate(2, 5), PATIENCE, true));
+          new Operating(
+              Operating.unlimited().meters(),
+              new Operating.Rate(2, 5),
+              PATIENCE,
+              true,
+              Operating.unlimited().limits()));
 
   @AfterEach
   void close() {
@@ -95,7 +100,11 @@ final class HoldingBackTest {
               .start(() -> {
                 try {
                   dripUntilHungUp(
-                      socket, request + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+                      socket,
+                      request
+                          + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                          + reception.dentistKey
+                          + "\r\nContent-Length: 100000\r\n\r\n");
                 } catch (Exception hungUp) {
                   // that is what it was for
                 }

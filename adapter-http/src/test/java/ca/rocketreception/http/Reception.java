@@ -53,6 +53,7 @@ import ca.rocketreception.ports.driving.SwitchingReception;
 import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
+import ca.rocketreception.ports.driving.WebhookRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -139,7 +140,7 @@ final class Reception implements AutoCloseable {
         new RetryingEvents(interactions, event -> reading, receiving, () -> now);
     doors =
         new HttpServer.Doors(
-            Map.of("/webhooks/retell", request -> webhook.receive(request)),
+            Map.of("/webhooks/retell", new AsItIsNow()),
             reviewing,
             keys,
             management(subscribers, interactions, retrying, platform, () -> now),
@@ -150,6 +151,19 @@ final class Reception implements AutoCloseable {
     this.heartbeat = heartbeat;
     server = new HttpServer(doors, operating, heartbeat);
     port = server.start(askedPort);
+  }
+
+  /** A test may put another webhook in its place at any time. */
+  private final class AsItIsNow implements Webhook {
+    @Override
+    public WebhookAnswer receive(WebhookRequest request) {
+      return webhook.receive(request);
+    }
+
+    @Override
+    public Admission admit(WebhookRequest head) {
+      return webhook.admit(head);
+    }
   }
 
   /** The use cases that change things, over stores without a database. */

@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
@@ -30,7 +31,12 @@ final class JsonBody {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // the table of names that bodies would share can be broken by one with colliding names
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(100).maxNameLength(1000).build())
           .build();
+
+  /** Of a body of the greatest size that providers send; each takes some hundred bytes at most. */
+  private static final int MOST_VALUES = 300_000;
 
   private static final Set<String> PASSED_OVER =
       Set.of(
@@ -55,6 +61,19 @@ final class JsonBody {
 
   private JsonBody() {}
 
+  /** For how many values there is room: the smallest take many times their bytes. */
+  private static final class Room {
+
+    private int left = MOST_VALUES;
+
+    void takeOne() {
+      if (--left < 0) {
+        throw new Refusal.TooLong(
+            "The body holds more than " + MOST_VALUES + " values", "Send less at once.");
+      }
+    }
+  }
+
   /** The text of a body, which must be UTF-8. */
   static String text(byte[] body) {
     ByteBuffer bytes = ByteBuffer.wrap(body);
@@ -75,7 +94,7 @@ final class JsonBody {
   /** The one object that a text holds. */
   static Map<String, Object> object(String text) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-      return object(parser);
+      return object(parser, new Room());
     }
   }
 
@@ -102,12 +121,12 @@ final class JsonBody {
     return kept.append(text, copied, text.length()).toString();
   }
 
-  private static Map<String, Object> object(JsonParser parser) {
+  private static Map<String, Object> object(JsonParser parser, Room room) {
     try {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed(parser, "The body is no JSON object");
       }
-      Map<String, Object> object = members(parser);
+      Map<String, Object> object = members(parser, room);
       if (parser.nextToken() != null) {
         throw malformed(parser, "Something follows the JSON object");
       }
@@ -119,7 +138,7 @@ final class JsonBody {
     }
   }
 
-  private static Map<String, Object> members(JsonParser parser) {
+  private static Map<String, Object> members(JsonParser parser, Room room) {
     Map<String, Object> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -127,21 +146,21 @@ final class JsonBody {
       if (PASSED_OVER.contains(name)) {
         parser.skipChildren();
       } else {
-        members.put(name, name.equals("words") ? first(parser) : value(parser));
+        members.put(name, name.equals("words") ? first(parser, room) : value(parser, room));
       }
     }
     return members;
   }
 
   /** Of a turn's words only the first matters: when it was said. */
-  private static Object first(JsonParser parser) {
+  private static Object first(JsonParser parser, Room room) {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      return value(parser);
+      return value(parser, room);
     }
     List<Object> first = new ArrayList<>(1);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (first.isEmpty()) {
-        first.add(value(parser));
+        first.add(value(parser, room));
       } else {
         parser.skipChildren();
       }
@@ -149,13 +168,14 @@ final class JsonBody {
     return first;
   }
 
-  private static Object value(JsonParser parser) {
+  private static Object value(JsonParser parser, Room room) {
+    room.takeOne();
     return switch (parser.currentToken()) {
-      case START_OBJECT -> members(parser);
+      case START_OBJECT -> members(parser, room);
       case START_ARRAY -> {
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
+          elements.add(value(parser, room));
         }
         yield elements;
       }

@@ -36,6 +36,17 @@ final class RetellSignature {
 
   /** What is wrong with a request's signature, in words; empty when a key signed it, recently. */
   Optional<String> problem(Optional<String> header, byte[] body, long nowMs) {
+    Optional<String> problem = problemOfHead(header, nowMs);
+    if (problem.isPresent()) {
+      return problem;
+    }
+    Check check = check(header.get());
+    check.add(body, body.length);
+    return check.problem();
+  }
+
+  /** What can be found wrong without the body. */
+  static Optional<String> problemOfHead(Optional<String> header, long nowMs) {
     if (header.isEmpty()) {
       return Optional.of("The X-Retell-Signature header is missing");
     }
@@ -47,16 +58,54 @@ final class RetellSignature {
     if (Math.abs(nowMs - Long.parseLong(parts.group(1))) > TOLERANCE_MS) {
       return Optional.of("The signature is older or newer than five minutes");
     }
-    byte[] given = HexFormat.of().parseHex(parts.group(2));
-    byte[] time = parts.group(1).getBytes(US_ASCII);
-    boolean signed =
-        keys.stream().anyMatch(key -> MessageDigest.isEqual(digest(key, body, time), given));
-    return signed ? Optional.empty() : Optional.of("No key matches the signature");
+    return Optional.empty();
+  }
+
+  /**
+   * Checks a body that comes in pieces.
+   *
+   * @param header of the right form
+   */
+  Check check(String header) {
+    Matcher parts = SHAPE.matcher(header);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("The form was not looked at");
+    }
+    return new Check(parts.group(1), parts.group(2));
+  }
+
+  /** The signature of one body that passes. */
+  final class Check {
+
+    private final byte[] time;
+    private final byte[] given;
+    private final List<Mac> macs;
+
+    private Check(String time, String digest) {
+      this.time = time.getBytes(US_ASCII);
+      this.given = HexFormat.of().parseHex(digest);
+      this.macs = keys.stream().map(RetellSignature::mac).toList();
+    }
+
+    void add(byte[] piece, int length) {
+      macs.forEach(mac -> mac.update(piece, 0, length));
+    }
+
+    /** What is wrong, when the body is whole. */
+    Optional<String> problem() {
+      boolean signed = false;
+      for (Mac mac : macs) {
+        signed |= MessageDigest.isEqual(mac.doFinal(time), given);
+      }
+      return signed ? Optional.empty() : Optional.of("No key matches the signature");
+    }
   }
 
   /** The header that signs a body. */
   static String sign(String key, byte[] body, long epochMs) {
-    byte[] digest = digest(hmacKey(key), body, Long.toString(epochMs).getBytes(US_ASCII));
+    Mac mac = mac(hmacKey(key));
+    mac.update(body);
+    byte[] digest = mac.doFinal(Long.toString(epochMs).getBytes(US_ASCII));
     return "v=" + epochMs + ",d=" + HexFormat.of().formatHex(digest);
   }
 
@@ -64,12 +113,11 @@ final class RetellSignature {
     return new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256");
   }
 
-  private static byte[] digest(SecretKeySpec key, byte[] body, byte[] time) {
+  private static Mac mac(SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      mac.update(body);
-      return mac.doFinal(time);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has HmacSHA256", e);
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ public final class RetellWebhook implements Webhook {
   private static final String BASE = "/webhooks/retell";
   private static final String FUNCTIONS = BASE + "/functions/";
   private static final int LONGEST_EVENT_NAME = 100;
+  private static final int MOST_OF_FUNCTIONS = 1 << 20;
+  private static final int MOST_ELSEWHERE = 64 << 10;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Set<String> KNOWN_FUNCTIONS =
@@ -56,6 +59,7 @@ public final class RetellWebhook implements Webhook {
   private final ReceivingCalls calls;
   private final InstantSource clock;
   private final LongAdder rejected = new LongAdder();
+  private final AtomicLong lastTold = new AtomicLong();
 
   /**
    * @param keys the API keys that may sign; without any, every request is answered 503
@@ -67,12 +71,50 @@ public final class RetellWebhook implements Webhook {
     this.clock = clock;
   }
 
+  /** Only events tell of whole calls; a function's request tells of one as far as it went. */
+  @Override
+  public Admission admit(WebhookRequest head) {
+    requireKeys();
+    Optional<String> header = head.header(RetellSignature.HEADER);
+    RetellSignature.problemOfHead(header, clock.millis()).ifPresent(this::refuse);
+    String path = head.path();
+    int most =
+        path.equals(BASE) ? MOST : path.startsWith(FUNCTIONS) ? MOST_OF_FUNCTIONS : MOST_ELSEWHERE;
+    return new Passing(most, header.get());
+  }
+
+  /** Forged great bodies are refused without having been kept. */
+  private final class Passing implements Admission {
+
+    private final int most;
+    private final String header;
+    private RetellSignature.Check check; // made when it is needed, which is rare
+
+    Passing(int most, String header) {
+      this.most = most;
+      this.header = header;
+    }
+
+    @Override
+    public int most() {
+      return most;
+    }
+
+    @Override
+    public void pass(byte[] piece, int length) {
+      check = check == null ? signature.check(header) : check;
+      check.add(piece, length);
+    }
+
+    @Override
+    public void passed() {
+      check.problem().ifPresent(RetellWebhook.this::refuse);
+    }
+  }
+
   @Override
   public WebhookAnswer receive(WebhookRequest request) {
-    if (keys.isEmpty()) {
-      throw new Refusal.Unavailable(
-          "RETELL_WEBHOOK_KEYS is not set, so no request of Retell can be verified", null);
-    }
+    requireKeys();
     verify(request);
     String path = request.path();
     if (!request.method().equals("POST")) {
@@ -97,15 +139,29 @@ public final class RetellWebhook implements Webhook {
     return rejected.sum();
   }
 
+  private void requireKeys() {
+    if (keys.isEmpty()) {
+      throw new Refusal.Unavailable(
+          "RETELL_WEBHOOK_KEYS is not set, so no request of Retell can be verified", null);
+    }
+  }
+
   private void verify(WebhookRequest request) {
     signature
         .problem(request.header(RetellSignature.HEADER), request.body(), clock.millis())
-        .ifPresent(problem -> {
-          rejected.increment();
-          LOG.warn("Refused a request of Retell: {} ({} so far)", problem, rejected.sum());
-          throw new Refusal.Unauthenticated(
-              problem, "Sign with the workspace's webhook key, and check RETELL_WEBHOOK_KEYS.");
-        });
+        .ifPresent(this::refuse);
+  }
+
+  /** Told once a second at most: whoever sends forgeries does not fill the log with them. */
+  private void refuse(String problem) {
+    rejected.increment();
+    long now = clock.millis();
+    long told = lastTold.get();
+    if (now - told >= 1000 && lastTold.compareAndSet(told, now)) {
+      LOG.warn("Refused a request of Retell: {} ({} so far)", problem, rejected.sum());
+    }
+    throw new Refusal.Unauthenticated(
+        problem, "Sign with the workspace's webhook key, and check RETELL_WEBHOOK_KEYS.");
   }
 
   private WebhookAnswer event(WebhookRequest request) {

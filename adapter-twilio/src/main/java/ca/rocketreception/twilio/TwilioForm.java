@@ -25,9 +25,17 @@ record TwilioForm(Map<String, List<String>> parameters) {
 
   private static final int LONGEST_ADDRESS = 2000;
 
+  /** Twilio sends some fifty; each takes a hundred times its bytes. */
+  private static final int MOST_PARAMETERS = 1000;
+
   static TwilioForm read(byte[] body) {
     Map<String, List<String>> form = new LinkedHashMap<>();
-    for (String pair : text(body).split("&")) {
+    String[] pairs = text(body).split("&", MOST_PARAMETERS + 1);
+    if (pairs.length > MOST_PARAMETERS) {
+      throw new Refusal.TooLong(
+          "The form has more than " + MOST_PARAMETERS + " parameters", "Send less at once.");
+    }
+    for (String pair : pairs) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);

@@ -13,7 +13,9 @@ import ca.rocketreception.ports.driving.Wordless;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +31,20 @@ public final class TwilioWebhook implements Webhook {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioWebhook.class);
   static final String BASE = "/webhooks/twilio";
 
+  private static final String SIGNATURE = "x-twilio-signature";
+
+  /** Base64 of a SHA-1. */
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9+/]{27}=");
+
+  private static final int MOST_OF_A_FORM = 64 << 10;
+
   private final String publicUrl;
   private final Twiml twiml;
   private final List<TwilioToken> tokens;
   private final TwilioSignature signature;
   private final ReceivingCalls calls;
   private final LongAdder rejected = new LongAdder();
+  private final AtomicLong lastTold = new AtomicLong();
 
   /**
    * @param publicUrl the address under which Twilio reaches us: signatures are over it
@@ -60,11 +70,18 @@ public final class TwilioWebhook implements Webhook {
   }
 
   @Override
-  public WebhookAnswer receive(WebhookRequest request) {
-    if (tokens.isEmpty()) {
-      throw new Refusal.Unavailable(
-          "TWILIO_AUTH_TOKENS is not set, so no request of Twilio can be verified", null);
+  public Admission admit(WebhookRequest head) {
+    requireTokens();
+    Optional<String> given = head.header(SIGNATURE);
+    if (given.filter(text -> SHAPE.matcher(text).matches()).isEmpty()) {
+      throw refusal(given);
     }
+    return Webhook.upTo(MOST_OF_A_FORM);
+  }
+
+  @Override
+  public WebhookAnswer receive(WebhookRequest request) {
+    requireTokens();
     TwilioForm form = verified(request);
     return switch (request.method() + " " + request.path()) {
       case "POST " + BASE + "/voice-fallback" -> fallback(request, form);
@@ -83,7 +100,7 @@ public final class TwilioWebhook implements Webhook {
   }
 
   private TwilioForm verified(WebhookRequest request) {
-    Optional<String> given = request.header("x-twilio-signature");
+    Optional<String> given = request.header(SIGNATURE);
     boolean json =
         request
             .header("content-type")
@@ -99,15 +116,31 @@ public final class TwilioWebhook implements Webhook {
                     : signature.matches(text, url, form))
             .isPresent();
     if (!signed) {
-      rejected.increment();
-      LOG.warn("Refused a request of Twilio ({} so far)", rejected.sum());
-      throw new Refusal.Unauthenticated(
-          given.isEmpty()
-              ? "The X-Twilio-Signature header is missing"
-              : "No auth token matches the signature",
-          "Check TWILIO_AUTH_TOKENS, and that PUBLIC_URL is the address that Twilio calls.");
+      throw refusal(given);
     }
     return form;
+  }
+
+  private void requireTokens() {
+    if (tokens.isEmpty()) {
+      throw new Refusal.Unavailable(
+          "TWILIO_AUTH_TOKENS is not set, so no request of Twilio can be verified", null);
+    }
+  }
+
+  /** Told once a second at most: whoever sends forgeries does not fill the log with them. */
+  private Refusal refusal(Optional<String> given) {
+    rejected.increment();
+    long now = calls.now().toEpochMilli();
+    long told = lastTold.get();
+    if (now - told >= 1000 && lastTold.compareAndSet(told, now)) {
+      LOG.warn("Refused a request of Twilio ({} so far)", rejected.sum());
+    }
+    return new Refusal.Unauthenticated(
+        given.isEmpty()
+            ? "The X-Twilio-Signature header is missing"
+            : "No auth token matches the signature",
+        "Check TWILIO_AUTH_TOKENS, and that PUBLIC_URL is the address that Twilio calls.");
   }
 
   private WebhookAnswer fallback(WebhookRequest request, TwilioForm form) {

@@ -246,7 +246,11 @@ final class Application implements AutoCloseable {
                 () -> database.routingTables().lastLoaded().isPresent(),
                 clock),
             new Operating(
-                meters.registry(), config.ratePerKey(), Operating.PATIENCE, config.secure()));
+                meters.registry(),
+                config.ratePerKey(),
+                Operating.PATIENCE,
+                config.secure(),
+                config.connections()));
     return new Application(migration, jobs, answering, http, config.port());
   }
 

@@ -245,6 +245,8 @@ final class BenchServer implements AutoCloseable {
             OPERATOR_KEY,
             "CHAT_LIMITS",
             "off",
+            "CONNECTIONS",
+            "20000:20000",
             "RATE_LIMIT_PER_KEY",
             "100000"),
         directory.resolve("server.log"));

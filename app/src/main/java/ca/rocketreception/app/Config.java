@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param database empty: the embedded PostgreSQL
  * @param keepEvents how long received webhooks are kept as evidence
  * @param ratePerKey how often one API key may ask a node
+ * @param connections how many a node bears, and of these from one address
  */
 record Config(
     int port,
@@ -46,6 +47,7 @@ record Config(
     List<String> twilioAuthTokens,
     Duration keepEvents,
     Operating.Rate ratePerKey,
+    Operating.Limits connections,
     Chat chat) {
 
   /**
@@ -95,6 +97,7 @@ record Config(
             read.list("TWILIO_AUTH_TOKENS", TwilioWebhook::checkedToken).orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
             read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
+            read.one("CONNECTIONS", Config::connections).orElse(Operating.Limits.of(2000, 500)),
             chat(read));
     read.one("LOG_FORMAT", Config::logFormat); // the log's own configuration acts on it
     if (!config.twilioAuthTokens.isEmpty() && config.publicUrl.isEmpty()) {
@@ -221,6 +224,23 @@ record Config(
           "must be 1 or more a second, and no fewer at once, such as 50:200");
     }
     return new Operating.Rate(perSecond, burst);
+  }
+
+  /** Such as 2000:500, or 2000 for a quarter of it from one address. */
+  private static Operating.Limits connections(String text) {
+    Matcher form = RATE.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "must be connections to a node and how many of them from one address, such as 2000:500");
+    }
+    int all = Integer.parseInt(form.group(1));
+    int ofAnAddress =
+        form.group(2) == null ? Math.max(1, all / 4) : Integer.parseInt(form.group(2));
+    if (ofAnAddress < 1 || all < ofAnAddress) {
+      throw new IllegalArgumentException(
+          "must be 1 or more from one address, and no fewer to a node, such as 2000:500");
+    }
+    return Operating.Limits.of(all, ofAnAddress);
   }
 
   private static String longEnough(String key) {

@@ -38,6 +38,46 @@ final class MeasuredWebhook implements Webhook {
     }
   }
 
+  @Override
+  public Admission admit(WebhookRequest head) {
+    try {
+      return new Counted(webhook.admit(head));
+    } catch (Refusal.Unauthenticated forged) {
+      events.count(provider, EventMeters.Outcome.REFUSED_SIGNATURE);
+      throw forged;
+    }
+  }
+
+  /** A great body's signature is found wrong before anybody receives it. */
+  private final class Counted implements Admission {
+
+    private final Admission admission;
+
+    Counted(Admission admission) {
+      this.admission = admission;
+    }
+
+    @Override
+    public int most() {
+      return admission.most();
+    }
+
+    @Override
+    public void pass(byte[] piece, int length) {
+      admission.pass(piece, length);
+    }
+
+    @Override
+    public void passed() {
+      try {
+        admission.passed();
+      } catch (Refusal.Unauthenticated forged) {
+        events.count(provider, EventMeters.Outcome.REFUSED_SIGNATURE);
+        throw forged;
+      }
+    }
+  }
+
   private static boolean asksWhoAnswers(String target) {
     return target.endsWith("/inbound") || target.contains("/inbound?");
   }

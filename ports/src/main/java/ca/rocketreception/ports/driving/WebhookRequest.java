@@ -22,6 +22,11 @@ public record WebhookRequest(
     requireNonNull(body, "body");
   }
 
+  /** The same with a body. */
+  public WebhookRequest with(byte[] whole) {
+    return new WebhookRequest(method, target, headers, whole);
+  }
+
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));
   }
