@@ -33,7 +33,9 @@ final class Bodies {
   /** Measured: so many bytes of heap become of a byte of body until it is read and stored. */
   private static final int FACTOR = 8;
 
-  private static final int FIRST_GUESS = 16 << 10;
+  /** Not counted, for connections are: a question about a ringing call waits for nobody's bytes. */
+  private static final int FIRST_GUESS = 4 << 10;
+
   private static final int CHUNK = 16 << 10;
   private static final int PIECE = 256 << 10;
   private static final int DRAINED = 16 << 20;
@@ -47,18 +49,34 @@ final class Bodies {
   private final Budget greatArriving;
   private final Budget greatWhole;
 
+  private Bodies(
+      Duration patience,
+      SlowSenders slow,
+      long arriving,
+      long whole,
+      long greatArriving,
+      long greatWhole) {
+    this.patience = patience;
+    this.slow = slow;
+    this.arriving = new Budget(arriving);
+    this.whole = new Budget(whole);
+    this.greatArriving = new Budget(greatArriving);
+    this.greatWhole = new Budget(greatWhole);
+  }
+
   /**
+   * What comes to providers' doors: nobody else's uploads make calls and events wait.
+   *
    * @param patience how long a body may take to come
    * @param heap how large the heap may become
    */
-  Bodies(Duration patience, SlowSenders slow, long heap) {
-    this.patience = patience;
-    this.slow = slow;
-    this.arriving = new Budget(heap / 12);
-    this.whole = new Budget(heap / 8);
-    this.greatArriving = new Budget(heap / 6);
-    this.greatWhole = new Budget(heap / 4);
-    slow.judgeBodies(this::patience);
+  static Bodies ofProviders(Duration patience, SlowSenders slow, long heap) {
+    return new Bodies(patience, slow, heap / 16, heap / 12, heap / 6, heap / 5);
+  }
+
+  /** What everybody else sends. */
+  static Bodies ofOthers(Duration patience, SlowSenders slow, long heap) {
+    return new Bodies(patience, slow, heap / 24, heap / 12, heap / 24, heap / 16);
   }
 
   /** There was more than we take. */
@@ -90,17 +108,18 @@ final class Bodies {
     }
   }
 
-  Held read(HttpServletRequest request, Budget.Sender sender, Webhook.Admission admission) {
+  Held read(HttpServletRequest request, String address, Webhook.Admission admission) {
     int most = admission.most();
     if (request.getContentLengthLong() > most) {
       throw new TooLarge(most);
     }
     if (!hasBody(request)) {
-      return new Held(new byte[0], whole.share(sender));
+      return new Held(new byte[0], whole.share(address));
     }
-    SlowSenders.Body coming = slow.watch(ServletContextRequest.getServletContextRequest(request));
-    try (Budget.Share part = arriving.share(sender)) {
-      return new Reading(request.getInputStream(), sender, coming).read(request, part, admission);
+    SlowSenders.Body coming =
+        slow.watch(ServletContextRequest.getServletContextRequest(request), this::patience);
+    try (Budget.Share part = arriving.share(address)) {
+      return new Reading(request.getInputStream(), address, coming).read(request, part, admission);
     } catch (IOException | HttpException.RuntimeException e) {
       throw incomplete(e);
     } finally {
@@ -112,12 +131,12 @@ final class Bodies {
   private final class Reading {
 
     private final InputStream in;
-    private final Budget.Sender sender;
+    private final String address;
     private final SlowSenders.Body coming;
 
-    Reading(InputStream in, Budget.Sender sender, SlowSenders.Body coming) {
+    Reading(InputStream in, String address, SlowSenders.Body coming) {
       this.in = in;
-      this.sender = sender;
+      this.address = address;
       this.coming = coming;
     }
 
@@ -132,7 +151,6 @@ final class Bodies {
         throws IOException {
       long said = request.getContentLengthLong();
       int small = said < 0 ? Math.min(SMALL, admission.most()) + 1 : (int) Math.min(said, SMALL);
-      take(part, Math.min(small, FIRST_GUESS));
       byte[] body = new byte[Math.min(small, FIRST_GUESS)];
       int length = 0;
       int read;
@@ -147,16 +165,19 @@ final class Bodies {
         throw new TooLarge(admission.most());
       }
       if (length > SMALL || said > length) {
-        return readOn(body, length, admission);
+        return readOn(body, length, said, admission);
       }
-      Budget.Share share = whole.share(sender);
+      Budget.Share share = whole.share(address);
       share.take((long) length * FACTOR);
       return new Held(length == body.length ? body : Arrays.copyOf(body, length), share);
     }
 
-    private Held readOn(byte[] start, int length, Webhook.Admission admission) throws IOException {
+    private Held readOn(byte[] start, int length, long said, Webhook.Admission admission)
+        throws IOException {
       try (Arena arena = Arena.ofConfined();
-          Budget.Share part = greatArriving.share(sender)) {
+          Budget.Share part = greatArriving.share(address)) {
+        // at once where it is announced: those who get a part each would wait for each other
+        take(part, Math.max(said, 0));
         List<MemorySegment> pieces = new ArrayList<>();
         byte[] chunk = start;
         int total = 0;
@@ -165,7 +186,7 @@ final class Bodies {
           for (int done = 0; done < read; ) {
             int place = total % PIECE;
             if (place == 0) {
-              take(part, PIECE);
+              take(part, said < 0 ? PIECE : 0);
               pieces.add(arena.allocate(PIECE));
             }
             int some = Math.min(read - done, PIECE - place);
@@ -184,7 +205,7 @@ final class Bodies {
     }
 
     private Held held(List<MemorySegment> pieces, int total) {
-      Budget.Share share = greatWhole.share(sender);
+      Budget.Share share = greatWhole.share(address);
       share.take((long) total * FACTOR);
       byte[] body = new byte[total];
       for (int piece = 0; piece < pieces.size(); piece++) {
@@ -207,7 +228,7 @@ final class Bodies {
   }
 
   /** How long a body may take to come just now. */
-  Duration patience() {
+  private Duration patience() {
     boolean inNeed = arriving.isScarce() || greatArriving.isScarce();
     return inNeed && IN_NEED.compareTo(patience) < 0 ? IN_NEED : patience;
   }

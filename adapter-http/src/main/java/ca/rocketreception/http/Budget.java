@@ -3,29 +3,25 @@ package ca.rocketreception.http;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * So many bytes of what others send may be held at once, on this node. Half of them are kept for
- * providers, whose calls and events must not wait for anybody's uploads, and one address gets a
- * quarter. Who finds no room waits a moment, providers first, and is then told to come back. One
- * who is alone gets what it needs, so that nothing that the limits allow is refused for ever.
+ * So many bytes of what others send may be held at once, on this node; one address gets a quarter.
+ * Who finds no room waits a moment and is then told to come back. One who is alone gets what it
+ * needs, so that nothing that the limits allow is refused for ever.
  */
 final class Budget {
 
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final int PART_OF_OTHERS = 2;
   private static final int PART_OF_AN_ADDRESS = 4;
 
   private final long most;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition given = lock.newCondition();
   private final Map<String, Long> ofAddress = new HashMap<>();
   private long used;
-  private int providersWaiting;
 
   /** There was no room in time. */
   static final class Spent extends RuntimeException {
@@ -35,23 +31,19 @@ final class Budget {
   }
 
   /**
-   * Who sends something.
-   *
-   * @param provider whether it came to a provider's door
-   * @param address by which it is counted
-   */
-  record Sender(boolean provider, String address) {}
-
-  /**
    * @param most how many bytes
    */
   Budget(long most) {
     this.most = most;
   }
 
-  /** What one request holds; it takes as it needs, and gives all back at once. */
-  Share share(Sender sender) {
-    return new Share(sender);
+  /**
+   * What one request holds; it takes as it needs, and gives all back at once.
+   *
+   * @param address by which its sender is counted
+   */
+  Share share(String address) {
+    return new Share(address);
   }
 
   /** Whether more than half is in use: then nobody may be slow. */
@@ -76,11 +68,11 @@ final class Budget {
 
   final class Share implements AutoCloseable {
 
-    private final Sender sender;
+    private final String address;
     private long held;
 
-    private Share(Sender sender) {
-      this.sender = sender;
+    private Share(String address) {
+      this.address = address;
     }
 
     /** Takes some more; throws {@link Spent} when there is no room in time. */
@@ -92,7 +84,7 @@ final class Budget {
         }
         held += bytes;
         used += bytes;
-        ofAddress.merge(sender.address(), bytes, Long::sum);
+        ofAddress.merge(address, bytes, Long::sum);
       } finally {
         lock.unlock();
       }
@@ -100,7 +92,6 @@ final class Budget {
 
     private void await(long bytes) {
       long left = PATIENCE.toNanos();
-      providersWaiting += sender.provider() ? 1 : 0;
       try {
         while (!hasRoom(bytes)) {
           if (left <= 0) {
@@ -111,18 +102,13 @@ final class Budget {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         throw new Spent();
-      } finally {
-        providersWaiting -= sender.provider() ? 1 : 0;
-        given.signalAll();
       }
     }
 
     private boolean hasRoom(long bytes) {
-      boolean mayEnter = sender.provider() || providersWaiting == 0;
-      long all = sender.provider() ? most : most / PART_OF_OTHERS;
-      boolean fits = used == held || used + bytes <= all;
-      long there = ofAddress.getOrDefault(sender.address(), 0L);
-      return mayEnter && fits && (there == held || there + bytes <= most / PART_OF_AN_ADDRESS);
+      long there = ofAddress.getOrDefault(address, 0L);
+      return (used == held || used + bytes <= most)
+          && (there == held || there + bytes <= most / PART_OF_AN_ADDRESS);
     }
 
     @Override
@@ -131,18 +117,12 @@ final class Budget {
       try {
         used -= held;
         long back = held;
-        ofAddress.computeIfPresent(
-            sender.address(), (same, there) -> there > back ? there - back : null);
+        ofAddress.computeIfPresent(address, (same, there) -> there > back ? there - back : null);
         held = 0;
         given.signalAll();
       } finally {
         lock.unlock();
       }
     }
-  }
-
-  /** How long one is waited for, in whole seconds; for the header Retry-After. */
-  static long seconds() {
-    return TimeUnit.NANOSECONDS.toSeconds(PATIENCE.toNanos());
   }
 }

@@ -76,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
   private final ConversationStreams conversations;
   private final RequestMeters meters;
   private final SlowSenders slowSenders;
-  private final Bodies bodies;
+  private final Bodies ofProviders;
   private final Visitors visitors;
   private final Operating operating;
   private final Javalin javalin;
@@ -189,11 +189,13 @@ public final class HttpServer implements AutoCloseable {
     this.operating = operating;
     this.meters = new RequestMeters(operating.meters());
     this.slowSenders = new SlowSenders(operating.patience());
-    this.bodies = new Bodies(operating.patience(), slowSenders, operating.limits().heap());
+    long heap = operating.limits().heap();
+    this.ofProviders = Bodies.ofProviders(operating.patience(), slowSenders, heap);
+    Bodies ofOthers = Bodies.ofOthers(operating.patience(), slowSenders, heap);
     this.visitors = new Visitors(doors.chat().limits().proxies());
     this.identity =
         new Identity(
-            doors.keys(), new RateLimits(operating.perKey(), doors.clock()), bodies, visitors);
+            doors.keys(), new RateLimits(operating.perKey(), doors.clock()), ofOthers, visitors);
     this.reviewing = new ReviewingDoor(doors.reviewing());
     this.news = new NewsStreams(doors.reviewing(), heartbeat);
     this.health = new Health(doors.store(), doors.routingReady(), doors.clock());
@@ -286,7 +288,8 @@ public final class HttpServer implements AutoCloseable {
     doors.webhooks().entrySet().stream()
         .sorted(Comparator.comparing(door -> -door.getKey().length()))
         .forEach(door ->
-            webhook(routes, door.getKey(), new WebhookDoor(door.getValue(), bodies, visitors)));
+            webhook(
+                routes, door.getKey(), new WebhookDoor(door.getValue(), ofProviders, visitors)));
 
     get(routes, "/v1/subscribers", reviewing::subscribers, Access.KEY);
     get(routes, "/v1/subscribers/{slug}", reviewing::subscriber, Access.KEY);

@@ -49,8 +49,7 @@ final class Identity {
 
   /** Reads the body, which is given back with the request's end. */
   void read(Context request, int most) {
-    Budget.Sender sender = new Budget.Sender(false, visitors.address(request));
-    Bodies.Held body = bodies.read(request.req(), sender, Webhook.upTo(most));
+    Bodies.Held body = bodies.read(request.req(), visitors.address(request), Webhook.upTo(most));
     Request.addCompletionListener(
         ServletContextRequest.getServletContextRequest(request.req()), _ -> body.close());
     request.attribute(BODY, body.bytes());

@@ -28,7 +28,6 @@ final class SlowSenders implements Connection.Listener, AutoCloseable {
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("slow-senders").factory());
-  private volatile Supplier<Duration> patienceWithBodies = () -> Duration.ofDays(1);
 
   /**
    * A connection at the last look.
@@ -42,11 +41,12 @@ final class SlowSenders implements Connection.Listener, AutoCloseable {
   static final class Body {
 
     private final EndPoint from;
-    private volatile long since;
+    private final Supplier<Duration> patience;
+    private volatile long since = System.nanoTime();
 
-    private Body(EndPoint from, long since) {
+    private Body(EndPoint from, Supplier<Duration> patience) {
       this.from = from;
-      this.since = since;
+      this.patience = patience;
     }
 
     /** It was we who let its sender wait. */
@@ -65,15 +65,13 @@ final class SlowSenders implements Connection.Listener, AutoCloseable {
     looking.scheduleWithFixedDelay(this::look, between, between, TimeUnit.MILLISECONDS);
   }
 
-  /** Says how long a body may take. */
-  void judgeBodies(Supplier<Duration> patience) {
-    patienceWithBodies = patience;
-  }
-
-  /** Somebody waits for the body of a request, until it is forgotten. */
-  Body watch(Request request) {
-    Body body =
-        new Body(request.getConnectionMetaData().getConnection().getEndPoint(), System.nanoTime());
+  /**
+   * Somebody waits for the body of a request, until it is forgotten.
+   *
+   * @param patience how long it may take just now
+   */
+  Body watch(Request request, Supplier<Duration> patience) {
+    Body body = new Body(request.getConnectionMetaData().getConnection().getEndPoint(), patience);
     bodies.add(body);
     return body;
   }
@@ -100,9 +98,8 @@ final class SlowSenders implements Connection.Listener, AutoCloseable {
         connection.getEndPoint().close();
       }
     }
-    long bearable = patienceWithBodies.get().plus(GRACE).toNanos();
     for (Body body : bodies) {
-      if (now - body.since() > bearable) {
+      if (now - body.since() > body.patience.get().plus(GRACE).toNanos()) {
         body.from.close();
       }
     }

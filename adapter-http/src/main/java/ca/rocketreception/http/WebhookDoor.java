@@ -35,9 +35,8 @@ final class WebhookDoor implements Handler {
     WebhookRequest head =
         new WebhookRequest(request.getMethod(), target(request), headers(request), NONE);
     Webhook.Admission admission = webhook.admit(head);
-    Budget.Sender sender = new Budget.Sender(true, visitors.address(context));
     WebhookAnswer answer;
-    try (Bodies.Held body = bodies.read(request, sender, admission)) {
+    try (Bodies.Held body = bodies.read(request, visitors.address(context), admission)) {
       answer = webhook.receive(head.with(body.bytes()));
     }
     write(answer, context.res());

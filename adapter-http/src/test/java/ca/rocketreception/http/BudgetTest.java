@@ -219,37 +219,33 @@ final class BudgetTest {
   }
 
   @Test
-  void others_never_get_the_share_of_providers_and_one_address_a_quarter() {
+  void one_address_gets_a_quarter_and_all_together_get_the_whole() {
     Budget budget = new Budget(1000);
-    Budget.Share others = budget.share(new Budget.Sender(false, "a"));
-    others.take(240);
-    Budget.Share more = budget.share(new Budget.Sender(false, "b"));
-    more.take(250);
+    List<Budget.Share> shares = new ArrayList<>();
+    for (String address : List.of("a", "b", "c", "d")) {
+      shares.add(budget.share(address));
+      shares.getLast().take(240);
+    }
 
-    assertThatThrownBy(() -> budget.share(new Budget.Sender(false, "c")).take(11))
-        .isInstanceOf(Budget.Spent.class);
-    assertThatThrownBy(() -> budget.share(new Budget.Sender(true, "a")).take(11))
-        .isInstanceOf(Budget.Spent.class);
-    Budget.Share provider = budget.share(new Budget.Sender(true, "c"));
-    provider.take(250);
-    assertThat(budget.used()).isEqualTo(740);
-    others.close();
-    others.close();
-    more.close();
-    provider.close();
-    assertThat(budget.used()).isZero();
+    assertThatThrownBy(() -> budget.share("a").take(11)).isInstanceOf(Budget.Spent.class);
+    assertThatThrownBy(() -> budget.share("e").take(41)).isInstanceOf(Budget.Spent.class);
+    budget.share("e").take(40);
+    assertThat(budget.used()).isEqualTo(1000);
+    shares.forEach(Budget.Share::close);
+    shares.forEach(Budget.Share::close);
+    assertThat(budget.used()).isEqualTo(40);
   }
 
   @Test
   void one_who_is_alone_gets_all_it_needs_and_what_is_given_back_is_taken_by_who_waits()
       throws Exception {
     Budget budget = new Budget(1000);
-    Budget.Share great = budget.share(new Budget.Sender(true, "a"));
+    Budget.Share great = budget.share("a");
     great.take(5000);
     ConcurrentHashMap<String, Boolean> got = new ConcurrentHashMap<>();
     Thread waiting =
         Thread.startVirtualThread(() -> {
-          budget.share(new Budget.Sender(true, "b")).take(100);
+          budget.share("b").take(100);
           got.put("b", true);
         });
     great.close();

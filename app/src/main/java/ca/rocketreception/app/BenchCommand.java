@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures, on a database of its own that is thrown away.",
-    subcommands = {SurviveCommand.class, FuzzCommand.class})
+    subcommands = {SurviveCommand.class, FuzzCommand.class, StormCommand.class})
 final class BenchCommand {
 
   @Option(
