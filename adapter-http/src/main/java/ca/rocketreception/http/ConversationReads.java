@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class ConversationReads implements AutoCloseable {
 
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 100;
   private static final int READERS = 2;
 
   private final ChattingWithVisitors chatting;

@@ -97,13 +97,18 @@ final class ConversationStatements {
           + """
           select %s, said.seq, said.speaker, said.text, said.at
             from conversation
-            left join interaction_message said
-              on said.subscriber_id = conversation.subscriber_id
-                 and said.interaction_id = conversation.id
+            left join lateral (
+              select seq, speaker, text, at
+                from interaction_message
+               where subscriber_id = conversation.subscriber_id
+                 and interaction_id = conversation.id
+               order by seq desc
+               limit %d
+            ) said on true
            where conversation.subscriber_id = ? and conversation.id = ?
            order by said.seq
           """
-              .formatted(COLUMNS)
+              .formatted(COLUMNS, Conversations.LAST)
           + COMMITTED;
 
   private static final String SINCE =

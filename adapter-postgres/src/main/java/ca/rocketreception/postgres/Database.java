@@ -290,7 +290,7 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
-   * than {@code keepEvents} are forgotten daily, requests that nobody will repeat any more hourly;
+   * than {@code keepEvents} are forgotten hourly, requests that nobody will repeat any more hourly;
    * every few seconds, chats' turns whose holders are gone are taken over, silent talks end, use is
    * rolled up and held against its caps; each time by one node, and by another within seconds when
    * that one is gone. None waits for another. Close it before this.

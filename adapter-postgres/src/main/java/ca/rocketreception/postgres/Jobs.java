@@ -41,7 +41,6 @@ final class Jobs implements AutoCloseable {
   private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(10);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
   private static final LocalTime TELLING = LocalTime.of(10, 23);
-  private static final LocalTime FORGETTING = LocalTime.of(9, 17);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
 
@@ -72,7 +71,7 @@ final class Jobs implements AutoCloseable {
     return List.of(
         Tasks.recurring("retry-waiting-events", FixedDelay.of(BETWEEN_RETRIES))
             .execute((instance, context) -> events.retryWaiting()),
-        Tasks.recurring("forget-old-events", Schedules.daily(ZoneOffset.UTC, FORGETTING))
+        Tasks.recurring("forget-old-events", FixedDelay.of(HOURLY))
             .execute((instance, context) -> events.forgetOlderThan(keepEvents)),
         Tasks.recurring("forget-old-creations", FixedDelay.of(HOURLY))
             .execute((instance, context) -> creating.forgetOld()),

@@ -138,21 +138,19 @@ final class PostgresConversations implements Conversations, TakenMessages {
 
   @Override
   public int forgetExpired(Instant moment, int most) {
-    return transactions.asOperator(handle ->
-        handle
-            .createUpdate(
-                """
-                delete from conversation_token
-                 where token_sha256 in (select token_sha256
-                                          from conversation_token
-                                         where expires_at < :moment
-                                         order by expires_at
-                                         limit :most
-                                           for update skip locked)
-                """)
-            .bind("moment", Binder.stored(moment))
-            .bind("most", most)
-            .execute());
+    return Batch.delete(
+        transactions,
+        """
+        delete from conversation_token
+         where token_sha256 in (select token_sha256
+                                  from conversation_token
+                                 where expires_at < :moment
+                                 order by expires_at
+                                 limit :most
+                                   for update skip locked)
+        """,
+        moment,
+        most);
   }
 
   @Override

@@ -76,11 +76,20 @@ final class PostgresCreations implements Creations {
   }
 
   @Override
-  public int forgetBefore(Instant moment) {
-    return transactions.asOperator(handle ->
-        handle
-            .createUpdate("delete from idempotency_key where created_at < :moment")
-            .bind("moment", Binder.stored(moment))
-            .execute());
+  public int forgetBefore(Instant moment, int most) {
+    return Batch.delete(
+        transactions,
+        """
+        delete from idempotency_key
+         using (select who, name
+                  from idempotency_key
+                 where created_at < :moment
+                 order by created_at
+                 limit :most
+                   for update skip locked) old
+         where idempotency_key.who = old.who and idempotency_key.name = old.name
+        """,
+        moment,
+        most);
   }
 }

@@ -235,11 +235,22 @@ final class PostgresProviderEvents implements ProviderEvents {
   }
 
   @Override
-  public int forgetBefore(Instant moment) {
-    return transactions.asOperator(handle ->
-        handle
-            .createUpdate("delete from provider_event where received_at < :moment")
-            .bind("moment", Binder.stored(moment))
-            .execute());
+  public int forgetBefore(Instant moment, int most) {
+    return Batch.delete(
+        transactions,
+        """
+        delete from provider_event
+         using (select provider, provider_id, event, body_sha256
+                  from provider_event
+                 where received_at < :moment
+                 limit :most
+                   for update skip locked) old
+         where provider_event.provider = old.provider
+           and provider_event.provider_id = old.provider_id
+           and provider_event.event = old.event
+           and provider_event.body_sha256 = old.body_sha256
+        """,
+        moment,
+        most);
   }
 }

@@ -206,7 +206,7 @@ class UsageLedgerTest {
   void aLineWhoseEventIsForgottenStaysAndStillNamesIt() {
     call(database, 1);
 
-    database.providerEvents().forgetBefore(MONDAY_MORNING.plusSeconds(1));
+    database.providerEvents().forgetBefore(MONDAY_MORNING.plusSeconds(1), 1000);
 
     assertThat(database.usageLedger().of(DENTIST, new InteractionId(uuid("call_1"))))
         .hasSize(6)

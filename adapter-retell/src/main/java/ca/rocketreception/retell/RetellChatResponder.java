@@ -135,10 +135,11 @@ public final class RetellChatResponder implements ChatResponder {
    * they were said before.
    */
   private static Optional<List<String>> answerTo(
-      String words, Talk talk, List<RetellChats.Said> chat) {
+      String words, Talk talk, List<RetellChats.Said> all) {
     List<InteractionMessage> before =
         talk.messages().subList(0, talk.messages().size() - unanswered(talk).size());
-    long earlier = timesSaid(words, before);
+    List<RetellChats.Said> chat = talk.isWhole() ? all : afterLastAnswer(before, all);
+    long earlier = chat.size() < all.size() ? 0 : timesSaid(words, before);
     long there = chat.stream().filter(said -> !said.byAgent() && said.text().equals(words)).count();
     int last = chat.lastIndexOf(new RetellChats.Said(false, words));
     return there <= earlier
@@ -148,6 +149,17 @@ public final class RetellChatResponder implements ChatResponder {
                 .filter(RetellChats.Said::byAgent)
                 .map(RetellChats.Said::text)
                 .toList());
+  }
+
+  /** What came after the agent's last answer that we know of; all when Retell's has none of it. */
+  private static List<RetellChats.Said> afterLastAnswer(
+      List<InteractionMessage> before, List<RetellChats.Said> all) {
+    return before.reversed().stream()
+        .filter(message -> message.speaker() == Speaker.AGENT)
+        .findFirst()
+        .map(message -> all.lastIndexOf(new RetellChats.Said(true, message.text())))
+        .map(last -> all.subList(last + 1, all.size()))
+        .orElse(all);
   }
 
   /** How often the visitor said this, in one message or in several one after the other. */

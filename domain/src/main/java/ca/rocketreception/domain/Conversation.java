@@ -44,7 +44,14 @@ public record Conversation(
   /** The longest message, in characters. */
   public static final int LONGEST_MESSAGE = 4000;
 
-  private static final int LONGEST_REPLY = 20_000;
+  /**
+   * So many messages one talk may have. Then it ends, with a sentence that says so: whoever wants
+   * to go on leaves a message, or begins another.
+   */
+  public static final int MAX_MESSAGES = 300;
+
+  private static final int LONGEST_REPLY = 8000;
+  private static final int MAX_TEXTS = 10;
   private static final int LONGEST_OPENING = 200;
 
   public Conversation {
@@ -145,10 +152,43 @@ public record Conversation(
         with(state, takenOver, message.seq(), message.seq(), answeredSeq, later(now))
             .openedWith(message.text());
     boolean inFlight = turn.filter(mine -> mine.leaseUntil().isAfter(now)).isPresent();
+    return endedWhenFull(
+        new Step(
+            takenOver || inFlight ? heard : heard.nextTurn(now, lease),
+            List.of(message),
+            Optional.empty()),
+        now);
+  }
+
+  private static Step endedWhenFull(Step step, Instant now) {
+    Conversation full = step.next();
+    if (full.lastSeq < MAX_MESSAGES || full.hasEnded()) {
+      return step;
+    }
+    InteractionMessage farewell = full.message(1, Speaker.AGENT, full.farewell(), now);
+    List<InteractionMessage> said = new ArrayList<>(step.said());
+    said.add(farewell);
     return new Step(
-        takenOver || inFlight ? heard : heard.nextTurn(now, lease),
-        List.of(message),
-        Optional.empty());
+        full.with(
+                ConversationState.ENDED,
+                full.takenOver,
+                farewell.seq(),
+                full.visitorSeq,
+                full.answeredSeq,
+                full.later(now))
+            .withTurn(Optional.empty()),
+        said,
+        step.taken());
+  }
+
+  private String farewell() {
+    return language.getLanguage().equals("fr")
+        ? "Nous avons déjà beaucoup échangé, et cette conversation s'arrête ici. Laissez-nous un"
+            + " message avec votre nom et un moyen de vous joindre, et quelqu'un vous répondra; ou"
+            + " commencez une nouvelle conversation."
+        : "We have written a great deal, and this chat ends here. Please leave a message with your"
+            + " name and how to reach you, and somebody will get back to you; or start another"
+            + " chat.";
   }
 
   /**
@@ -192,6 +232,7 @@ public record Conversation(
     List<InteractionMessage> said = new ArrayList<>();
     texts.stream()
         .filter(text -> !text.isBlank())
+        .limit(MAX_TEXTS)
         .forEach(text ->
             said.add(message(said.size() + 1, Speaker.AGENT, Text.cut(text, LONGEST_REPLY), now)));
     Conversation next =
@@ -203,7 +244,7 @@ public record Conversation(
                 Math.max(answeredSeq, seen),
                 said.isEmpty() ? lastAt : later(now))
             .withTurn(Optional.empty());
-    return Optional.of(new Step(next.goOn(now, lease), said, taken));
+    return Optional.of(endedWhenFull(new Step(next.goOn(now, lease), said, taken), now));
   }
 
   /** No AI could answer: a person is to. Empty when the turn is no longer its holder's. */
@@ -270,10 +311,13 @@ public record Conversation(
     }
     InteractionMessage message =
         message(1, Speaker.STAFF, Text.said("text", text, LONGEST_MESSAGE), now);
-    return new Step(
-        with(ConversationState.OPEN, true, message.seq(), visitorSeq, message.seq(), later(now)),
-        List.of(message),
-        Optional.empty());
+    return endedWhenFull(
+        new Step(
+            with(
+                ConversationState.OPEN, true, message.seq(), visitorSeq, message.seq(), later(now)),
+            List.of(message),
+            Optional.empty()),
+        now);
   }
 
   /** The visitor leaves a message for the business, whatever state the talk is in. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,72 @@ class ConversationTest {
     assertThat(heard.lastSeq()).isEqualTo(2);
     assertThat(answer(heard, 1, 1).orElseThrow().turn()).contains(new ChatTurn(2, NOW.plus(LEASE)));
     assertThat(answer(heard, 1, 2).orElseThrow().turn()).isEmpty();
+  }
+
+  @Test
+  void aTalkThatIsFullEndsWithASentenceInItsLanguageAndStillTakesAMessage() {
+    Conversation nearly = fresh.takeOver().next();
+    while (nearly.lastSeq() < Conversation.MAX_MESSAGES - 1) {
+      nearly = say(nearly, "One more");
+      assertThat(nearly.hasEnded()).isFalse();
+    }
+
+    Conversation.Step full = nearly.say("The last one", NOW, LEASE);
+
+    assertThat(full.said())
+        .extracting(InteractionMessage::speaker)
+        .containsExactly(Speaker.VISITOR, Speaker.AGENT);
+    assertThat(full.said().getLast().text()).contains("Laissez-nous un message");
+    assertThat(full.next().hasEnded()).isTrue();
+    assertThat(full.next().turn()).isEmpty();
+    assertThat(full.next().lastSeq()).isEqualTo(Conversation.MAX_MESSAGES + 1);
+    assertThatThrownBy(() -> say(full.next(), "And")).isInstanceOf(Refusal.Conflict.class);
+    TakenMessage message =
+        new TakenMessage(
+            fresh.subscriber(),
+            new TakenMessageId(uuid("message")),
+            fresh.id(),
+            NOW,
+            new Matter("Ann", "+12045550199", "Call me", Urgency.NORMAL));
+    assertThat(full.next().leave(message).taken()).contains(message);
+    assertThat(nearly.staffSays("Ours is the last", NOW).next().hasEnded()).isTrue();
+  }
+
+  @Test
+  void theAnswerThatFillsATalkIsSaidBeforeItEnds() {
+    Conversation nearly = fresh.takeOver().next();
+    while (nearly.lastSeq() < Conversation.MAX_MESSAGES - 1) {
+      nearly = say(nearly, "One more");
+    }
+    Conversation.Step answered =
+        nearly
+            .handBack(NOW, LEASE)
+            .next()
+            .answer(
+                1, nearly.visitorSeq() - 1, List.of("Yes."), Optional.empty(), false, NOW, LEASE)
+            .orElseThrow();
+
+    assertThat(answered.said()).hasSize(2);
+    assertThat(answered.said().getFirst().text()).isEqualTo("Yes.");
+    assertThat(answered.next().hasEnded()).isTrue();
+    assertThat(answered.next().turn()).isEmpty();
+  }
+
+  @Test
+  void anAiMaySayNoMoreAtOnceThanSomebodyReads() {
+    Conversation.Step answered =
+        say(fresh, "One")
+            .answer(
+                1,
+                1,
+                Collections.nCopies(1000, "x".repeat(30_000)),
+                Optional.empty(),
+                false,
+                NOW,
+                LEASE)
+            .orElseThrow();
+
+    assertThat(answered.said()).hasSize(10).allMatch(one -> one.text().length() == 8000);
   }
 
   @Test

@@ -44,8 +44,9 @@ public interface ChatResponder {
    * A talk as a responder sees it.
    *
    * @param language that the visitor reads
-   * @param messages everything said so far, by seq, except that what the visitor said and nobody
-   *     answered yet stands last, also where an answer to earlier words came after it
+   * @param messages what was said last, by seq, from the beginning where that is not too long ago,
+   *     except that what the visitor said and nobody answered yet stands last, also where an answer
+   *     to earlier words came after it
    * @param now when the turn began
    */
   record Talk(
@@ -61,6 +62,11 @@ public interface ChatResponder {
       requireNonNull(language, "language");
       messages = List.copyOf(messages);
       requireNonNull(now, "now");
+    }
+
+    /** Whether nothing was said before these messages. */
+    public boolean isWhole() {
+      return messages.isEmpty() || messages.stream().anyMatch(message -> message.seq() == 1);
     }
   }
 

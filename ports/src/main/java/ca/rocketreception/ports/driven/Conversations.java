@@ -24,7 +24,10 @@ import java.util.function.Function;
 public interface Conversations {
 
   /** So many messages are told at once. */
-  int PAGE = 200;
+  int PAGE = 50;
+
+  /** So many of a talk's last messages a turn is worked out from. */
+  int LAST = 60;
 
   /** Stores a new conversation, its interaction, and whom its token lets in. */
   void begin(Beginning beginning);
@@ -70,7 +73,7 @@ public interface Conversations {
       String clientMessageId,
       Function<Conversation, Optional<Conversation.Step>> change);
 
-  /** A conversation with all its messages. */
+  /** A conversation with its last messages, {@link #LAST} at most. */
   Optional<Held> read(SubscriberId subscriber, InteractionId id);
 
   /**

@@ -20,8 +20,8 @@ public interface Creations {
   /** Keeps the answer to a request that is remembered. */
   void keep(ApiKeyId who, String name, Answer answer);
 
-  /** Forgets the requests made before a moment, and says how many. */
-  int forgetBefore(Instant moment);
+  /** Forgets requests made before a moment, so many at most, and says how many. */
+  int forgetBefore(Instant moment, int most);
 
   /**
    * @param subscriber whose key it is; empty for an operator's

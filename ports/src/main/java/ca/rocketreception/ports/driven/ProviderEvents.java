@@ -45,6 +45,8 @@ public interface ProviderEvents {
   /** How many events wait for their subscriber. */
   long waiting();
 
-  /** Forgets the events received before a moment, and says how many. Interactions stay. */
-  int forgetBefore(Instant moment);
+  /**
+   * Forgets events received before a moment, so many at most, and says how many. Interactions stay.
+   */
+  int forgetBefore(Instant moment, int most);
 }

@@ -137,13 +137,8 @@ public final class AnsweringVisitors implements AutoCloseable {
    */
   public int forgetExpired() {
     Instant moment = clock.instant().minus(FORGOTTEN_AFTER);
-    int all = 0;
-    int some = AT_A_TIME;
-    while (some == AT_A_TIME) {
-      some = conversations.forgetExpired(moment, AT_A_TIME);
-      all += some;
-    }
-    return all;
+    return Forgetting.inBatches(
+        "expired tokens", clock, most -> conversations.forgetExpired(moment, most));
   }
 
   /** Ends the conversations in which nobody says anything any more, and says how many. */
@@ -226,9 +221,7 @@ public final class AnsweringVisitors implements AutoCloseable {
       current = answered.get().now();
       ours = answered.get().gaveTurn();
       tell(current);
-      if (current.hasEnded()) {
-        sayGoodbye(current);
-      }
+      sayGoodbyeWhenEnded(current);
     }
   }
 
@@ -373,6 +366,12 @@ public final class AnsweringVisitors implements AutoCloseable {
       }
     }
     return work.get();
+  }
+
+  void sayGoodbyeWhenEnded(Conversation now) {
+    if (now.hasEnded()) {
+      sayGoodbye(now);
+    }
   }
 
   /** Tells the AI provider that the talk is over; when that fails it does no harm. */

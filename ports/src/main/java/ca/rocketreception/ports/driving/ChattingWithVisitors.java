@@ -188,9 +188,7 @@ public final class ChattingWithVisitors {
     if (changed.changed()) {
       answering.answer(changed);
       answering.tell(changed.now());
-      if (changed.now().hasEnded()) {
-        answering.sayGoodbye(changed.now());
-      }
+      answering.sayGoodbyeWhenEnded(changed.now());
     }
     return changed.said().getFirst();
   }

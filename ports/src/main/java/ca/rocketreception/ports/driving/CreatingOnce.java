@@ -5,6 +5,7 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driven.Creations.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +51,9 @@ public final class CreatingOnce {
 
   /** Forgets what nobody will repeat any more, and says how much. */
   public int forgetOld() {
-    return creations.forgetBefore(clock.instant().minus(KEPT));
+    Instant moment = clock.instant().minus(KEPT);
+    return Forgetting.inBatches(
+        "idempotency keys", clock, most -> creations.forgetBefore(moment, most));
   }
 
   private Answer once(ApiKey key, String name, String sha256, Creation creation) {

@@ -8,6 +8,7 @@ import ca.rocketreception.ports.driven.EventReader;
 import ca.rocketreception.ports.driven.KeptEvent;
 import ca.rocketreception.ports.driven.ProviderEvents;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -75,6 +76,7 @@ public final class RetryingEvents {
 
   /** Forgets evidence older than it is kept, and says how much. */
   public int forgetOlderThan(Duration kept) {
-    return events.forgetBefore(clock.instant().minus(kept));
+    Instant moment = clock.instant().minus(kept);
+    return Forgetting.inBatches("events", clock, most -> events.forgetBefore(moment, most));
   }
 }

@@ -114,6 +114,7 @@ public final class TakingOver {
   private Conversations.Changed tell(Conversations.Changed changed) {
     if (changed.changed()) {
       answering.tell(changed.now());
+      answering.sayGoodbyeWhenEnded(changed.now());
     }
     return changed;
   }

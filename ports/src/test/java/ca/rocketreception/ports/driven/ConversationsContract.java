@@ -282,6 +282,25 @@ public interface ConversationsContract {
   }
 
   @Test
+  default void aTurnIsGivenTheLastMessagesAlone() {
+    SubscriberId dentist = begun();
+    int count = Conversations.LAST + 7;
+    for (int i = 1; i <= count; i++) {
+      say(dentist, "name " + i, "message " + i);
+    }
+
+    Conversations.Held held = conversations().read(dentist, TALK).orElseThrow();
+
+    assertThat(held.conversation().lastSeq()).isEqualTo(count);
+    assertThat(held.messages())
+        .hasSize(Conversations.LAST)
+        .extracting(InteractionMessage::seq)
+        .isSorted()
+        .startsWith(8)
+        .endsWith(count);
+  }
+
+  @Test
   default void aLongHistoryIsHeardPageByPage() {
     SubscriberId dentist = begun();
     int count = Conversations.PAGE + 20;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.ApiKeyId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,22 @@ public interface CreationsContract {
     remembered(request("me", "old", "first", MONDAY_MORNING));
     remembered(request("me", "new", "second", MONDAY_MORNING.plusSeconds(60)));
 
-    assertThat(creations().forgetBefore(MONDAY_MORNING.plusSeconds(30))).isEqualTo(1);
+    assertThat(creations().forgetBefore(MONDAY_MORNING.plusSeconds(30), 10)).isEqualTo(1);
 
     assertThat(remembered(request("me", "old", "third", MONDAY_MORNING))).isEqualTo(uuid("third"));
+    assertThat(remembered(request("me", "new", "third", MONDAY_MORNING))).isEqualTo(uuid("second"));
+  }
+
+  @Test
+  default void manyAreForgottenSomeAtATime() {
+    for (int i = 0; i < 25; i++) {
+      remembered(request("me", "old " + i, "first " + i, MONDAY_MORNING));
+    }
+    remembered(request("me", "new", "second", MONDAY_MORNING.plusSeconds(60)));
+    Instant moment = MONDAY_MORNING.plusSeconds(30);
+
+    assertThat(List.of(10, 10, 10, 10).stream().map(most -> creations().forgetBefore(moment, most)))
+        .containsExactly(10, 10, 5, 0);
     assertThat(remembered(request("me", "new", "third", MONDAY_MORNING))).isEqualTo(uuid("second"));
   }
 }

@@ -212,7 +212,10 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     reach();
     return Optional.ofNullable(conversations.get(id))
         .filter(kept -> kept.is(subscriber))
-        .map(kept -> new Held(kept.conversation, kept.messages));
+        .map(kept ->
+            new Held(
+                kept.conversation,
+                kept.messages.stream().skip(Math.max(0, kept.messages.size() - LAST)).toList()));
   }
 
   @Override

@@ -31,9 +31,13 @@ public final class InMemoryCreations implements Creations {
   }
 
   @Override
-  public synchronized int forgetBefore(Instant moment) {
-    int before = requests.size();
-    requests.values().removeIf(known -> known.request().at().isBefore(moment));
-    return before - requests.size();
+  public synchronized int forgetBefore(Instant moment, int most) {
+    var gone =
+        requests.values().stream()
+            .filter(known -> known.request().at().isBefore(moment))
+            .limit(most)
+            .toList();
+    requests.values().removeAll(gone);
+    return gone.size();
   }
 }

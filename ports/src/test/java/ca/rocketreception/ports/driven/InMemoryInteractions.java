@@ -357,10 +357,14 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   }
 
   @Override
-  public synchronized int forgetBefore(Instant moment) {
-    int before = events.size();
-    events.values().removeIf(kept -> kept.event().receivedAt().isBefore(moment));
-    return before - events.size();
+  public synchronized int forgetBefore(Instant moment, int most) {
+    List<Kept> gone =
+        events.values().stream()
+            .filter(kept -> kept.event().receivedAt().isBefore(moment))
+            .limit(most)
+            .toList();
+    events.values().removeAll(gone);
+    return gone.size();
   }
 
   /** For tests: what became of each event, in the order of arrival. */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.rocketreception.domain.Stage;
 import ca.rocketreception.domain.SubscriberId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -87,13 +88,27 @@ public interface ProviderEventsContract {
   }
 
   @Test
+  default void manyEventsAreForgottenSomeAtATime() {
+    SubscribersContract.stored(subscribers(), aDentist());
+    for (int i = 0; i < 25; i++) {
+      arrives(anEvent("call_" + i, "a"));
+    }
+    arrives(later(anEvent("call_late", "b"), 60));
+    Instant moment = MONDAY_MORNING.plusSeconds(30);
+
+    assertThat(List.of(10, 10, 10, 10).stream().map(most -> events().forgetBefore(moment, most)))
+        .containsExactly(10, 10, 5, 0);
+    assertThat(arrives(later(anEvent("call_late", "b"), 60)).repeat()).isTrue();
+  }
+
+  @Test
   default void oldEventsAreForgottenAndTheirInteractionsStay() {
     var dentist = SubscribersContract.stored(subscribers(), aDentist()).id();
     arrives(anEvent("call_1", "a"));
     arrives(later(anEvent("call_2", "b"), 60));
 
-    assertThat(events().forgetBefore(MONDAY_MORNING.plus(Duration.ofSeconds(30)))).isEqualTo(1);
-    assertThat(events().forgetBefore(MONDAY_MORNING.plus(Duration.ofSeconds(30)))).isZero();
+    assertThat(events().forgetBefore(MONDAY_MORNING.plus(Duration.ofSeconds(30)), 10)).isEqualTo(1);
+    assertThat(events().forgetBefore(MONDAY_MORNING.plus(Duration.ofSeconds(30)), 10)).isZero();
 
     assertThat(interactions().page(dentist, InteractionFilter.everything()).interactions())
         .hasSize(2);

@@ -1,11 +1,13 @@
 package ca.rocketreception.ports.driving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.ConversationState;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.InteractionMessage;
@@ -389,6 +391,27 @@ class AnsweringVisitorsTest {
     toldTheProvider();
 
     assertThat(words(pass)).containsExactly("Bye", "Goodbye.");
+    assertThat(interactions.find(dentist.id(), pass.id()).orElseThrow().status())
+        .isEqualTo(InteractionStatus.ENDED);
+    assertThat(retell.ended()).containsExactly(pass.id());
+  }
+
+  @Test
+  void aVisitorWhoWritesWithoutEndIsToldSoAndTheTalkEnds() {
+    retell.beginning(talk -> Optional.of("chat_1"));
+    Pass pass = begin();
+    chatting.say(pass, "first", "Hello");
+    await(() -> words(pass).size() == 2);
+    conversations.change(pass.subscriber(), pass.id(), now -> Optional.of(now.takeOver()));
+
+    for (int i = 2; i < Conversation.MAX_MESSAGES; i++) {
+      chatting.say(pass, "name " + i, "x".repeat(4000));
+    }
+    toldTheProvider();
+
+    assertThat(words(pass).getLast()).contains("Please leave a message");
+    assertThatExceptionOfType(Refusal.Conflict.class)
+        .isThrownBy(() -> chatting.say(pass, "more", "More"));
     assertThat(interactions.find(dentist.id(), pass.id()).orElseThrow().status())
         .isEqualTo(InteractionStatus.ENDED);
     assertThat(retell.ended()).containsExactly(pass.id());
