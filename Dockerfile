@@ -11,7 +11,7 @@ WORKDIR /src
 COPY . .
 RUN mvn -B -ntp -DskipTests -Dspotless.check.skip package \
  && mkdir -p /program && cp -r app/target/app.jar app/target/lib /program/ \
- && rm -f /program/lib/embedded-postgres-binaries-darwin-*
+ && rm -f /program/lib/embedded-postgres-binaries-darwin-* /program/lib/*-tests.jar
 
 FROM eclipse-temurin:25-jre AS runtime
 RUN useradd --system --uid 10001 --home-dir /var/lib/rocket --create-home --shell /usr/sbin/nologin rocket

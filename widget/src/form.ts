@@ -1,13 +1,11 @@
 import { h, setText } from "./dom";
-import { LONGEST_ANSWER, LONGEST_NAME } from "./contract";
 import type { Words } from "./strings";
 
 export interface Field {
   name: string;
   label: string;
   required: boolean;
-  /** In characters; a long one gets room for lines. */
-  longest?: number;
+  long?: boolean;
   autocomplete?: string;
   /** Value and label; the one in the middle is chosen from the start. */
   choices?: [string, string][];
@@ -28,25 +26,24 @@ export const createForm = (
 ): Form => {
   const checks: (() => HTMLElement | false)[] = [];
 
-  const inputOf = ({ name, label, required, longest = LONGEST_NAME, autocomplete, choices }: Field, index: number) => {
+  const inputOf = ({ name, label, required, long, autocomplete, choices }: Field, index: number) => {
     const id = `f${index}`;
     const problem = h("p.warn", { id: id + "p" });
     const input = h(
-      choices ? "select" : longest > LONGEST_ANSWER ? "textarea" : "input",
+      choices ? "select" : long ? "textarea" : "input",
       {
         id,
         name,
         dir: "auto",
-        maxlength: longest,
         autocomplete: autocomplete ?? "on",
-        "aria-required": required,
+        "aria-required": String(required),
         "aria-describedby": problem.id,
       },
       ...(choices ?? []).map(([value, text], position) => h("option", { value, selected: position === 1 && "" }, text)),
     );
     checks.push(() => {
       const missing = required && !input.value.trim();
-      input.ariaInvalid = `${missing}`;
+      input.ariaInvalid = String(missing);
       setText(problem, missing ? words.required : "");
       return missing && input;
     });
@@ -54,29 +51,33 @@ export const createForm = (
   };
 
   const failure = h("p.warn", { role: "alert" });
-  const submit = h(
-    "button.primary",
+  const submit = h("button.primary", {}, submitLabel);
+
+  const element = h(
+    "form",
     {
-      // Also when Enter is pressed in a field.
-      click(event: Event) {
+      // The browser's own bubbles speak the browser's language, not the page's.
+      novalidate: "",
+      submit: (event: Event) => {
         event.preventDefault();
         const wrong = checks.map((check) => check()).find(Boolean);
         if (wrong) return wrong.focus();
         if (submit.ariaDisabled === "true") return;
-        const values = [...new FormData(element)].map(([name, value]) => [name, `${value}`.trim()]);
+        const values = [...new FormData(element)].map(([name, value]) => [name, String(value).trim()]);
         onSubmit(Object.fromEntries(values.filter(([, value]) => value)));
       },
     },
-    submitLabel,
+    h("p", { dir: "auto" }, intro),
+    ...fields.flatMap(inputOf),
+    failure,
+    submit,
   );
-
-  const element = h("form", {}, h("p", { dir: "auto" }, intro), ...fields.flatMap(inputOf), failure, submit);
 
   return {
     element,
-    focus: () => (element.elements[0] as HTMLElement).focus(),
+    focus: () => element.querySelector<HTMLElement>("input, textarea, button")?.focus(),
     update(busy, problem) {
-      submit.ariaDisabled = `${busy}`;
+      submit.ariaDisabled = String(busy);
       setText(failure, problem);
     },
   };

@@ -1,8 +1,6 @@
 import type { Answers, Outgoing, Talk } from "./contract";
-import { fromJson, mapValues, toJson } from "./json";
 
 export interface KeptTalk extends Talk {
-  /** The page's name of its visitor, null for one whom it does not name. */
   identity: string | null;
 }
 
@@ -11,12 +9,11 @@ export interface Unsent extends Outgoing {
 }
 
 export interface Kept {
-  /** As it was found: what opens no talk will be refused by the server. */
-  talk: KeptTalk | null | undefined;
+  talk: KeptTalk | null;
   /** Up to which message of which talk. */
-  seen: unknown[];
-  answers: Answers | undefined;
-  sound: boolean;
+  seen: [talkId?: string, seq?: number];
+  answers?: Answers;
+  sound?: boolean;
 }
 
 export interface Memory {
@@ -31,8 +28,8 @@ export interface Memory {
   setOpen(open: boolean): void;
 }
 
-/** For what may be forbidden, full, missing or broken here: then it is left. */
-export const attempt = <T>(work: () => T): T | undefined => {
+/** Storing may be forbidden or full: what could not be stored lasts as long as the page. */
+const attempt = <T>(work: () => T): T | undefined => {
   try {
     return work();
   } catch {
@@ -43,27 +40,25 @@ export const attempt = <T>(work: () => T): T | undefined => {
 /**
  * The page's own storage, or this page view alone where the browser forbids storing. Nothing is written by reading.
  * Each thing is an item of its own: two tabs that change two things, before one sees the other's, keep both.
- * What is there may be another version's, or anybody's: each item is read for itself, and only as what it should be.
  */
 export const createMemory = (subscriber: string): Memory => {
   const key = `rocket-chat:${subscriber}`;
   const prefix = `${key}:`;
-  const own: Record<string, any> = {};
+  const own: Record<string, unknown> = {};
 
   const items = () => {
-    const found: typeof own = {};
+    const found: Record<string, any> = {};
     attempt(() => {
-      for (const item of Object.keys(localStorage)) {
-        const name = item.split(prefix)[1];
-        if (name) found[name] = fromJson(localStorage[item]);
+      for (const item in localStorage) {
+        if (item.startsWith(prefix)) found[item.slice(prefix.length)] = JSON.parse(localStorage[item]);
       }
     });
-    return { __proto__: null, ...found, ...own } as typeof own;
+    return { ...found, ...own };
   };
   const put = (name: string, value: unknown) => {
     own[name] = value;
     attempt(() => {
-      localStorage[prefix + name] = toJson(value);
+      localStorage[prefix + name] = JSON.stringify(value);
       delete own[name];
     });
   };
@@ -73,25 +68,20 @@ export const createMemory = (subscriber: string): Memory => {
   };
   return {
     key,
-    read() {
-      const { talk, seen, answers, sound } = items();
-      return {
-        talk,
-        seen: [seen].flat(),
-        // Of another kind they would make the server refuse every message.
-        answers: answers && mapValues(answers, (answer) => `${answer}`),
-        sound: !!sound,
-      };
+    read: () => ({ talk: null, seen: [], ...items() }),
+    change(changed) {
+      for (const name in changed) put(name, changed[name as keyof Kept]);
     },
-    change: (changed) => Object.entries(changed).forEach((item) => put(...item)),
     unsent: () =>
-      Object.entries(items())
-        .flatMap(([name, item]) => (item?.clientMessageId === name && item.text?.trim ? [item as Unsent] : []))
+      Object.values(items())
+        .filter((item): item is Unsent => item?.clientMessageId)
         .sort((one, other) => (one.at < other.at ? -1 : 1)),
     keep: (message) => put(message.clientMessageId, message),
     settle: remove,
-    forget: () => Object.keys(items()).forEach(remove),
-    wasOpen: () => !!attempt(() => sessionStorage[key] === "open"),
-    setOpen: (open) => attempt(() => (sessionStorage[key] = open && "open")),
+    forget() {
+      for (const name in items()) remove(name);
+    },
+    wasOpen: () => attempt(() => sessionStorage.getItem(key) === "open") ?? false,
+    setOpen: (open) => attempt(() => sessionStorage.setItem(key, open ? "open" : "closed")),
   };
 };

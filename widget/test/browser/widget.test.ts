@@ -1,28 +1,119 @@
-import { expect, test } from "vitest";
-import {
-  anotherBrowser,
-  begin,
-  bubbles,
-  complaints,
-  composer,
-  context,
-  double,
-  focused,
-  launcher,
-  newTab,
-  openChat,
-  panel,
-  picture,
-  say,
-  sees,
-  site,
-  storage,
-  texts,
-  violations,
-  visit,
-} from "./visit";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import { type Double, startDouble } from "./double";
+import { type PageOptions, startSite } from "./site";
 
-begin();
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pictures = new URL("../../screenshots/", import.meta.url).pathname;
+mkdirSync(pictures, { recursive: true });
+
+let browser: Browser;
+let double: Double;
+let site: Awaited<ReturnType<typeof startSite>>;
+let context: BrowserContext;
+let complaints: string[];
+
+beforeAll(async () => {
+  double = await startDouble();
+  site = await startSite(double.origin);
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  await double?.close();
+});
+
+beforeEach(() => {
+  double.reset();
+  complaints = [];
+});
+
+afterEach(async () => {
+  await context?.close();
+  // A late request of one test must not be counted by the next.
+  await expect.poll(() => double.connections()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+const visit = async (options: PageOptions = {}, device: BrowserContextOptions = {}): Promise<Page> => {
+  site.serve(options);
+  context = await browser.newContext({ locale: "en-CA", viewport: { width: 1100, height: 760 }, ...device });
+  return newTab();
+};
+
+const newTab = async (): Promise<Page> => {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    // The browser itself reports every answer that is not a success.
+    if (!/Failed to load resource/.test(message.text())) complaints.push(message.text());
+  });
+  await page.goto(site.url);
+  return page;
+};
+
+const launcher = (page: Page) => page.locator(".launcher");
+const panel = (page: Page) => page.getByRole("dialog");
+const composer = (page: Page) => panel(page).getByRole("textbox");
+const bubbles = (page: Page) => page.locator("ol .bubble");
+const texts = async (page: Page) => bubbles(page).allTextContents();
+
+const openChat = async (page: Page) => {
+  await launcher(page).click();
+  await page.locator(".names h2", { hasText: double.settings.business.name }).waitFor();
+};
+
+const say = async (page: Page, text: string) => {
+  await composer(page).fill(text);
+  await composer(page).press("Enter");
+};
+
+const sees = (page: Page, text: string) => bubbles(page).getByText(text, { exact: true }).waitFor();
+
+const violations = async (page: Page) => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => (window as any).axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.map(
+    (violation: any) => `${violation.id}: ${violation.nodes.map((node: any) => node.html).join(" ")}`,
+  );
+};
+
+const picture = async (page: Page, name: string) => {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .querySelector("rocket-reception")!
+        .shadowRoot!.getAnimations()
+        .map((animation) => animation.effect!.getTiming().iterations === 1 && animation.finished),
+    ),
+  );
+  await page.screenshot({ path: `${pictures}${name}.png` });
+};
+
+const storage = (page: Page) =>
+  page.evaluate(() => ({ local: { ...localStorage }, session: { ...sessionStorage }, cookies: document.cookie }));
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const active = document.activeElement;
+    const inner = active?.shadowRoot?.activeElement ?? active;
+    return inner?.getAttribute("aria-label") ?? inner?.textContent ?? "";
+  });
 
 test("the embed as written talks to the business", async () => {
   const page = await visit();
@@ -85,7 +176,7 @@ test("the public surface opens, closes, identifies and tells", async () => {
 test("before the first opening nothing is stored and nothing but the script is requested", async () => {
   const asked: string[] = [];
   site.serve({ attributes: 'data-colour="#ff6600" data-side="left"' });
-  await anotherBrowser();
+  context = await browser.newContext();
   const page = await context.newPage();
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(site.url, { waitUntil: "networkidle" });
@@ -397,7 +488,7 @@ test("pre-chat questions are asked once and go with the new talk", async () => {
 test("French, for people in Canada", async () => {
   double.settings = {
     ...double.settings,
-    business: { name: "Boulangerie Érable", phone: "+14185550123" },
+    business: { name: "Boulangerie Érable", language: "fr", phone: "+14185550123" },
     greeting: "Bonjour! Comment pouvons-nous vous aider?",
     hoursToday: "9 h à 17 h",
     colour: "#b4322d",
@@ -479,7 +570,7 @@ test("markup in any field stays text", async () => {
   const evil = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>';
   double.settings = {
     ...double.settings,
-    business: { name: evil, phone: `"onclick="hurt()"` },
+    business: { name: evil, language: "en", phone: `"onclick="hurt()"` },
     hoursToday: evil,
     greeting: evil,
     colour: "red;}*{display:none}",

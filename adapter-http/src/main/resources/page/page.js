@@ -187,7 +187,7 @@ const zoneOf = (slug) => state.businesses.get(slug)?.timezone ?? 'UTC';
 const nameOf = (slug) => state.businesses.get(slug)?.name ?? slug;
 
 function happened(one) {
-  const told = one.startedAt ?? one.endedAt;
+  const told = one.startedAt ?? one.endedAt ?? one.firstSeenAt;
   if (told) return Date.parse(told);
   // Until its start is told, the moment that a time-ordered id has in it.
   return one.id[14] === '7' ? parseInt(one.id.slice(0, 8) + one.id.slice(9, 13), 16) : 0;

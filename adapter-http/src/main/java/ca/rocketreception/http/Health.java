@@ -62,7 +62,10 @@ final class Health {
         .orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .handle((nothing, failure) -> {
           if (failure != null) {
-            LOG.warn("The store does not answer: {}", failure.toString());
+            Throwable cause = failure.getCause();
+            LOG.warn(
+                "The store does not answer: {}",
+                cause == null ? "it takes too long" : cause.getMessage());
           }
           return failure == null;
         })

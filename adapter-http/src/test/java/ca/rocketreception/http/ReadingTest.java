@@ -108,7 +108,9 @@ final class ReadingTest {
             + call.id()
             + "\",\"channel\":\"VOICE\",\"direction\":\"INBOUND\","
             + "\"status\":\"ENDED\",\"from\":\"+12045550199\",\"to\":\"+12045550110\","
-            + "\"startedAt\":\"2026-11-23T16:00:00Z\",\"endedAt\":\"2026-11-23T16:01:30.500Z\","
+            + "\"firstSeenAt\":\""
+            + call.firstSeenAt()
+            + "\",\"startedAt\":\"2026-11-23T16:00:00Z\",\"endedAt\":\"2026-11-23T16:01:30.500Z\","
             + "\"durationMs\":90500,\"disconnectionReason\":\"user_hangup\","
             + "\"summary\":\"Booked.\",\"sentiment\":\"POSITIVE\",\"successful\":true,"
             + "\"recordingUrl\":null,\"providerInteractionId\":\"call_1\",\"agent\":{\"id\":\""
@@ -161,7 +163,7 @@ final class ReadingTest {
   }
 
   @Test
-  void what_is_not_known_of_a_call_that_rings_is_null_and_there() {
+  void what_is_not_known_of_a_call_that_rings_is_null_and_there_but_when_it_was_first_heard_of() {
     Interaction call =
         reception.record("call_1", Reception.DENTIST, Details.none(), Optional.empty());
 
@@ -170,7 +172,9 @@ final class ReadingTest {
             "{\"id\":\""
                 + call.id()
                 + "\",\"channel\":\"VOICE\",\"direction\":null,"
-                + "\"status\":\"ONGOING\",\"from\":null,\"to\":null,\"startedAt\":null,"
+                + "\"status\":\"ONGOING\",\"from\":null,\"to\":null,\"firstSeenAt\":\""
+                + call.firstSeenAt()
+                + "\",\"startedAt\":null,"
                 + "\"endedAt\":null,\"durationMs\":null,\"disconnectionReason\":null,"
                 + "\"summary\":null,\"sentiment\":null,\"successful\":null,\"recordingUrl\":null,"
                 + "\"providerInteractionId\":\"call_1\",\"agent\":null,\"messages\":[]}");

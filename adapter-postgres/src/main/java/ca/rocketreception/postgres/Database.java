@@ -1,5 +1,6 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.AgentPublications;
 import ca.rocketreception.ports.driven.ApiKeys;
@@ -31,7 +32,9 @@ import ca.rocketreception.ports.driving.TellingTrails;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,6 +42,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -47,7 +55,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -58,6 +68,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements Store, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMillis(1500);
   private static final Duration LONGEST_VALIDATION = Duration.ofMillis(500);
   private static final int SECONDS_TO_CONNECT = 2;
@@ -71,6 +82,8 @@ public final class Database implements Store, AutoCloseable {
   private final PostgresRoutingTables routingTables;
   private final PostgresWidgets widgets;
   private final List<Background> running = new ArrayList<>();
+  private final Set<Connection> migrating = ConcurrentHashMap.newKeySet();
+  private volatile boolean migrated;
 
   /**
    * @param jdbcUrl {@code jdbc:postgresql://…}
@@ -82,6 +95,11 @@ public final class Database implements Store, AutoCloseable {
     @Override
     public String toString() {
       return "Settings[" + jdbcUrl.replaceAll("\\?.*", "") + ", " + connections + " connections]";
+    }
+
+    /** Where it is and who we are there, in words, without anything secret. */
+    public String place() {
+      return UnusableDatabase.place(this);
     }
   }
 
@@ -130,6 +148,11 @@ public final class Database implements Store, AutoCloseable {
    */
   private static PGSimpleDataSource source(Settings settings, int secondsToAnswer) {
     PGSimpleDataSource source = new PGSimpleDataSource();
+    configure(source, settings, secondsToAnswer);
+    return source;
+  }
+
+  private static void configure(PGSimpleDataSource source, Settings settings, int secondsToAnswer) {
     source.setURL(settings.jdbcUrl());
     source.setUser(settings.user());
     source.setPassword(settings.password());
@@ -139,15 +162,44 @@ public final class Database implements Store, AutoCloseable {
     source.setSocketTimeout(secondsToAnswer);
     source.setTcpKeepAlive(true);
     source.setPrepareThreshold(3);
-    return source;
+  }
+
+  /**
+   * Returns when the database answers and our role there is one for which its guards hold.
+   *
+   * @throws UnusableDatabase else, with the cause told apart and its cure
+   */
+  public void verify() {
+    try (Connection connection = source(settings, SECONDS_TO_ANSWER).getConnection()) {
+      Optional<UnusableDatabase> problem = Suitability.problem(settings, connection);
+      if (problem.isPresent()) {
+        throw problem.get();
+      }
+    } catch (SQLException failure) {
+      throw UnusableDatabase.because(settings, failure)
+          .<RuntimeException>map(known -> known)
+          .orElseGet(() -> Failures.translated(failure));
+    }
+  }
+
+  /**
+   * Refuses everything as if the database were away, until {@link #migrate} has succeeded here:
+   * what would run on tables that are not as it knows them.
+   */
+  public void refuseUntilMigrated() {
+    transactions.refuseWhile(() -> !migrated);
   }
 
   /**
    * Brings the schema up to date and says how many migrations that took. Nodes that start at once
-   * wait for each other.
+   * wait for each other. Nothing is changed in a database that must not be worked on.
+   *
+   * @throws UnusableDatabase when it cannot be reached, or must not be worked on
    */
   public int migrate() {
-    return flyway(flyway -> flyway.migrate().migrationsExecuted);
+    int steps = flyway(flyway -> flyway.migrate().migrationsExecuted);
+    migrated = true;
+    return steps;
   }
 
   /** How many migrations {@link #migrate} would do now. Changes nothing. */
@@ -156,12 +208,104 @@ public final class Database implements Store, AutoCloseable {
   }
 
   private int flyway(ToIntFunction<Flyway> work) {
+    verify();
     try {
-      PGSimpleDataSource source = source(settings, 0);
-      source.setOptions("-c rocket.scope=operator"); // migrations of data see every row
-      return work.applyAsInt(Flyway.configure().dataSource(source).load());
+      return work.applyAsInt(Flyway.configure().dataSource(migrationSource()).load());
     } catch (FlywayException failure) {
+      throw UnusableDatabase.whileMigrating(settings, failure)
+          .<RuntimeException>map(known -> known)
+          .orElseGet(() -> Failures.translated(failure));
+    } finally {
+      migrating.clear();
+    }
+  }
+
+  /**
+   * Writes everybody's rows of one moment into a new file; nodes may go on meanwhile. Says how many
+   * rows of each table.
+   *
+   * @param telling hears what is written now
+   */
+  public Map<String, Long> backUp(Path file, Consumer<String> telling) throws IOException {
+    String version = flywayVersion();
+    try (Connection connection = connectPatiently()) {
+      return Backup.write(connection, version, file, telling);
+    } catch (SQLException failure) {
       throw Failures.translated(failure);
+    }
+  }
+
+  private String flywayVersion() {
+    String[] version = new String[1];
+    flyway(flyway -> {
+      version[0] =
+          Optional.ofNullable(flyway.info().current())
+              .map(current -> current.getVersion().getVersion())
+              .orElseThrow(() ->
+                  new Refusal.NotFound(
+                      "There are no tables in this database, so there is nothing to keep",
+                      "See whether DATABASE_URL or ROCKET_DATA_DIR names the right one."));
+      return 0;
+    });
+    return version[0];
+  }
+
+  /**
+   * Reads a file of {@link #backUp} into an empty database, then brings the tables up to date.
+   *
+   * @throws Refusal.Conflict when the database is not empty
+   */
+  public Map<String, Long> restore(Path file, Consumer<String> telling) throws IOException {
+    String version = Backup.version(file);
+    flyway(flyway -> {
+      if (flyway.info().current() != null) {
+        throw new Refusal.Conflict(
+            "The database has our tables already, and restoring would mix two of them",
+            "Restore into a new, empty database.");
+      }
+      return 0;
+    });
+    try {
+      Flyway.configure().dataSource(migrationSource()).target(version).load().migrate();
+      try (Connection connection = connectPatiently()) {
+        Map<String, Long> rows = Backup.read(connection, file, telling);
+        migrate();
+        return rows;
+      }
+    } catch (FlywayException failure) {
+      throw UnusableDatabase.whileMigrating(settings, failure)
+          .<RuntimeException>map(known -> known)
+          .orElseGet(() -> Failures.translated(failure));
+    } catch (SQLException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
+  /** Remembers what it opened, so that migrating can be ended. */
+  private DataSource migrationSource() {
+    PGSimpleDataSource source =
+        new PGSimpleDataSource() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            migrating.add(connection);
+            return connection;
+          }
+        };
+    configure(source, settings, 0);
+    source.setOptions("-c rocket.scope=operator"); // migrations of data see every row
+    return source;
+  }
+
+  /** Ends a migration that is under way: its step is undone by PostgreSQL, and can begin again. */
+  public void stopMigrating() {
+    for (Connection connection : migrating) {
+      try {
+        connection.unwrap(PGConnection.class).cancelQuery();
+        connection.abort(Runnable::run);
+      } catch (SQLException goneAlready) {
+        LOG.debug("A connection was gone when migrating was to be ended", goneAlready);
+      }
     }
   }
 
@@ -364,6 +508,7 @@ public final class Database implements Store, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    stopMigrating();
     running.forEach(Background::close);
     routingTables.close();
     pool.close();

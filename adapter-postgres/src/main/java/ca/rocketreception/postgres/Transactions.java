@@ -1,9 +1,11 @@
 package ca.rocketreception.postgres;
 
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -20,9 +22,15 @@ final class Transactions {
       "set transaction isolation level repeatable read, read only; ";
 
   private final Jdbi jdbi;
+  private volatile BooleanSupplier refused = () -> false;
 
   Transactions(Jdbi jdbi) {
     this.jdbi = jdbi;
+  }
+
+  /** As long as this is so, nothing is begun. */
+  void refuseWhile(BooleanSupplier condition) {
+    refused = condition;
   }
 
   /** Sees one subscriber's rows. */
@@ -62,6 +70,9 @@ final class Transactions {
   }
 
   private <T> T once(HandleCallback<T, SQLException> work) throws SQLException {
+    if (refused.getAsBoolean()) {
+      throw new Refusal.Unavailable("The database's tables are not up to date yet", null);
+    }
     return jdbi.inTransaction(work);
   }
 

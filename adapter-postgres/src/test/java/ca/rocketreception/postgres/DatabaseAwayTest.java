@@ -54,7 +54,9 @@ class DatabaseAwayTest {
         refusesInTime(() -> database.subscribers().all());
         refusesInTime(() -> database.routingTables().lookingUp(CALLER));
       }
-      refuses(database::migrate);
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(UnusableDatabase.class)
+          .hasMessageContaining("nobody listens there");
       assertThat(database.routingTables().current().owner(DENTAL_NUMBER)).isPresent();
 
       server = started(port);

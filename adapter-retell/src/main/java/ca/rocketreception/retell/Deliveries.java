@@ -68,9 +68,9 @@ final class Deliveries implements AutoCloseable {
         }
         outcome = "was answered " + answer.statusCode() + detail(answer.body());
         again = answer.statusCode() >= 500;
-      } catch (IOException failure) {
+      } catch (IOException _) {
         count(0);
-        outcome = "got no answer (" + failure.getClass().getSimpleName() + "): is it running?";
+        outcome = "got no answer: is it running?";
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         outcome = "was interrupted";

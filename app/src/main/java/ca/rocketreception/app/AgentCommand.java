@@ -45,7 +45,7 @@ final class AgentCommand {
         required = true,
         paramLabel = "SLUG",
         description = "Whose agents.")
-    private String slug;
+    private Slug slug;
 
     @Option(
         names = "--role",
@@ -56,13 +56,7 @@ final class AgentCommand {
     public final Integer call() {
       try (Installation installation = Installation.open(System.getenv())) {
         installation.database().migrate();
-        Slug known = new Slug(slug);
-        Business business =
-            installation
-                .database()
-                .subscribers()
-                .find(known)
-                .orElseThrow(() -> Business.unknown(known));
+        Business business = installation.business(slug);
         return run(
             business,
             Application.publishing(
@@ -76,10 +70,9 @@ final class AgentCommand {
   @Command(
       name = "plan",
       mixinStandardHelpOptions = true,
-      description = {
-        "Shows field by field what publishing would change at the provider. Changes nothing.",
-        "Exit 1 when somebody changed there what was published."
-      })
+      description =
+          "Shows field by field what publishing would change at the provider, and changes nothing;"
+              + " exits with 1 when somebody changed there what was published.")
   static final class Plan extends OfSubscriber {
 
     @Override
@@ -136,10 +129,9 @@ final class AgentCommand {
   @Command(
       name = "publish",
       mixinStandardHelpOptions = true,
-      description = {
-        "Drafts, changes, publishes and reads back; then the published version answers.",
-        "May be run again after any failure: nothing is created twice."
-      })
+      description =
+          "Drafts, changes, publishes and reads back; then the published version answers. May be"
+              + " run again after any failure: nothing is created twice.")
   static final class Publish extends OfSubscriber {
 
     @Option(
@@ -167,11 +159,15 @@ final class AgentCommand {
     }
   }
 
-  @Command(
-      name = "rollback",
-      mixinStandardHelpOptions = true,
-      description = "Lets an earlier version answer again.")
+  @Command(name = "rollback", description = "Lets an earlier version answer again.")
   static final class Rollback extends OfSubscriber {
+
+    // its own, because --version is the agent's here
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help message and exit.")
+    private boolean help;
 
     @Option(
         names = "--channel",
@@ -182,6 +178,7 @@ final class AgentCommand {
     @Option(
         names = "--version",
         paramLabel = "NUMBER",
+        converter = Values.Some.class,
         description = "Which; the one before the one that answers if absent.")
     private Integer number;
 

@@ -56,30 +56,21 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One node, running: everything put together over a database. Starts also while that is down. */
 final class Application implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Migration migration;
-  private final AutoCloseable jobs;
   private final AnsweringVisitors answering;
   private final HttpServer http;
   private final int port;
 
   private Application(
-      Migration migration,
-      AutoCloseable jobs,
-      AnsweringVisitors answering,
-      HttpServer http,
-      int asked) {
+      Migration migration, AnsweringVisitors answering, HttpServer http, int asked) {
     this.migration = migration;
-    this.jobs = jobs;
     this.answering = answering;
     this.http = http;
     try {
@@ -184,8 +175,6 @@ final class Application implements AutoCloseable {
       Database database,
       InstantSource clock,
       Map<AiProvider, ChatResponder> responders) {
-    Migration migration = Migration.start(database);
-    database.startListening();
     NodeMeters meters = new NodeMeters(database, clock);
     ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
     ReceivingCalls again =
@@ -203,16 +192,21 @@ final class Application implements AutoCloseable {
             Application::newId);
     ConnectingNumbers connecting = connecting(config, database, clock);
     ReconcilingRecords reconciling = reconciling(config, database, again, clock);
-    AutoCloseable jobs =
-        database.jobs(
-            retrying,
-            creating,
-            answering,
-            connecting,
-            reconciling,
-            config.keepEvents(),
-            clock,
-            meters::jobDone);
+    Migration migration =
+        Migration.start(
+            database,
+            () -> {
+              database.startListening();
+              return database.jobs(
+                  retrying,
+                  creating,
+                  answering,
+                  connecting,
+                  reconciling,
+                  config.keepEvents(),
+                  clock,
+                  meters::jobDone);
+            });
     ReviewingActivity reviewing =
         new ReviewingActivity(database.subscribers(), database.interactions(), database.activity());
     HttpServer http =
@@ -251,7 +245,7 @@ final class Application implements AutoCloseable {
                 Operating.PATIENCE,
                 config.secure(),
                 config.connections()));
-    return new Application(migration, jobs, answering, http, config.port());
+    return new Application(migration, answering, http, config.port());
   }
 
   private static HttpServer.Chat chat(
@@ -342,12 +336,7 @@ final class Application implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    migration.close();
-    try {
-      jobs.close();
-    } catch (Exception e) {
-      LOG.warn("The jobs did not stop as they should", e);
-    }
+    migration.close(); // and the jobs
     answering.close(); // after the jobs, which hand it turns
   }
 }

@@ -19,12 +19,14 @@ final class BenchCommand {
 
   @Option(
       names = "--connections",
+      converter = Values.Some.class,
       defaultValue = "16",
       description = "Connections at once (${DEFAULT-VALUE}).")
   private int connections;
 
   @Option(
       names = "--rounds",
+      converter = Values.SomeOrNone.class,
       defaultValue = "3",
       description = "Rounds, after one to warm up (${DEFAULT-VALUE}).")
   private int rounds;
@@ -36,6 +38,7 @@ final class BenchCommand {
   int events(
       @Option(
               names = "--calls",
+              converter = Values.Some.class,
               defaultValue = "3000",
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
@@ -69,11 +72,13 @@ final class BenchCommand {
   int routing(
       @Option(
               names = "--questions",
+              converter = Values.Some.class,
               defaultValue = "100000",
               description = "Questions a round (${DEFAULT-VALUE}).")
           int questions,
       @Option(
               names = "--rate",
+              converter = Values.Some.class,
               defaultValue = "28500",
               description =
                   "Questions a second of the paced runs, whose times count from when each was due"
@@ -112,6 +117,7 @@ final class BenchCommand {
   int reconcile(
       @Option(
               names = "--calls",
+              converter = Values.Some.class,
               defaultValue = "10000",
               description = "How many (${DEFAULT-VALUE}).")
           int calls)
@@ -129,6 +135,7 @@ final class BenchCommand {
   int usage(
       @Option(
               names = "--calls",
+              converter = Values.Many.class,
               defaultValue = "1000000",
               description = "Calls of the month that is added up (${DEFAULT-VALUE}).")
           long calls)
@@ -147,11 +154,13 @@ final class BenchCommand {
   int scale(
       @Option(
               names = "--filled",
+              converter = Values.Many.class,
               defaultValue = "1000000",
               description = "Whole calls, of one subscriber, that are there (${DEFAULT-VALUE}).")
           long filled,
       @Option(
               names = "--calls",
+              converter = Values.Some.class,
               defaultValue = "3000",
               description = "Calls a round (${DEFAULT-VALUE}).")
           int calls)
@@ -185,21 +194,25 @@ final class BenchCommand {
   int chat(
       @Option(
               names = "--turns",
+              converter = Values.Some.class,
               defaultValue = "10000",
               description = "Turns a round (${DEFAULT-VALUE}).")
           int turns,
       @Option(
               names = "--rate",
+              converter = Values.Some.class,
               defaultValue = "250",
               description = "Turns a second of the paced runs (${DEFAULT-VALUE}).")
           int rate,
       @Option(
               names = "--streams",
+              converter = Values.SomeOrNone.class,
               defaultValue = "0",
               description = "Streams that are open and idle meanwhile (${DEFAULT-VALUE}).")
           int streams,
       @Option(
               names = "--heap",
+              converter = Values.Heap.class,
               defaultValue = ServerProcess.USUAL_HEAP,
               description = "The server's heap (${DEFAULT-VALUE}).")
           String heap)

@@ -185,6 +185,50 @@ record Config(
     return text;
   }
 
+  /**
+   * What is on, what is off and why, a line each.
+   *
+   * @param where which database it is
+   */
+  List<String> summary(String where) {
+    return List.of(
+        "Database: " + where,
+        "Operator's API: "
+            + (operatorKey.isPresent()
+                ? "on"
+                : "off, OPERATOR_KEY is not set: the API opens only to keys that"
+                    + " \"./rocket key create\" made"),
+        "Retell: " + retell(),
+        "Twilio: " + twilio(),
+        "Public address: "
+            + publicUrl
+                .map(Object::toString)
+                .orElse(
+                    "off, PUBLIC_URL is not set: agents and numbers cannot be published, and"
+                        + " Twilio's requests not be checked"));
+  }
+
+  private String retell() {
+    if (retellWebhookKeys.isEmpty()) {
+      return "off, neither RETELL_API_KEY nor RETELL_WEBHOOK_KEYS is set: its webhooks get 503";
+    }
+    return retellApiKey.isPresent()
+        ? "on"
+        : "webhooks on; agents, numbers and chats off, RETELL_API_KEY is not set";
+  }
+
+  private String twilio() {
+    String webhooks =
+        twilioAuthTokens.isEmpty()
+            ? "webhooks off, TWILIO_AUTH_TOKENS is not set: they get 503"
+            : "webhooks on";
+    String numbers =
+        twilioAccess.isEmpty()
+            ? "numbers off, TWILIO_ACCOUNT_SID and the API key's two are not set"
+            : "numbers on";
+    return webhooks + "; " + numbers;
+  }
+
   /** Whether people reach us by https alone. */
   boolean secure() {
     return publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();

@@ -36,7 +36,11 @@ final class DemoCommand implements Callable<Integer> {
           "Exchange Taproom",
           "Harbour Physiotherapy");
 
-  @Option(names = "--port", description = "Where to listen; PORT or 8080 if absent.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      converter = Values.Port.class,
+      description = "Where to listen; PORT or 8080 if absent.")
   private Integer port;
 
   private final Random random = new Random();
@@ -93,6 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     SimulatedCalls calls = new SimulatedCalls(server, webhookKey, Installation.CLOCK, random);
     Instant now = Installation.CLOCK.instant();
     DemoMonth past = new DemoMonth(database, now);
+    Progress progress = Progress.of("Playing a month of make-believe calls");
     past.play(calls, BUSINESSES, random, now);
     for (String business : BUSINESSES) {
       calls.play(plan(Seeds.DEMO_NUMBER, Optional.of(Scenario.GATEKEEPER), 1, business));
@@ -104,6 +109,7 @@ final class DemoCommand implements Callable<Integer> {
         .play(new SimulatedVisitors.Plan(1, 0, Locale.CANADA, MESSAGES_OF_A_VISITOR));
     new SimulatedVisitors(server, "boulangerie-saint-boniface")
         .play(new SimulatedVisitors.Plan(1, 0, Locale.CANADA_FRENCH, MESSAGES_OF_A_VISITOR));
+    progress.close();
     System.out.printf(
         """
 

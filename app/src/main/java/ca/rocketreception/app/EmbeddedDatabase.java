@@ -9,17 +9,22 @@ import io.zonky.test.db.postgres.util.ArchUtils;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,6 +32,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +53,9 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String NAME = "rocket";
   private static final String SUPERUSER = "postgres";
+  private static final String WRONG_PASSWORD = "28P01";
   private static final int SECONDS_TO_START = 60;
+  private static final int SAMPLE_OF_PACKED = 64 * 1024;
   private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
   private static final String SETTINGS =
@@ -66,6 +74,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** What is half made, under these names, is nobody's: whoever holds the lock takes it away. */
+  private static final List<String> HALF_MADE = List.of("unpacking", "making", "former");
+
   private final Path directory;
   private final String password;
   private final int port;
@@ -79,19 +90,67 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   /** Finds the server of a data directory running, or starts it. */
   static EmbeddedDatabase open(Path dataDir) {
+    Path directory = real(dataDir);
+    Opening opening = new Opening();
     synchronized (USED_HERE) {
-      Path directory = real(dataDir);
       try (FileChannel _ = startLock(directory)) {
         enter(directory);
         try {
-          return opened(directory);
+          opening.opened = opened(directory);
+          return opening.opened;
         } catch (IOException | RuntimeException failure) {
+          boolean interrupted = Thread.interrupted(); // it would keep locks from being let go
           leave(directory);
+          sweep(directory);
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+          }
           throw failure;
         }
       } catch (IOException failure) {
         throw new UncheckedIOException(
             "The embedded PostgreSQL under " + directory + " could not be started", failure);
+      } finally {
+        opening.end();
+      }
+    }
+  }
+
+  /** A process that is told to stop meanwhile leaves nothing half done, and no server, behind. */
+  private static final class Opening {
+    private final Thread opener = Thread.currentThread();
+    private final Thread hook = new Thread(this::stop, "stop-opening");
+    private EmbeddedDatabase opened;
+
+    Opening() {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void stop() {
+      Stopping.begin();
+      opener.interrupt();
+      synchronized (USED_HERE) { // it has cleaned up after itself
+        if (opened != null) {
+          opened.close();
+        }
+      }
+    }
+
+    void end() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException stopping) {
+        LOG.debug("Stopping while a database was opened", stopping);
+      }
+    }
+  }
+
+  private static void sweep(Path directory) throws IOException {
+    for (String name : HALF_MADE) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, name + "*")) {
+        for (Path one : left) {
+          RehearseCommand.delete(one);
+        }
       }
     }
   }
@@ -113,12 +172,14 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static EmbeddedDatabase opened(Path directory) throws IOException {
-    unpack(directory);
-    String password = password(directory);
-    if (!Files.exists(data(directory).resolve("PG_VERSION"))) {
-      make(directory);
-    }
+    sweep(directory);
+    String password = password(directory, "password");
+    String superusers = password(directory, "superuser-password");
     if (!isReady(directory)) {
+      unpack(directory);
+      if (!Files.exists(data(directory).resolve("PG_VERSION"))) {
+        make(directory);
+      }
       forgetDeadServer(directory);
       run(
           directory,
@@ -131,7 +192,7 @@ final class EmbeddedDatabase implements AutoCloseable {
           "--options=" + SETTINGS.formatted(port(directory)));
     }
     EmbeddedDatabase database = new EmbeddedDatabase(directory, password, portOf(directory));
-    database.prepare();
+    database.prepare(superusers);
     return database;
   }
 
@@ -144,11 +205,15 @@ final class EmbeddedDatabase implements AutoCloseable {
         "initdb",
         "--pgdata=" + fresh,
         "--username=" + SUPERUSER,
-        "--pwfile=" + directory.resolve("password"),
+        "--pwfile=" + directory.resolve("superuser-password"),
         "--auth=scram-sha-256",
         "--encoding=UTF8",
         "--no-locale");
     Files.move(fresh, data(directory), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  Path directory() {
+    return directory;
   }
 
   String jdbcUrl() {
@@ -299,8 +364,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static String password(Path directory) throws IOException {
-    Path file = directory.resolve("password");
+  private static String password(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
     if (!Files.exists(file)) {
       Files.createFile(file, asFileAttribute(fromString("rw-------")));
     }
@@ -310,9 +375,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     return Files.readString(file, UTF_8).strip();
   }
 
-  private void prepare() throws IOException {
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5";
-    try (Connection connection = DriverManager.getConnection(url, SUPERUSER, password);
+  private void prepare(String superusers) throws IOException {
+    try (Connection connection = asSuperuser(superusers);
         Statement statement = connection.createStatement()) {
       if (isAbsent(statement, "select from pg_roles where rolname = '" + NAME + "'")) {
         statement.execute(
@@ -326,30 +390,75 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** One that was made when both had the same password gets its own now. */
+  private Connection asSuperuser(String own) throws SQLException {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5";
+    try {
+      return DriverManager.getConnection(url, SUPERUSER, own);
+    } catch (SQLException refused) {
+      if (!WRONG_PASSWORD.equals(refused.getSQLState())) {
+        throw refused;
+      }
+    }
+    Connection connection = DriverManager.getConnection(url, SUPERUSER, password);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("alter role " + SUPERUSER + " password '" + own + "'");
+    }
+    return connection;
+  }
+
   private static boolean isAbsent(Statement statement, String query) throws SQLException {
     try (ResultSet found = statement.executeQuery(query)) {
       return !found.next();
     }
   }
 
-  /** Unpacks the programs into the directory's postgres folder, once. */
+  /** Unpacks the programs into the directory's postgres folder, once for each of their versions. */
   static void unpack(Path directory) throws IOException {
     Path programs = directory.resolve("postgres");
-    if (Files.exists(programs.resolve("bin"))) {
+    String version = packedVersion();
+    Path mark = programs.resolve("unpacked-from");
+    if (Files.exists(mark) && Files.readString(mark, UTF_8).equals(version)) {
       return;
     }
     LOG.info("Unpacking PostgreSQL under {}", directory);
     Path fresh = Files.createTempDirectory(directory, "unpacking");
-    boolean mac = System.getProperty("os.name").startsWith("Mac");
-    String machine = ArchUtils.normalize(System.getProperty("os.arch"));
-    try (InputStream packed =
-            DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(mac ? "Darwin" : "Linux", machine);
+    try (Progress progress = Progress.of("Unpacking PostgreSQL");
+        InputStream packed = packed();
         TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
+      long files = 0;
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("Unpacking PostgreSQL was interrupted");
+        }
         unpack(tar, entry, fresh.resolve(entry.getName()).normalize());
+        files++;
+        progress.at(files + " files");
       }
+      Files.writeString(fresh.resolve(mark.getFileName()), version);
+    }
+    if (Files.exists(programs, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(programs, Files.createTempDirectory(directory, "former").resolve("postgres"));
     }
     Files.move(fresh, programs, StandardCopyOption.ATOMIC_MOVE);
+    sweep(directory);
+  }
+
+  private static InputStream packed() throws IOException {
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    String machine = ArchUtils.normalize(System.getProperty("os.arch"));
+    return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(mac ? "Darwin" : "Linux", machine);
+  }
+
+  /** Told by the digest of the packed programs' first part, which is another in each version. */
+  private static String packedVersion() throws IOException {
+    try (InputStream packed = packed()) {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(packed.readNBytes(SAMPLE_OF_PACKED)));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
@@ -390,6 +499,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         throw new IOException(program + " failed: " + Files.readString(log, UTF_8));
       }
     } catch (InterruptedException interrupted) {
+      process.destroy();
+      process.onExit().completeOnTimeout(process, SECONDS_TO_START, TimeUnit.SECONDS).join();
       Thread.currentThread().interrupt();
       throw new IOException(program + " was interrupted", interrupted);
     }

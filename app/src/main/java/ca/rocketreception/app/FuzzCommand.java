@@ -7,21 +7,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,
-    description = {
-      "Throws spoiled bodies, headers, queries, cursors and keys at a server and prints the account:",
-      "no answer of 500, none missing, no line of the log that tells of somebody."
-    })
+    description =
+        "Throws spoiled bodies, headers, queries, cursors and keys at a server and prints the"
+            + " account: no answer of 500, none missing, no line of the log that tells of"
+            + " somebody.")
 final class FuzzCommand implements Callable<Integer> {
 
   @Option(
       names = "--inputs",
       defaultValue = "1000000",
+      converter = Values.Many.class,
       description = "How many (${DEFAULT-VALUE}).")
   private long inputs;
 
   @Option(
       names = "--from",
       defaultValue = "0",
+      converter = Values.Many.class,
       description = "The number of the first, to try one again (${DEFAULT-VALUE}).")
   private long from;
 

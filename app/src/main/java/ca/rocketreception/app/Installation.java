@@ -1,5 +1,7 @@
 package ca.rocketreception.app;
 
+import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Slug;
 import ca.rocketreception.postgres.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,13 +24,16 @@ final class Installation implements AutoCloseable {
   private final Config config;
   private final Optional<EmbeddedDatabase> embedded;
   private final Database database;
+  private final String place;
   private final List<AutoCloseable> closedFirst = new ArrayList<>();
   private boolean closed;
 
-  private Installation(Config config, Optional<EmbeddedDatabase> embedded, Database database) {
+  private Installation(
+      Config config, Optional<EmbeddedDatabase> embedded, Database database, String place) {
     this.config = config;
     this.embedded = embedded;
     this.database = database;
+    this.place = place;
   }
 
   static Installation open(Map<String, String> variables) {
@@ -49,18 +54,25 @@ final class Installation implements AutoCloseable {
                     new Database.Settings(
                         own.jdbcUrl(), own.user(), own.password(), config.databaseConnections())))
             .orElseThrow();
-    Installation installation = new Installation(config, embedded, opened(settings, embedded));
-    Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "close"));
+    Installation installation =
+        new Installation(config, embedded, Database.open(settings), settings.place());
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(installation::stop, "close"));
+    } catch (IllegalStateException stoppingAlready) {
+      installation.close();
+      throw stoppingAlready;
+    }
     return installation;
   }
 
-  private static Database opened(Database.Settings settings, Optional<EmbeddedDatabase> embedded) {
-    try {
-      return Database.open(settings);
-    } catch (RuntimeException failure) {
-      embedded.ifPresent(EmbeddedDatabase::close);
-      throw failure;
-    }
+  private void stop() {
+    Stopping.begin();
+    close();
+  }
+
+  /** Which database it is, in words without anything secret. */
+  String databaseInWords() {
+    return embedded.map(own -> "embedded, under " + own.directory()).orElse(place);
   }
 
   Config config() {
@@ -69,6 +81,11 @@ final class Installation implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  /** The business that a command is about. */
+  Business business(Slug slug) {
+    return database.subscribers().find(slug).orElseThrow(() -> Business.unknown(slug));
   }
 
   /** Closes this, too, before what it stands on. */
@@ -83,6 +100,7 @@ final class Installation implements AutoCloseable {
       return;
     }
     closed = true;
+    database.stopMigrating();
     for (AutoCloseable other : closedFirst) {
       try {
         other.close();

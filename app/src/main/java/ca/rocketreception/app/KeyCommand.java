@@ -42,7 +42,7 @@ final class KeyCommand {
           names = "--subscriber",
           paramLabel = "SLUG",
           description = "A key for one subscriber.")
-      private String subscriber;
+      private Slug subscriber;
 
       @Option(names = "--operator", description = "A key for everything.")
       private boolean operator;
@@ -57,7 +57,7 @@ final class KeyCommand {
         System.out.println(
             whose.operator
                 ? keys.createForOperator(name, scope)
-                : keys.createFor(new Slug(whose.subscriber), name, scope, "command line"));
+                : keys.createFor(whose.subscriber, name, scope, "command line"));
         System.err.println("Keep it: it cannot be shown again.");
         return 0;
       }

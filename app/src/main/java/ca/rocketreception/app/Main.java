@@ -1,8 +1,16 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.postgres.UnusableDatabase;
 import ca.rocketreception.zones.ZoneData;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +35,9 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       MigrateCommand.class,
       SeedCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      SubscriberCommand.class,
       KeyCommand.class,
       AgentCommand.class,
       NumberCommand.class,
@@ -43,6 +54,9 @@ final class Main implements Callable<Integer> {
   static final int FAILED = 1;
   static final int CONFIGURATION = 3;
   static final int PROVIDER = 4;
+
+  /** As shells say it of what was interrupted. */
+  private static final int STOPPED = 130;
 
   @Spec private CommandSpec spec;
 
@@ -74,41 +88,108 @@ final class Main implements Callable<Integer> {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new Main())
+    try {
+      return commands().execute(arguments);
+    } catch (NoClassDefFoundError absent) {
+      return withoutDoubles(absent);
+    }
+  }
+
+  /**
+   * An image of the server has no doubles of the providers: what plays with them is not for there.
+   */
+  private static int withoutDoubles(NoClassDefFoundError absent) {
+    if (!absent.getMessage().endsWith("Double")) {
+      throw absent;
+    }
+    System.err.println(
+        "This program was shipped without the doubles of the providers, which the command plays"
+            + " with. Run it by ./rocket in a checkout.");
+    return CONFIGURATION;
+  }
+
+  static CommandLine commands() {
+    return Values.register(new CommandLine(new Main()))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
-        .execute(arguments);
+        .setExecutionStrategy(Main::execute)
+        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+  }
+
+  /**
+   * What serves goes on until it is stopped; all else ends, and shows on the way that it goes on.
+   */
+  private static int execute(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    boolean serves =
+        List.of(ServeCommand.class, DemoCommand.class)
+            .contains(last.commandSpec().userObject().getClass());
+    try (Progress _ =
+        serves ? Progress.silent("") : Progress.of(last.commandSpec().qualifiedName())) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
   }
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return 0;
   }
 
   /** Expected failures are told in words; a stack trace means a mistake of ours. */
   private static int explain(Exception failure) throws Exception {
+    if (Stopping.begun()) {
+      return STOPPED;
+    }
     switch (failure) {
       case ConfigProblem problem -> {
         System.err.println(problem.getMessage());
         return CONFIGURATION;
       }
+      case UnusableDatabase problem -> {
+        System.err.println(problem.getMessage());
+        return problem.kind() == UnusableDatabase.Kind.BUSY ? FAILED : CONFIGURATION;
+      }
       case Refusal.ProviderFailed failed -> {
         System.err.println(failed.getMessage() + ". " + failed.cure());
         return PROVIDER;
+      }
+      case Refusal.NotFound unknown -> {
+        System.err.println(unknown.getMessage() + ". " + unknown.cure());
+        return CommandLine.ExitCode.USAGE;
       }
       case Refusal refusal -> {
         System.err.println(refusal.getMessage() + ". " + refusal.cure());
         return FAILED;
       }
       case UncheckedIOException outside -> {
-        System.err.println(outside.getMessage() + ": " + outside.getCause().getMessage());
+        System.err.println(outside.getMessage() + ": " + inWords(outside.getCause()));
         return FAILED;
       }
-      default -> {
-        ConfigProblem problem = ExpectedFailure.ofDatabase(failure).orElseThrow(() -> failure);
-        return explain(problem);
+      case IOException outside -> {
+        System.err.println(inWords(outside));
+        return FAILED;
       }
+      case CommandLine.ExecutionException of
+          when of.getCause() instanceof NoClassDefFoundError absent -> {
+        return withoutDoubles(absent);
+      }
+      default -> throw failure;
     }
+  }
+
+  /** What the JDK says of files and connections, which is at times a bare name or nothing. */
+  static String inWords(Exception failure) {
+    String said = failure.getMessage() == null ? "" : failure.getMessage();
+    return switch (failure) {
+      case NoSuchFileException file -> file.getFile() + " is not there";
+      case FileAlreadyExistsException file -> file.getFile() + " is there already";
+      case AccessDeniedException file -> file.getFile() + " may not be read or written";
+      case ConnectException _ -> "Nobody listens there";
+      case HttpTimeoutException _ -> "It did not answer in time";
+      default -> said.isEmpty() ? "The connection or file failed" : said;
+    };
   }
 }

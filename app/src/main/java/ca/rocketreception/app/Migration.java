@@ -3,33 +3,47 @@ package ca.rocketreception.app;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.Store;
 import ca.rocketreception.postgres.Database;
+import ca.rocketreception.postgres.UnusableDatabase;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the tables up to date in the background, trying again until that works or this is closed:
- * a node answers from the start, but is ready only when its tables are as it knows them.
+ * Brings the tables up to date in the background, trying again until that works or this is closed,
+ * and only then starts what runs on them. A node answers from the start, but is ready only when its
+ * tables are as it knows them.
  */
 final class Migration implements Store, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(1);
   private static final Duration WHILE_WRONG = Duration.ofSeconds(10);
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
   private final Database database;
+  private final Supplier<AutoCloseable> afterwards;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
   private volatile boolean done;
+  private AutoCloseable started = () -> {};
+  private String toldLast = "";
 
-  private Migration(Database database) {
+  private Migration(Database database, Supplier<AutoCloseable> afterwards) {
     this.database = database;
+    this.afterwards = afterwards;
+    this.thread = Thread.ofVirtual().name("migrate").unstarted(this::run);
   }
 
-  static Migration start(Database database) {
-    Migration migration = new Migration(database);
-    Thread.ofVirtual().name("migrate").start(migration::run);
+  /**
+   * @param afterwards starts, once, what needs the tables; it is closed with this
+   */
+  static Migration start(Database database, Supplier<AutoCloseable> afterwards) {
+    database.refuseUntilMigrated();
+    Migration migration = new Migration(database, afterwards);
+    migration.thread.start();
     return migration;
   }
 
@@ -50,21 +64,42 @@ final class Migration implements Store, AutoCloseable {
   }
 
   private Duration attempt() {
-    try {
+    try (Progress _ = Progress.of("Bringing the tables up to date")) {
       int steps = database.migrate();
-      done = true;
+      startTheRest();
       LOG.info("The database's tables are up to date ({} migrations done)", steps);
       return Duration.ZERO;
+    } catch (UnusableDatabase problem) {
+      tell(problem.getMessage());
+      return problem.kind() == UnusableDatabase.Kind.WRONG ? WHILE_WRONG : WHILE_AWAY;
     } catch (Refusal.Unavailable away) {
-      LOG.warn("The database cannot be reached, so its tables are not checked yet; trying again");
+      tell("The database went away while its tables were brought up to date.");
       return WHILE_AWAY;
     } catch (RuntimeException wrong) {
-      ExpectedFailure.ofDatabase(wrong)
-          .ifPresentOrElse(
-              known -> LOG.error("{}; trying again", known.getMessage()),
-              () -> LOG.error("The tables cannot be brought up to date; trying again", wrong));
+      if (isOpen()) {
+        LOG.error("The tables cannot be brought up to date; trying again", wrong);
+      }
       return WHILE_WRONG;
     }
+  }
+
+  private synchronized void startTheRest() {
+    if (isOpen()) {
+      started = afterwards.get();
+      done = true;
+    }
+  }
+
+  /** Once, however often it is tried. */
+  private void tell(String problem) {
+    if (isOpen() && !problem.equals(toldLast)) {
+      LOG.warn("{} Trying again until it works.", problem);
+      toldLast = problem;
+    }
+  }
+
+  private boolean isOpen() {
+    return closed.getCount() > 0;
   }
 
   private boolean closedWithin(Duration pause) {
@@ -79,5 +114,16 @@ final class Migration implements Store, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    database.stopMigrating();
+    try {
+      thread.join(LONGEST_GOODBYE);
+      rest().close();
+    } catch (Exception failure) {
+      LOG.warn("What runs on the tables did not stop as it should", failure);
+    }
+  }
+
+  private synchronized AutoCloseable rest() {
+    return started;
   }
 }

@@ -34,17 +34,6 @@ final class NumberCommand {
 
   private static final Actor ACTOR = Actor.named("command line");
 
-  static final class E164 implements CommandLine.ITypeConverter<PhoneNumber> {
-    @Override
-    public PhoneNumber convert(String text) {
-      try {
-        return new PhoneNumber(text);
-      } catch (Refusal wrong) {
-        throw new CommandLine.TypeConversionException(wrong.getMessage() + ". " + wrong.cure());
-      }
-    }
-  }
-
   /** A number of a subscriber, on the configured database. */
   abstract static class OfSubscriber implements Callable<Integer> {
 
@@ -53,13 +42,12 @@ final class NumberCommand {
         required = true,
         paramLabel = "SLUG",
         description = "Whose number.")
-    private String slug;
+    private Slug slug;
 
     @Option(
         names = "--number",
         required = true,
         paramLabel = "E164",
-        converter = E164.class,
         description = "Such as +12045550177.")
     private PhoneNumber number;
 
@@ -67,20 +55,13 @@ final class NumberCommand {
     public final Integer call() {
       try (Installation installation = Installation.open(System.getenv())) {
         installation.database().migrate();
-        Slug known = new Slug(slug);
-        Business business =
-            installation
-                .database()
-                .subscribers()
-                .find(known)
-                .orElseThrow(() -> Business.unknown(known));
         return run(
-            business,
+            installation.business(slug),
             number,
             installation.config(),
             Application.connecting(
                 installation.config(), installation.database(), Installation.CLOCK));
-      } catch (Refusal.Conflict | Refusal.NotFound wrong) {
+      } catch (Refusal.Conflict wrong) {
         System.err.println(wrong.getMessage() + ". " + wrong.cure());
         return CommandLine.ExitCode.USAGE;
       }
@@ -99,15 +80,17 @@ final class NumberCommand {
     @Option(
         names = "--country",
         defaultValue = "CA",
+        converter = Values.Country.class,
         description = "Two letters (${DEFAULT-VALUE}).")
     private String country;
 
-    @Option(names = "--area-code", description = "Such as 204.")
+    @Option(names = "--area-code", converter = Values.Some.class, description = "Such as 204.")
     private Integer areaCode;
 
     @Option(
         names = "--limit",
         defaultValue = "10",
+        converter = Values.Some.class,
         description = "How many at most, up to 50 (${DEFAULT-VALUE}).")
     private int limit;
 
@@ -144,19 +127,17 @@ final class NumberCommand {
   @Command(
       name = "connect",
       mixinStandardHelpOptions = true,
-      description = {
-        "Makes a number ring at the subscriber's receptionist, step by step.",
-        "May be run again after any failure: nothing is bought or made twice."
-      })
+      description =
+          "Makes a number ring at the subscriber's receptionist, step by step. May be run again"
+              + " after any failure: nothing is bought or made twice.")
   static final class Connect extends OfSubscriber {
 
     @Option(
         names = "--way",
         defaultValue = "TWILIO",
-        description = {
-          "TWILIO: bought or owned there, over a SIP trunk; RETELL: bought at Retell;",
-          "IMPORTED: at Retell already (${DEFAULT-VALUE})."
-        })
+        description =
+            "TWILIO: bought or owned there, over a SIP trunk; RETELL: bought at Retell; IMPORTED:"
+                + " at Retell already (${DEFAULT-VALUE}).")
     private NumberWay way;
 
     @Option(names = "--own-trunk", description = "On a trunk of the subscriber's alone.")
@@ -172,10 +153,7 @@ final class NumberCommand {
         config.requireTwilio();
       }
       connecting.connect(
-          business,
-          ACTOR,
-          new ConnectingNumbers.Wanted(asked, way, ownTrunk, shared),
-          new Progress());
+          business, ACTOR, new ConnectingNumbers.Wanted(asked, way, ownTrunk, shared), new Steps());
       return print(connecting.check(business, asked));
     }
   }
@@ -183,11 +161,10 @@ final class NumberCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = {
-        "Looks at both providers and prints the chain from the carrier to our answer,",
-        "with the cure for each broken link. Exit 1 when one is broken, 4 when one",
-        "could not be looked at."
-      })
+      description =
+          "Looks at both providers and prints the chain from the carrier to our answer, with the"
+              + " cure for each broken link; exits with 1 when one is broken, with 4 when one could"
+              + " not be looked at.")
   static final class Check extends OfSubscriber {
 
     @Override
@@ -200,10 +177,9 @@ final class NumberCommand {
   @Command(
       name = "release",
       mixinStandardHelpOptions = true,
-      description = {
-        "Undoes what connecting did, the last step first. A number that was there before,",
-        "and a shared trunk, stay."
-      })
+      description =
+          "Undoes what connecting did, the last step first; a number that was there before, and a"
+              + " shared trunk, stay.")
   static final class Release extends OfSubscriber {
 
     @Option(
@@ -213,10 +189,12 @@ final class NumberCommand {
 
     @Override
     int run(Business business, PhoneNumber asked, Config config, ConnectingNumbers connecting) {
-      NumberConnection released =
-          connecting.release(business, ACTOR, asked, giveBack, new Progress());
+      NumberConnection released = connecting.release(business, ACTOR, asked, giveBack, new Steps());
       System.out.println(asked + " is released");
-      if (released.taken(NumberStep.BUY).isPresent() && !giveBack) {
+      if (released
+          .taken(NumberStep.BUY)
+          .filter(bought -> bought.progress() == NumberConnection.Progress.LEFT)
+          .isPresent()) {
         System.err.println(
             "It stays in the account, which pays for it. To give it back, connect it again and"
                 + " release it with --give-back.");
@@ -226,7 +204,7 @@ final class NumberCommand {
   }
 
   /** Tells each step as it comes. */
-  private static final class Progress implements Consumer<NumberConnection> {
+  private static final class Steps implements Consumer<NumberConnection> {
     private NumberConnection before;
 
     @Override

@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reconcile",
     mixinStandardHelpOptions = true,
-    description = {
-      "Holds our records against the providers' own: fetches calls and chats that we never heard",
-      "of or hold unfinished, and prints what still differs. Exit 1 when something does."
-    })
+    description =
+        "Holds our records against the providers' own: fetches calls and chats that we never heard"
+            + " of or hold unfinished, prints what still differs, and exits with 1 when something"
+            + " does.")
 final class ReconcileCommand implements Callable<Integer> {
 
   private static final int AT_A_TIME = 200;

@@ -30,7 +30,7 @@ final class SeedCommand implements Callable<Integer> {
     ALL
   }
 
-  @Parameters(paramLabel = "core|demo|agents|channels|all")
+  @Parameters(paramLabel = "core|demo|agents|channels|all", description = "What to add.")
   private Choice choice;
 
   @Option(names = "--dry-run", description = "Only say what would be added.")

@@ -11,10 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "simulate",
@@ -23,13 +20,17 @@ import picocli.CommandLine.Spec;
     subcommands = {SimulateCommand.Call.class, SimulateCommand.Chat.class})
 final class SimulateCommand {
 
+  enum Language {
+    EN,
+    FR
+  }
+
   @Command(
       name = "call",
       mixinStandardHelpOptions = true,
-      description = {
-        "Plays believable calls, as signed webhooks, against a running server.",
-        "Signs with the first key of RETELL_WEBHOOK_KEYS."
-      })
+      description =
+          "Plays believable calls, as webhooks signed with the first key of RETELL_WEBHOOK_KEYS,"
+              + " against a running server.")
   static final class Call implements Callable<Integer> {
 
     @Option(
@@ -41,12 +42,12 @@ final class SimulateCommand {
     @Option(
         names = "--to",
         description = "The number called (+12048082733, or the shared one for the gatekeeper).")
-    private String to;
+    private PhoneNumber to;
 
     @Option(
         names = "--from",
         description = "The caller's number; a different one each time if absent.")
-    private String from;
+    private PhoneNumber from;
 
     @Option(names = "--scenario", description = "One of ${COMPLETION-CANDIDATES}; a mix if absent.")
     private Scenario scenario;
@@ -54,12 +55,14 @@ final class SimulateCommand {
     @Option(
         names = "--count",
         defaultValue = "1",
+        converter = Values.Some.class,
         description = "How many calls (${DEFAULT-VALUE}).")
     private int count;
 
     @Option(
         names = "--rate",
         defaultValue = "0",
+        converter = Values.Rate.class,
         description = "Calls a second; 0 is as fast as they are answered.")
     private double rate;
 
@@ -74,15 +77,8 @@ final class SimulateCommand {
         description = "Whom the gatekeeper is asked for (${DEFAULT-VALUE}).")
     private String business;
 
-    @Spec private CommandSpec spec;
-
     @Override
     public Integer call() {
-      require(
-          url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
-          "--url is '" + url + "', but must begin with http:// or https:// and name a host");
-      require(count >= 1, "--count is " + count + ", but must be 1 or more");
-      require(rate >= 0, "--rate is " + rate + ", but must be 0 or more");
       List<String> keys = Config.from(System.getenv()).retellWebhookKeys();
       if (keys.isEmpty()) {
         throw new ConfigProblem(
@@ -93,8 +89,8 @@ final class SimulateCommand {
           new SimulatedCalls(url, keys.getFirst(), Installation.CLOCK, new Random())
               .play(
                   new SimulatedCalls.Plan(
-                      Optional.ofNullable(to).map(PhoneNumber::new).orElse(standard),
-                      Optional.ofNullable(from).map(PhoneNumber::new),
+                      Optional.ofNullable(to).orElse(standard),
+                      Optional.ofNullable(from),
                       Optional.ofNullable(scenario),
                       count,
                       rate,
@@ -106,22 +102,15 @@ final class SimulateCommand {
       result.problems().forEach(System.err::println);
       return result.isClean() ? 0 : Main.FAILED;
     }
-
-    private void require(boolean right, String problem) {
-      if (!right) {
-        throw new ParameterException(spec.commandLine(), problem);
-      }
-    }
   }
 
   @Command(
       name = "chat",
       mixinStandardHelpOptions = true,
-      description = {
-        "Plays visitors who chat with a business, through the widget's API of a running server,",
-        "and checks that every message came once. The limits for visitors hold it back, unless the",
-        "server has CHAT_LIMITS=off."
-      })
+      description =
+          "Plays visitors who chat with a business, through the widget's API of a running server,"
+              + " and checks that every message came once. The limits for visitors hold it back,"
+              + " unless the server has CHAT_LIMITS=off.")
   static final class Chat implements Callable<Integer> {
 
     @Option(
@@ -135,17 +124,19 @@ final class SimulateCommand {
         paramLabel = "SLUG",
         defaultValue = "prairie-smile-dental",
         description = "The business (${DEFAULT-VALUE}).")
-    private String slug;
+    private Slug slug;
 
     @Option(
         names = "--count",
         defaultValue = "1",
+        converter = Values.Some.class,
         description = "How many conversations (${DEFAULT-VALUE}).")
     private int count;
 
     @Option(
         names = "--rate",
         defaultValue = "0",
+        converter = Values.Rate.class,
         description = "Conversations begun a second; 0 is as fast as they are answered.")
     private double rate;
 
@@ -153,46 +144,30 @@ final class SimulateCommand {
         names = "--language",
         defaultValue = "en",
         description = "What the visitors speak, en or fr (${DEFAULT-VALUE}).")
-    private String language;
+    private Language language;
 
     @Option(
         names = "--messages",
         defaultValue = "8",
+        converter = Values.Some.class,
         description = "How many each says at most, 1 to 8 (${DEFAULT-VALUE}).")
     private int messages;
 
-    @Spec private CommandSpec spec;
-
     @Override
     public Integer call() {
-      require(
-          url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
-          "--url is '" + url + "', but must begin with http:// or https:// and name a host");
-      require(count >= 1, "--count is " + count + ", but must be 1 or more");
-      require(rate >= 0, "--rate is " + rate + ", but must be 0 or more");
-      require(messages >= 1, "--messages is " + messages + ", but must be 1 or more");
-      require(
-          List.of("en", "fr").contains(language),
-          "--language is '" + language + "', but must be en or fr");
       SimulatedVisitors.Result result =
-          new SimulatedVisitors(url, new Slug(slug).value())
+          new SimulatedVisitors(url, slug.value())
               .play(
                   new SimulatedVisitors.Plan(
                       count,
                       rate,
-                      language.equals("fr") ? Locale.CANADA_FRENCH : Locale.CANADA,
+                      language == Language.FR ? Locale.CANADA_FRENCH : Locale.CANADA,
                       messages));
       System.out.printf(
           "%d conversations, %d messages, %d replies, %d problems%n",
           result.conversations(), result.messages(), result.replies(), result.problems().size());
       result.problems().stream().distinct().forEach(System.err::println);
       return result.problems().isEmpty() ? 0 : Main.FAILED;
-    }
-
-    private void require(boolean right, String problem) {
-      if (!right) {
-        throw new ParameterException(spec.commandLine(), problem);
-      }
     }
   }
 }

@@ -90,7 +90,7 @@ final class SimulatedVisitors {
           try (Visitor one = new Visitor(plan)) {
             one.talk();
           } catch (IOException | RuntimeException failure) {
-            problems.add(failure.toString());
+            problems.add(Main.inWords(failure));
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
           } finally {

@@ -33,10 +33,18 @@ final class StatementCommand {
 
   /** Which statement, and how it is printed. */
   static final class Meant {
-    @Option(names = "--subscriber", paramLabel = "SLUG", required = true)
-    private String subscriber;
+    @Option(
+        names = "--subscriber",
+        paramLabel = "SLUG",
+        required = true,
+        description = "Whose statement.")
+    private Slug subscriber;
 
-    @Option(names = "--month", paramLabel = "YYYY-MM", required = true)
+    @Option(
+        names = "--month",
+        paramLabel = "YYYY-MM",
+        required = true,
+        description = "Which month, such as 2026-11.")
     private YearMonth month;
 
     @Option(
@@ -50,15 +58,7 @@ final class StatementCommand {
       try (Installation installation = Installation.open(System.getenv())) {
         Database database = installation.database();
         database.migrate();
-        Slug slug = new Slug(subscriber);
-        SubscriberId id =
-            database
-                .subscribers()
-                .find(slug)
-                .orElseThrow(() ->
-                    new Refusal.NotFound(
-                        "There is no subscriber '" + slug + "'", "Check the slug."))
-                .id();
+        SubscriberId id = installation.business(subscriber).id();
         Statement statement = asking.of(database, id, month);
         System.out.print(
             switch (format) {
@@ -130,6 +130,7 @@ final class StatementCommand {
     @Option(
         names = "--credit-note",
         paramLabel = "N",
+        converter = Values.Some.class,
         description = "Prints that credit note of the month's statement instead; the first is 1.")
     private Integer note;
 

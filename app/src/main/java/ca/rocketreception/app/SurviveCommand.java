@@ -7,21 +7,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "survive",
     mixinStandardHelpOptions = true,
-    description = {
-      "Kills the server and PostgreSQL at random while events come, cuts and delays the connections",
-      "between them, and prints the account: for every acknowledged event exactly one effect."
-    })
+    description =
+        "Kills the server and PostgreSQL at random while events come, cuts and delays the"
+            + " connections between them, and prints the account: for every acknowledged event"
+            + " exactly one effect.")
 final class SurviveCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
       defaultValue = "20001",
+      converter = Values.Some.class,
       description = "Events, three a call (${DEFAULT-VALUE}).")
   private int events;
 
   @Option(
       names = "--kills",
       defaultValue = "24",
+      converter = Values.SomeOrNone.class,
       description = "Kills, every fourth of them of PostgreSQL (${DEFAULT-VALUE}).")
   private int kills;
 

@@ -543,6 +543,19 @@ class ConnectingNumbersTest {
   }
 
   @Test
+  void ofANumberWhosePurchaseFailedNothingIsSaidToStay() {
+    PhoneNumber unsold = new PhoneNumber("+12045550179");
+    assertThatExceptionOfType(Refusal.ProviderFailed.class)
+        .isThrownBy(() -> connect(new Wanted(unsold, NumberWay.TWILIO, false, false)));
+
+    NumberConnection released =
+        connecting().release(business(), SOMEBODY, unsold, false, progress -> {});
+
+    assertThat(released.taken(NumberStep.BUY).orElseThrow().progress())
+        .isEqualTo(NumberConnection.Progress.UNDONE);
+  }
+
+  @Test
   void inAnotherWorkspaceNothingIsBought() {
     retell.deleteAgent(
         business().agent(AgentRole.FORWARDER).orElseThrow().providerAgentId().orElseThrow());

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +149,85 @@ class EmbeddedDatabaseTest {
       assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl());
     }
     assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void theSuperuserHasAPasswordOfItsOwnAlsoWhereBothHadTheSameOne() throws Exception {
+    String shared;
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+      shared = database.password();
+      assertThat(isLetIn(database, "postgres", shared)).isFalse();
+      String own = Files.readString(directory.resolve("superuser-password"));
+      assertThat(isLetIn(database, "postgres", own)).isTrue();
+      try (Connection connection =
+              DriverManager.getConnection(database.jdbcUrl(), "postgres", own);
+          Statement statement = connection.createStatement()) {
+        statement.execute("alter role postgres password '" + shared + "'");
+      }
+      Files.delete(directory.resolve("superuser-password"));
+    }
+
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+      assertThat(isLetIn(database, "postgres", shared)).isFalse();
+      assertThat(query(database, "select 1")).isEqualTo("1");
+    }
+  }
+
+  private static boolean isLetIn(EmbeddedDatabase database, String user, String password) {
+    try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), user, password)) {
+      return connection.isValid(5);
+    } catch (SQLException refused) {
+      return false;
+    }
+  }
+
+  @Test
+  void programsOfAnotherVersionAreUnpackedAnewAndTheDataStays() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+      execute(database, "create table kept as select 42 as answer");
+    }
+    Files.delete(directory.resolve("postgres")); // a link to what all tests share
+    Files.createDirectories(directory.resolve("postgres/bin"));
+    Files.writeString(directory.resolve("postgres/unpacked-from"), "an older one");
+
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(directory)) {
+      assertThat(query(database, "select answer from kept")).isEqualTo("42");
+    }
+    assertThat(halfMade()).isEmpty();
+  }
+
+  @Test
+  void whoIsStoppedWhileUnpackingLeavesNothingBehind() throws Exception {
+    Files.delete(directory.resolve("postgres"));
+    Process stopped = anotherCommand();
+    while (stopped.isAlive() && halfMade().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    stopped.destroy();
+
+    assertThat(stopped.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(halfMade()).isEmpty();
+    assertThat(directory.resolve("postgres")).doesNotExist();
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void whatAKillLeftHalfUnpackedIsTakenAwayByTheNext() throws Exception {
+    Files.createDirectories(directory.resolve("unpacking123/bin"));
+    Files.writeString(directory.resolve("unpacking123/bin/postgres"), "half of it");
+
+    EmbeddedDatabase.open(directory).close();
+
+    assertThat(halfMade()).isEmpty();
+  }
+
+  private List<Path> halfMade() throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(directory, "{unpacking,making,former}*")) {
+      List<Path> all = new ArrayList<>();
+      left.forEach(all::add);
+      return all;
+    }
   }
 
   private boolean someFileIs(String name) throws IOException {

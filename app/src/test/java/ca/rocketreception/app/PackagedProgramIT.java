@@ -8,7 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +75,52 @@ class PackagedProgramIT {
     assertThat(taken.waitFor()).isZero();
   }
 
+  @Test
+  void askingHowToTestFromAnotherFolderLeavesTheProgramAsItIs() throws Exception {
+    Path jar = Path.of("target", "app.jar");
+    FileTime built = Files.getLastModifiedTime(jar);
+    Process help =
+        new ProcessBuilder(Path.of("..", "rocket").toRealPath().toString(), "test", "--help")
+            .directory(directory.toFile())
+            .start();
+
+    assertThat(help.inputReader().readAllAsString()).startsWith("Usage: ./rocket test");
+    assertThat(help.waitFor()).isZero();
+    assertThat(Files.getLastModifiedTime(jar)).isEqualTo(built);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutTheDoublesItServesAndSaysOfTheDemoWhereToRunIt() throws Exception {
+    UnpackedPostgres.in(directory);
+    Path image = Files.createDirectories(directory.resolve("image/lib"));
+    Files.copy(Path.of("target", "app.jar"), image.resolveSibling("app.jar"));
+    try (DirectoryStream<Path> libraries = Files.newDirectoryStream(Path.of("target", "lib"))) {
+      for (Path library : libraries) {
+        if (!library.toString().endsWith("-tests.jar")) {
+          Files.createSymbolicLink(image.resolve(library.getFileName()), library.toAbsolutePath());
+        }
+      }
+    }
+    Process demo = program(image.resolveSibling("app.jar"), List.of(), "demo");
+    assertThat(demo.errorReader().readAllAsString()).contains("without the doubles");
+    assertThat(demo.waitFor()).isEqualTo(3);
+
+    Process server = program(image.resolveSibling("app.jar"), List.of(), "serve");
+    assertThat(becomesReady(address(server.errorReader()))).isTrue();
+    server.destroy();
+    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
   private Process program(String... arguments) throws IOException {
     return program(List.of(), arguments);
   }
 
   private Process program(List<String> flags, String... arguments) throws IOException {
+    return program(Path.of("target", "app.jar"), flags, arguments);
+  }
+
+  private Process program(Path jar, List<String> flags, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -84,7 +128,7 @@ class PackagedProgramIT {
                 "-Xmx192m",
                 "-XX:+UseSerialGC"));
     command.addAll(flags);
-    command.addAll(List.of("-jar", Path.of("target", "app.jar").toString()));
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)

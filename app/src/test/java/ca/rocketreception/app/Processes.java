@@ -17,19 +17,33 @@ final class Processes {
 
   static Process java(Map<String, String> variables, Class<?> main, String... arguments)
       throws IOException {
+    return builder(variables, main, arguments)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Its stdout and stderr are both to be read. */
+  static Process javaToldApart(Map<String, String> variables, Class<?> main, String... arguments)
+      throws IOException {
+    return builder(variables, main, arguments).start();
+  }
+
+  private static ProcessBuilder builder(
+      Map<String, String> variables, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // as shipped: the log goes to stderr, and stdout is for results
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(variables);
-    return builder.start();
+    return builder;
   }
 }

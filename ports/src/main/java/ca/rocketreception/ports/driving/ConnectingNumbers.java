@@ -640,7 +640,7 @@ public final class ConnectingNumbers {
           if (giveBack) {
             giveBack(number);
           }
-          return giveBack;
+          return giveBack || connection.providerId(NumberStep.BUY).isEmpty() && !isInAccount();
         }
         case RESERVE ->
             change(
@@ -651,6 +651,13 @@ public final class ConnectingNumbers {
                         : current);
       }
       return true;
+    }
+
+    /** Asked where buying was begun, and nobody knows how it ended. */
+    private boolean isInAccount() {
+      return wanted.way() == NumberWay.TWILIO
+          ? carrier().find(wanted.number()).isPresent()
+          : voice().find(wanted.number()).isPresent();
     }
 
     private void giveBack(PhoneNumber number) {
