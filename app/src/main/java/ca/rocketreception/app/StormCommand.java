@@ -7,18 +7,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "storm",
     mixinStandardHelpOptions = true,
-    description = {
-      "Attacks a server of its own, on this machine alone, as strangers and one tenant could, while",
-      "calls are routed and another business's events come; prints the account. Held is: the server",
-      "lives, 99 of 100 calls are routed within 50 ms, and no acknowledged event is lost."
-    })
+    description =
+        "Attacks a server of its own, on this machine alone, as strangers and one tenant could,"
+            + " while calls are routed and another business's events come; prints the account."
+            + " Held is: the server lives, 99 of 100 calls are routed within 50 ms, and no"
+            + " acknowledged event is lost.")
 final class StormCommand implements Callable<Integer> {
 
-  @Option(names = "--seconds", defaultValue = "60", description = "How long (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      converter = Values.Some.class,
+      description = "How long (${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
       names = "--megabytes",
+      converter = Values.Some.class,
       defaultValue = "40",
       description = "Bytes that the attackers send a second, all together (${DEFAULT-VALUE}).")
   private int megabytes;
