@@ -20,7 +20,7 @@ const target = ["chrome111", "firefox113", "safari16.4"];
 /** Properties that nobody outside the script knows by name: not the server, the storage, the browser or the page. */
 const ourOwn = `
   announce attach choices closedNotice conversation delayed delivery earlier forget isTyping keep lastSeq
-  leaveMessage leaving locale lost nobody onEvents onGone onLive onLost openChat openNow opens optional past
+  leaveMessage leaving locale lost nobody onEvents onGone onLive onLost openChat openNow optional past
   refused retryAfterMs seenSeq setOpen setSound settle takeBack taken tryAgain unreachable
   waitingForStaff wake wasOpen
 `
