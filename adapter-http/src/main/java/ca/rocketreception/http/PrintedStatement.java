@@ -5,18 +5,17 @@ import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.StatementLine;
+import ca.rocketreception.domain.StatementWording;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A statement as people and their programs read it; each shows the same lines and sums. */
 public final class PrintedStatement {
-
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("MMMM d, uuuu", Locale.CANADA);
 
   private PrintedStatement() {}
 
@@ -72,7 +71,8 @@ public final class PrintedStatement {
   /** A page of its own, to be printed or sent; nothing in it is loaded from elsewhere. */
   public static String html(Statement statement) {
     boolean credit = statement.kind() == Statement.Kind.CREDIT_NOTE;
-    String title = credit ? "Credit note" : "Statement";
+    Labels labels = Labels.of(statement.wording());
+    String title = credit ? labels.creditNote() : labels.statement();
     String rows =
         statement.lines().stream()
             .filter(line -> line.kind() != StatementLine.Kind.TAX)
@@ -81,11 +81,11 @@ public final class PrintedStatement {
     String taxes =
         statement.lines().stream()
             .filter(line -> line.kind() == StatementLine.Kind.TAX)
-            .map(line -> sum("", line.words(), new Money(line.amount(), statement.currency())))
+            .map(line -> sum("", line.words(), amount(line.amount(), statement)))
             .collect(Collectors.joining());
     return """
     <!doctype html>
-    <html lang="en-CA">
+    <html lang="%s">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -127,48 +127,54 @@ public final class PrintedStatement {
     <main>
     <header>
     <div>%s<h1>%s%s</h1></div>
-    <dl><dt>Number</dt><dd>%s</dd><dt>Date</dt><dd>%s</dd><dt>For</dt><dd>%s – %s</dd></dl>
+    <dl><dt>%s</dt><dd>%s</dd><dt>%s</dt><dd>%s</dd><dt>%s</dt><dd>%s – %s</dd></dl>
     </header>
     <p class="to"><small>%s</small><b>%s</b></p>
     <table>
-    <thead><tr><th>For</th><th class="amount">%s</th></tr></thead>
+    <thead><tr><th>%s</th><th class="amount">%s</th></tr></thead>
     <tbody>
     %s</tbody>
     <tfoot>
     %s%s%s</tfoot>
     </table>
-    <footer>%sEvery amount is the sum of what was recorded, call by call, in %s. Days begin and end in
-    %s.</footer>
+    <footer>%s%s</footer>
     </main>
     </body>
     </html>
     """
         .formatted(
+            statement.wording().locale().toLanguageTag(),
             text(statement.number()),
             statement.issuer().map(PrintedStatement::address).orElse(""),
             title,
-            statement.isFinal() ? "" : "<span class=\"state\">Draft</span>",
+            statement.isFinal() ? "" : "<span class=\"state\">" + labels.draft() + "</span>",
+            labels.number(),
             text(statement.number()),
+            labels.date(),
             statement
                 .issue()
-                .map(issue -> day(LocalDate.ofInstant(issue.at(), statement.zone())))
-                .orElse("not final yet"),
-            day(statement.days().from()),
-            day(statement.days().to().minusDays(1)),
-            credit ? "Given back to" : "Charged to",
+                .map(issue -> day(LocalDate.ofInstant(issue.at(), statement.zone()), statement))
+                .orElse(labels.notFinal()),
+            labels.period(),
+            day(statement.days().from(), statement),
+            day(statement.days().to().minusDays(1), statement),
+            credit ? labels.givenBackTo() : labels.chargedTo(),
             text(statement.name()),
+            labels.what(),
             statement.currency(),
             rows,
-            sum("", "Subtotal", statement.subtotal()),
+            sum("", labels.subtotal(), amount(statement.subtotal().amount(), statement)),
             taxes,
-            sum(" class=\"total\"", "Total " + statement.currency(), statement.total()),
+            sum(
+                " class=\"total\"",
+                labels.total() + " " + statement.currency(),
+                amount(statement.total().amount(), statement)),
             statement
                 .issuer()
                 .flatMap(Issuer::footer)
                 .map(words -> "<p class=\"footer\">" + text(words) + "</p>")
                 .orElse(""),
-            statement.kind() == Statement.Kind.STATEMENT ? "the month" : "the statement",
-            text(statement.zone().getId()));
+            text(labels.origin().formatted(statement.zone().getId())));
   }
 
   private static String address(Issuer issuer) {
@@ -183,69 +189,127 @@ public final class PrintedStatement {
     String days =
         line.days().equals(statement.days()) && line.kind() != StatementLine.Kind.LATE_USAGE
             ? ""
-            : day(line.days().from()) + " – " + day(line.days().to().minusDays(1)) + ". ";
-    String detail = line.used().map(used -> detail(used)).orElse("");
+            : day(line.days().from(), statement)
+                + " – "
+                + day(line.days().to().minusDays(1), statement)
+                + ". ";
+    String detail = line.used().map(used -> detail(used, statement.wording())).orElse("");
     return "<tr><td>%s<small>%s</small></td><td class=\"amount\">%s</td></tr>\n"
-        .formatted(text(heading(line)), text(days + detail), amount(line.amount(), statement));
+        .formatted(
+            text(heading(line, statement.wording())),
+            text(days + detail),
+            amount(line.amount(), statement));
   }
 
-  private static String heading(StatementLine line) {
+  private static String heading(StatementLine line, StatementWording wording) {
     return switch (line.kind()) {
-      case USAGE -> named(line.used().orElseThrow().meter());
+      case USAGE -> wording.named(line.used().orElseThrow().meter());
       case LATE_USAGE ->
-          named(line.used().orElseThrow().meter()) + ", recorded after an earlier statement";
+          wording.named(line.used().orElseThrow().meter()) + Labels.of(wording).late();
       case BASE_FEE, DISCOUNT, CREDIT, TAX -> line.words();
     };
   }
 
-  private static String named(Meter meter) {
-    return switch (meter) {
-      case VOICE_SECONDS -> "Calls answered";
-      case TRANSFER_SECONDS -> "Calls put through";
-      case CALLS -> "Calls";
-      case CHAT_CONVERSATIONS -> "Chats";
-      case CHAT_MESSAGES -> "Chat messages";
-      case TEXT_SEGMENTS_IN -> "Text messages received";
-      case TEXT_SEGMENTS_OUT -> "Text messages sent";
-      case TAKEN_MESSAGES -> "Messages taken";
-      case NUMBER_MONTHS -> "Phone numbers";
-      case PROVIDER_COST -> "Providers' charges";
-    };
+  private static String detail(StatementLine.Used used, StatementWording wording) {
+    Labels labels = Labels.of(wording);
+    Meter meter = used.meter();
+    String counted = wording.quantity(meter, used.counted());
+    List<String> parts = new ArrayList<>();
+    if (meter.timed()) {
+      String measured = wording.quantity(meter, used.quantity());
+      parts.add(wording.calls(used.count()) + ", " + measured);
+      if (!measured.equals(counted)) {
+        parts.add(labels.countedAs() + counted);
+      }
+    } else {
+      parts.add(counted);
+    }
+    if (used.included().signum() != 0) {
+      parts.add(wording.quantity(meter, used.included()) + labels.included());
+    }
+    parts.add(used.prices().isEmpty() ? labels.free() : used.prices());
+    return String.join("; ", parts);
   }
 
-  private static String detail(StatementLine.Used used) {
-    String unit = used.meter().unit() + "s";
-    String counted =
-        used.meter().timed()
-            ? used.count()
-                + " calls, "
-                + plain(used.quantity())
-                + " seconds, counted "
-                + plain(used.counted())
-            : plain(used.counted()) + " " + unit;
-    String free =
-        used.included().signum() == 0
-            ? ""
-            : "; " + plain(used.included()) + " " + unit + " included";
-    String prices = used.prices().isEmpty() ? "; not charged for" : "; " + used.prices();
-    return counted + free + prices;
-  }
-
-  private static String sum(String attributes, String words, Money money) {
+  private static String sum(String attributes, String words, String amount) {
     return "<tr%s><td>%s</td><td class=\"amount\">%s</td></tr>\n"
-        .formatted(attributes, text(words), money.text());
+        .formatted(attributes, text(words), amount);
   }
 
   private static String amount(BigDecimal amount, Statement statement) {
-    return new Money(amount, statement.currency()).text();
+    return text(statement.wording().amount(new Money(amount, statement.currency())));
   }
 
-  private static String plain(BigDecimal quantity) {
-    return quantity.toPlainString();
+  private static String day(LocalDate day, Statement statement) {
+    return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+        .withLocale(statement.wording().locale())
+        .format(day);
   }
 
-  private static String day(LocalDate day) {
-    return DAY.format(day);
+  /** What is printed around the lines. */
+  private record Labels(
+      String statement,
+      String creditNote,
+      String draft,
+      String number,
+      String date,
+      String notFinal,
+      String period,
+      String chargedTo,
+      String givenBackTo,
+      String what,
+      String subtotal,
+      String total,
+      String late,
+      String countedAs,
+      String included,
+      String free,
+      String origin) {
+
+    private static final Labels ENGLISH =
+        new Labels(
+            "Statement",
+            "Credit note",
+            "Draft",
+            "Number",
+            "Date",
+            "not final yet",
+            "For",
+            "Charged to",
+            "Given back to",
+            "For",
+            "Subtotal",
+            "Total",
+            ", recorded after an earlier statement",
+            "counted as ",
+            " included",
+            "not charged for",
+            "Every amount is the sum of what was recorded, one by one. Days begin and end in %s.");
+
+    private static final Labels FRENCH =
+        new Labels(
+            "Relevé",
+            "Note de crédit",
+            "Brouillon",
+            "Numéro",
+            "Date",
+            "pas encore définitif",
+            "Période",
+            "Facturé à",
+            "Crédité à",
+            "Description",
+            "Sous-total",
+            "Total",
+            ", consignés après un relevé antérieur",
+            "comptés comme ",
+            " inclus",
+            "sans frais",
+            "Chaque montant est la somme de ce qui a été consigné, un à un. Les jours sont ceux de"
+                + " %s.");
+
+    static Labels of(StatementWording wording) {
+      return wording == StatementWording.FRENCH ? FRENCH : ENGLISH;
+    }
   }
 
   private static String text(String any) {

@@ -13,6 +13,7 @@ import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.StatementId;
 import ca.rocketreception.domain.StatementLine;
+import ca.rocketreception.domain.StatementWording;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
 import ca.rocketreception.domain.Tally;
@@ -32,6 +33,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +59,7 @@ final class PostgresStatements implements Statements {
   private static final String ISSUED =
       """
       select statement.id, statement.kind, statement.number, statement.month, statement.from_day,
-             statement.to_day, statement.currency, statement.name, statement.zone,
+             statement.to_day, statement.currency, statement.name, statement.zone, statement.language,
              statement.finalised_at, statement.through, statement.credits,
              coalesce(statement.whole_months, false) as whole_months,
              issuer.from_day as issuer_from_day, issuer.name as issuer_name,
@@ -151,7 +153,7 @@ final class PostgresStatements implements Statements {
   static Account account(Handle handle, SubscriberId subscriber) {
     List<Statement> issued = issued(handle, subscriber);
     return handle
-        .createQuery("select slug, name, zone from subscriber where subscriber_id = :subscriber")
+        .createQuery("select slug, name, zone, language from subscriber where subscriber_id = :subscriber")
         .bind("subscriber", subscriber.value())
         .map((row, context) ->
             new Account(
@@ -159,6 +161,7 @@ final class PostgresStatements implements Statements {
                 new Slug(row.getString("slug")),
                 row.getString("name"),
                 ZoneId.of(row.getString("zone")),
+                StatementWording.of(Locale.forLanguageTag(row.getString("language"))),
                 subscriptions(handle, subscriber),
                 PostgresPlans.versions(handle),
                 PostgresPlans.taxes(handle),
@@ -355,10 +358,10 @@ final class PostgresStatements implements Statements {
         .createUpdate(
             """
             insert into statement (subscriber_id, id, kind, number, month, from_day, to_day,
-                                   currency, name, zone, issuer_from, finalised_at, through,
+                                   currency, name, zone, language, issuer_from, finalised_at, through,
                                    credits, whole_months)
             values (:subscriber, :id, :kind, :number, :month, :from, :to,
-                    :currency, :name, :zone, :issuer, :at, :through, :credits,
+                    :currency, :name, :zone, :language, :issuer, :at, :through, :credits,
                     :wholeMonths)
             """)
         .bind("subscriber", statement.subscriber().value())
@@ -371,6 +374,7 @@ final class PostgresStatements implements Statements {
         .bind("currency", statement.currency().getCurrencyCode())
         .bind("name", statement.name())
         .bind("zone", statement.zone().getId())
+        .bind("language", statement.wording().kept().orElse(null))
         .bind("issuer", statement.issuer().map(Issuer::from).orElse(null))
         .bind("at", Binder.stored(issue.at()))
         .bind("through", issue.through())
@@ -465,6 +469,7 @@ final class PostgresStatements implements Statements {
         Currency.getInstance(row.getString("currency")),
         row.getString("name"),
         ZoneId.of(row.getString("zone")),
+        StatementWording.kept(Optional.ofNullable(row.getString("language"))),
         row.getString("issuer_name") == null
             ? Optional.empty()
             : Optional.of(PostgresPlans.issuer(row, "issuer_")),

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * statement follows.
  *
  * @param name of the business
+ * @param wording how it reads its statements
  * @param subscriptions each holds until the next one
  * @param versions of all plans that the subscriptions name
  * @param taxes all there are
@@ -36,6 +37,7 @@ public record Account(
     Slug slug,
     String name,
     ZoneId zone,
+    StatementWording wording,
     List<Subscription> subscriptions,
     List<PlanVersion> versions,
     List<Tax> taxes,
@@ -47,6 +49,7 @@ public record Account(
     requireNonNull(slug, "slug");
     requireNonNull(name, "name");
     requireNonNull(zone, "zone");
+    requireNonNull(wording, "wording");
     subscriptions = sorted(subscriptions, Subscription::from);
     versions = sorted(versions, PlanVersion::from);
     taxes = sorted(taxes, Tax::from);
@@ -148,6 +151,7 @@ public record Account(
             slug,
             name,
             zone,
+            wording,
             Stream.concat(subscriptions.stream(), Stream.of(next)).toList(),
             versions,
             taxes,
@@ -231,13 +235,14 @@ public record Account(
    * what the ledger amounts to by its prices.
    */
   public Statement draft(YearMonth month, Ledger ledger) {
-    return draft(month, ledger, true);
+    return draft(month, ledger, wording, true);
   }
 
-  private Statement draft(YearMonth month, Ledger ledger, boolean wholeMonths) {
+  private Statement draft(
+      YearMonth month, Ledger ledger, StatementWording wording, boolean wholeMonths) {
     List<Term> terms = terms(month);
     Days days = days(month, terms);
-    Lines lines = new Lines();
+    Lines lines = new Lines(wording, terms.getLast().version().currency());
     long end = ledger.end();
     for (Term term : terms) {
       lines.add(term, used(term, terms, ledger, end, wholeMonths));
@@ -274,6 +279,7 @@ public record Account(
         terms.getLast().version().currency(),
         name,
         zone,
+        wording,
         inForce(issuers, Issuer::from, days.to().minusDays(1)),
         Optional.empty(),
         lines.all);
@@ -326,7 +332,17 @@ public record Account(
     List<Statement> before =
         issued.stream().filter(one -> one.month().isBefore(last.month())).toList();
     Account then =
-        new Account(subscriber, slug, name, zone, subscriptions, versions, taxes, issuers, before);
+        new Account(
+            subscriber,
+            slug,
+            name,
+            zone,
+            wording,
+            subscriptions,
+            versions,
+            taxes,
+            issuers,
+            before);
     List<Discrepancy> found = new ArrayList<>();
     try {
       YearMonth previous = last.month().minusMonths(1);
@@ -335,7 +351,7 @@ public record Account(
             discrepancy(previous.toString(), "statement", Optional.empty(), Optional.of("final")));
       }
       differing(
-          last, then.draft(last.month(), ledger, last.issue().orElseThrow().wholeMonths()), found);
+          last, then.draft(last.month(), ledger, last.wording(), last.issue().orElseThrow().wholeMonths()), found);
     } catch (Refusal cannot) {
       found.add(
           discrepancy(last.number(), cannot.getMessage(), Optional.of("final"), Optional.empty()));
@@ -392,6 +408,13 @@ public record Account(
   /** The lines of a statement as they come. */
   private static final class Lines {
     private final List<StatementLine> all = new ArrayList<>();
+    private final StatementWording wording;
+    private final Currency currency;
+
+    Lines(StatementWording wording, Currency currency) {
+      this.wording = wording;
+      this.currency = currency;
+    }
 
     void add(Term term, List<Used> uses) {
       BigDecimal fee = term.baseFee();
@@ -399,7 +422,7 @@ public record Account(
         add(
             StatementLine.Kind.BASE_FEE,
             term.days(),
-            term.version().name() + share(term),
+            wording.baseFee(term),
             Optional.empty(),
             fee);
       }
@@ -409,7 +432,7 @@ public record Account(
         add(
             StatementLine.Kind.USAGE,
             used.days(),
-            term.version().name(),
+            wording.usage(term, tally.meter()),
             Optional.of(
                 new StatementLine.Used(
                     tally.meter(),
@@ -417,7 +440,7 @@ public record Account(
                     tally.count(),
                     tally.counted(rate.flatMap(Rate::rounding)),
                     term.included(tally.meter(), used.days()),
-                    rate.map(Rate::words).orElse(""))),
+                    prices(rate))),
             used.by(term));
       }
       BigDecimal off = term.discount(owed(term, uses));
@@ -443,7 +466,7 @@ public record Account(
           add(
               StatementLine.Kind.LATE_USAGE,
               days,
-              term.version().name(),
+              wording.usage(term, meter),
               Optional.of(
                   new StatementLine.Used(
                       meter,
@@ -451,7 +474,7 @@ public record Account(
                       two.tally().count() - one.tally().count(),
                       two.tally().counted(rounding).subtract(one.tally().counted(rounding)),
                       term.included(meter, days),
-                      rate.map(Rate::words).orElse(""))),
+                      prices(rate))),
               two.by(term).subtract(one.by(term)));
         }
       }
@@ -468,7 +491,7 @@ public record Account(
         add(
             StatementLine.Kind.TAX,
             days,
-            tax.name() + " " + tax.percent().toPlainString() + " %",
+            wording.tax(tax),
             Optional.empty(),
             Term.percent(taxed, tax.percent(), currency.getDefaultFractionDigits()));
       }
@@ -478,13 +501,12 @@ public record Account(
       return uses.stream().map(used -> used.by(term)).reduce(term.baseFee(), BigDecimal::add);
     }
 
-    private static String share(Term term) {
-      Share share = term.share();
-      return share.days() == share.of() ? "" : ", " + share.days() + " of " + share.of() + " days";
+    private String prices(Optional<Rate> rate) {
+      return rate.map(one -> wording.prices(one, currency)).orElse("");
     }
 
-    private static String discount(Term term) {
-      return "Discount " + term.subscription().discountPercent().toPlainString() + " %";
+    private String discount(Term term) {
+      return wording.discount(term.subscription().discountPercent());
     }
 
     private static Map<Meter, Used> byMeter(List<Used> uses) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param days of the month in which the subscriber paid by a plan
  * @param name of the business, as it was
  * @param zone where its days begin and end
+ * @param wording in which it is
  * @param issuer who charges; empty where nobody said so by then
  * @param issue how it became final; empty of a draft
  */
@@ -32,6 +33,7 @@ public record Statement(
     Currency currency,
     String name,
     ZoneId zone,
+    StatementWording wording,
     Optional<Issuer> issuer,
     Optional<Issue> issue,
     List<StatementLine> lines) {
@@ -66,6 +68,7 @@ public record Statement(
     requireNonNull(currency, "currency");
     requireNonNull(name, "name");
     requireNonNull(zone, "zone");
+    requireNonNull(wording, "wording");
     requireNonNull(issuer, "issuer");
     requireNonNull(issue, "issue");
     lines = List.copyOf(lines);
@@ -117,7 +120,7 @@ public record Statement(
     List<StatementLine> both = new ArrayList<>(lines);
     both.addAll(other.lines);
     return new Statement(
-        subscriber, kind, number, month, days, currency, name, zone, issuer, issue, both);
+        subscriber, kind, number, month, days, currency, name, zone, wording, issuer, issue, both);
   }
 
   /** The same, final. */
@@ -131,6 +134,7 @@ public record Statement(
         currency,
         name,
         zone,
+        wording,
         issuer,
         Optional.of(as),
         lines);
@@ -191,6 +195,7 @@ public record Statement(
         currency,
         name,
         zone,
+        wording,
         issuer,
         Optional.empty(),
         back);

@@ -80,6 +80,7 @@ class AccountTest {
         new Slug("dental"),
         "Prairie Smile Dental",
         ZoneId.of("America/Winnipeg"),
+        StatementWording.ENGLISH,
         subscriptions,
         versions,
         List.of(tax("gst", "5"), tax("pst", "7")),
@@ -157,6 +158,43 @@ class AccountTest {
     assertThat(draft.total().text()).isEqualTo("100.48");
     assertThat(draft.number()).isEqualTo("dental-2026-09");
     assertThat(draft.isFinal()).isFalse();
+  }
+
+  private static Account reading(StatementWording wording, Account account) {
+    return new Account(
+        account.subscriber(),
+        account.slug(),
+        account.name(),
+        account.zone(),
+        wording,
+        account.subscriptions(),
+        account.versions(),
+        account.taxes(),
+        account.issuers(),
+        account.issued());
+  }
+
+  @Test
+  void aFinalStatementKeepsItsWordsWhateverLanguageTheBusinessReadsNow() {
+    Account account =
+        account(
+            List.of(from("2026-09-11", "10", "gst")),
+            List.of(clinic("2026-01-01", "99", "0.15")),
+            List.of());
+    LedgerOf ledger = new LedgerOf().write("a", Meter.VOICE_SECONDS, "2026-09-12", "641");
+    for (StatementWording then : StatementWording.values()) {
+      Statement kept = issued(reading(then, account).draft(SEPTEMBER, ledger), ledger);
+      for (StatementWording now : StatementWording.values()) {
+        assertThat(reading(now, account).discrepancies(kept, ledger)).isEmpty();
+      }
+    }
+    assertThat(reading(StatementWording.FIRST, account).draft(SEPTEMBER, ledger).lines())
+        .extracting(StatementLine::words)
+        .containsExactly("Clinic, 20 of 30 days", "Clinic", "Discount 10 %", "GST 5 %");
+    assertThat(reading(StatementWording.FRENCH, account).draft(SEPTEMBER, ledger).lines())
+        .extracting(StatementLine::words)
+        .containsExactly(
+            "Clinic, 20 jours sur 30", "Clinic : appels pris en charge", "Remise 10 %", "GST 5 %");
   }
 
   @Test
@@ -299,6 +337,7 @@ class AccountTest {
                 CAD,
                 draft.name(),
                 draft.zone(),
+                StatementWording.FIRST,
                 draft.issuer(),
                 Optional.empty(),
                 List.of(

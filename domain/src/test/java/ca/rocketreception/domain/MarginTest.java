@@ -30,6 +30,7 @@ class MarginTest {
         Currency.getInstance(currency),
         "Dental",
         ZoneId.of("America/Winnipeg"),
+        StatementWording.ENGLISH,
         Optional.empty(),
         Optional.empty(),
         List.of(

@@ -10,6 +10,7 @@ import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.PlanVersion;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Statement;
+import ca.rocketreception.domain.StatementWording;
 import ca.rocketreception.domain.StatementId;
 import ca.rocketreception.domain.StatementLine;
 import ca.rocketreception.domain.Subscriber;
@@ -82,6 +83,7 @@ public final class InMemoryStatements implements Statements {
         who.slug(),
         who.name(),
         who.zone(),
+        StatementWording.of(who.language()),
         subscriptions.stream().filter(one -> one.subscriber().equals(subscriber)).toList(),
         plans.versions(),
         plans.taxes(),
