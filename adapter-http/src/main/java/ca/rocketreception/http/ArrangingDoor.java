@@ -14,6 +14,7 @@ import ca.rocketreception.domain.Interval;
 import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.SubscriberChannel;
+import ca.rocketreception.domain.Text;
 import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.ReviewingActivity;
@@ -148,8 +149,8 @@ final class ArrangingDoor {
                 new AgentId(ids.get()),
                 role,
                 wanted.required("name"),
-                wanted.required("greeting"),
-                wanted.text("instructions").orElse(""),
+                wanted.requiredLines("greeting"),
+                wanted.lines("instructions").orElse(""),
                 wanted.language("language").orElseThrow(() -> wanted.missing("language")),
                 wanted.text("voice"),
                 wanted.text("providerAgentId"),
@@ -287,7 +288,8 @@ final class ArrangingDoor {
 
   private void putFact(Context request) {
     Members wanted = Members.of(request, "text");
-    Fact fact = new Fact(request.pathParam("topic"), wanted.required("text"));
+    String topic = Text.oneLine("topic", request.pathParam("topic"));
+    Fact fact = new Fact(topic, wanted.requiredLines("text"));
     Business now =
         arranging.fact(Asking.of(request, business -> fact(business, fact.topic())), fact);
     Tags.show(request, fact(now, fact.topic()).orElseThrow());
@@ -301,7 +303,7 @@ final class ArrangingDoor {
 
   private static Optional<Shown.Known> fact(Business business, String topic) {
     return business.facts().stream()
-        .filter(fact -> fact.topic().equals(topic))
+        .filter(fact -> fact.isAbout(topic))
         .map(Shown.Known::of)
         .findFirst();
   }

@@ -224,9 +224,9 @@ final class BillingDoor {
         new Issuer(
             Places.date(request),
             wanted.required("name"),
-            wanted.required("address"),
+            wanted.requiredLines("address"),
             wanted.text("registration"),
-            wanted.text("footer"));
+            wanted.lines("footer"));
     expect(request, this::issuerThere);
     Tags.show(
         request, ShownStatement.Charging.of(billing.add(key(request), Trace.id(request), issuer)));

@@ -57,7 +57,7 @@ final class DifferencesDoor {
                 Identity.key(request),
                 Trace.id(request),
                 id("id", request.pathParam("id")),
-                wanted.required("explanation"))));
+                wanted.requiredLines("explanation"))));
   }
 
   private static UUID id(String field, String text) {

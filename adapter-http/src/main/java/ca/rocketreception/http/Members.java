@@ -2,6 +2,7 @@ package ca.rocketreception.http;
 
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Text;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -78,7 +79,22 @@ final class Members {
     return object.has(name);
   }
 
+  /** A text of one line. */
   Optional<String> text(String name) {
+    return exactly(name).map(text -> Text.oneLine(place(name), text));
+  }
+
+  /** A text of some lines. */
+  Optional<String> lines(String name) {
+    return exactly(name).map(text -> Text.lines(place(name), text));
+  }
+
+  String requiredLines(String name) {
+    return lines(name).orElseThrow(() -> missing(name));
+  }
+
+  /** A text of which every character counts. */
+  Optional<String> exactly(String name) {
     return value(name)
         .map(node -> {
           if (!node.isString()) {

@@ -35,37 +35,25 @@ public final class PrintedStatement {
     ShownStatement shown = ShownStatement.of(statement);
     for (ShownStatement.Line line : shown.lines()) {
       rows.append(
+          Csv.row(
               List.of(
-                      shown.number(),
-                      shown.state().name(),
-                      String.valueOf(line.seq()),
-                      line.kind().name(),
-                      line.from(),
-                      line.to(),
-                      line.words(),
-                      line.meter().map(Meter::name).orElse(""),
-                      line.quantity().orElse(""),
-                      line.count().map(String::valueOf).orElse(""),
-                      line.counted().orElse(""),
-                      line.included().orElse(""),
-                      line.prices().orElse(""),
-                      line.amount().amount(),
-                      line.amount().currency())
-                  .stream()
-                  .map(PrintedStatement::cell)
-                  .collect(Collectors.joining(",")))
-          .append("\r\n");
+                  shown.number(),
+                  shown.state().name(),
+                  String.valueOf(line.seq()),
+                  line.kind().name(),
+                  line.from(),
+                  line.to(),
+                  line.words(),
+                  line.meter().map(Meter::name).orElse(""),
+                  line.quantity().orElse(""),
+                  line.count().map(String::valueOf).orElse(""),
+                  line.counted().orElse(""),
+                  line.included().orElse(""),
+                  line.prices().orElse(""),
+                  line.amount().amount(),
+                  line.amount().currency())));
     }
     return rows.toString();
-  }
-
-  /** A text that a spreadsheet would take for a formula is kept a text. */
-  private static String cell(String text) {
-    boolean formula =
-        !text.isEmpty() && "=+@\t".indexOf(text.charAt(0)) >= 0
-            || text.startsWith("-") && !text.matches("-[0-9.]+");
-    String safe = formula ? "'" + text : text;
-    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 
   /** A page of its own, to be printed or sent; nothing in it is loaded from elsewhere. */

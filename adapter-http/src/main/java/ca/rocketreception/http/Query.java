@@ -22,7 +22,6 @@ final class Query {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int FIRST_YEAR = 1;
   private static final int LAST_YEAR = 9999;
-  private static final int SHOWN = 60;
 
   private final Map<String, String> values;
 
@@ -142,8 +141,7 @@ final class Query {
 
   /** A wrong value in a message: short and on one line. */
   static String shown(String value) {
-    String text = value.replaceAll("\\p{Cntrl}", " ");
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return Refusal.shown(value);
   }
 
   /** A plus sign is a plus sign here, so that numbers may be written as they are. */

@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.domain.Origin;
 import ca.rocketreception.domain.Widget;
 import ca.rocketreception.ports.driving.ShapingWidgets;
 import io.javalin.http.Context;
@@ -72,9 +73,9 @@ final class ShapingDoor {
               return new Widget(
                   wanted.text("colour"),
                   wanted.has("identitySecret")
-                      ? wanted.text("identitySecret")
+                      ? wanted.exactly("identitySecret").map(Widget::newSecret)
                       : before.identitySecret(),
-                  wanted.texts("origins"),
+                  wanted.texts("origins").stream().map(Origin::of).toList(),
                   questions,
                   wanted.flag("takesMessages").orElse(true));
             });

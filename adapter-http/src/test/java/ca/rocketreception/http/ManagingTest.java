@@ -87,6 +87,51 @@ final class ManagingTest {
     assertThat(second.get("language").asString()).isEqualTo("en-CA");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH | '' | {\"name\":\"Corner\\r\\nStore\"} | name | U+000D",
+        "PATCH | '' | {\"name\":\"Corner\\u202eerotS\"} | name | U+202E",
+        "PATCH | '' | {\"name\":\"Cor\\u200bner\"} | name | U+200B",
+        "PUT | /agents/RECEPTIONIST | {\"name\":\"A\\tva\",\"greeting\":\"G\",\"language\":\"en\"} | name | U+0009",
+        "PUT | /agents/RECEPTIONIST | {\"name\":\"A\",\"greeting\":\"\\u2066G\",\"language\":\"en\"} | greeting | U+2066",
+        "PUT | /holidays/2026-12-24 | {\"name\":\"Eve\\nEve\"} | name | U+000A",
+        "PUT | /blocked-callers/+12045550177 | {\"reason\":\"a\\u2028b\"} | reason | U+2028",
+        "PUT | /facts/park%E2%80%AEing | {\"text\":\"x\"} | topic | U+202E",
+        "PUT | /facts/x | {\"text\":\"a\\u0007b\"} | text | U+0007",
+        "POST | /keys | {\"name\":\"k\\ney\",\"scope\":\"READ\"} | name | U+000A",
+      })
+  void a_name_says_what_it_seems_to_say(
+      String method, String place, String body, String field, String sign) {
+    String before = reception.get(OWN + place, reception.dentistKey).body();
+
+    HttpResponse<String> refused = reception.ask(method, OWN + place, reception.dentistKey, body);
+
+    refused(refused, 400, "invalid");
+    JsonNode problem = Reception.json(refused);
+    assertThat(problem.get("field").asString()).isEqualTo(field);
+    assertThat(problem.get("detail").asString())
+        .contains(sign)
+        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+    assertThat(withoutRequest(reception.get(OWN + place, reception.dentistKey).body()))
+        .as("nothing has changed")
+        .isEqualTo(withoutRequest(before));
+  }
+
+  private static String withoutRequest(String body) {
+    return body.replaceAll("\"(requestId|lastUsedAt)\":[^,}]*", "");
+  }
+
+  @Test
+  void a_topic_is_one_however_its_accents_are_written_and_a_text_keeps_its_lines() {
+    change("PUT", OWN + "/facts/Cafe%CC%81", "{\"text\":\"one\\r\\ntwo\"}");
+
+    assertThat(read(OWN + "/facts/Caf%C3%A9").get("text").asString()).isEqualTo("one\ntwo");
+    assertThat(read(OWN + "/facts/Cafe%CC%81").get("topic").asString()).isEqualTo("Caf\u00E9");
+    gone(OWN + "/facts/Cafe%CC%81");
+  }
+
   @Test
   void an_operator_suspends_and_resumes() {
     String own = "/v1/subscribers/bakery";

@@ -65,7 +65,7 @@ final class WidgetDoorTest {
             Json.MAPPER.readTree(
                 """
                 {"business":{"name":"The prairie-dental company","language":"en",
-                             "phone":"+12045550133"},
+                             "phone":"+12045550110"},
                  "open":true,"hoursToday":"9:00 AM to 5:00 PM","nextOpening":null,
                  "opens":null,
                  "greeting":"Hello! This is the automated receptionist of The prairie-dental company. How can I help you?",
@@ -124,6 +124,34 @@ final class WidgetDoorTest {
             .request(target, reception.key)
             .header("If-Match", seen.headers().firstValue("ETag").orElseThrow())
             .PUT(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void a_page_is_let_in_however_its_origin_was_written() {
+    String widget = "/v1/subscribers/" + ChatReception.DENTIST + "/channels/CHAT/widget";
+    HttpResponse<String> changed =
+        put(
+            widget,
+            reception.get(widget, reception.key),
+            "{\"origins\":[\"https://Example.com:443/\",\"https://b\u00FCcher.example\"]}");
+
+    assertThat(json(changed).get("origins").toString())
+        .isEqualTo("[\"https://example.com\",\"https://xn--bcher-kva.example\"]");
+    for (String origin : List.of("https://example.com", "https://xn--bcher-kva.example")) {
+      assertThat(
+              reception.send(reception.request(SETTINGS, "").header("Origin", origin)).statusCode())
+          .as(origin)
+          .isEqualTo(200);
+    }
+    assertThat(put(widget, changed, "{\"origins\":[\"https://example.com/shop\"]}").body())
+        .contains("write https://example.com.");
+    assertThat(put(widget, changed, "{\"identitySecret\":\"aaaaaaaaaaaaaaaaaaaa\"}").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void nobody_is_shown_where_the_businesss_people_are_reached() {
+    assertThat(reception.get(SETTINGS, "").body()).doesNotContain("+12045550133");
   }
 
   @Test

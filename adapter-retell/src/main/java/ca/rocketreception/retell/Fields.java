@@ -2,6 +2,7 @@ package ca.rocketreception.retell;
 
 import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.Text;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -136,17 +137,6 @@ record Fields(Map<String, Object> members, Set<String> notes) {
   }
 
   private static String clean(String text, int most) {
-    String cut = text.length() <= most ? text : text.substring(0, most);
-    boolean fine =
-        cut.indexOf('\0') < 0 && cut.chars().noneMatch(c -> Character.isSurrogate((char) c));
-    if (fine) {
-      return cut;
-    }
-    StringBuilder clean = new StringBuilder(cut.length());
-    cut.codePoints()
-        .filter(c -> c != 0)
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
+    return Text.spoken(text.length() <= most ? text : text.substring(0, most));
   }
 }

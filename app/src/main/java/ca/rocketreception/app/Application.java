@@ -322,6 +322,7 @@ final class Application implements AutoCloseable {
 
   private static Map<String, Webhook> webhooks(
       Config config, ReceivingCalls calls, InstantSource clock, NodeMeters meters) {
+    config.weakKeys().forEach(LOG::warn);
     String publicUrl = config.publicUrl().map(Object::toString).orElse("");
     return Map.of(
         "/webhooks/retell",

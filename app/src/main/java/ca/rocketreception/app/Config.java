@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,6 +57,7 @@ record Config(
   record Chat(AnsweringVisitors.Patience patience, WidgetLimits limits) {}
 
   private static final int SHORTEST_OPERATOR_KEY = 32;
+  private static final int SHORTEST_SIGNING_KEY = 16;
 
   private static final Pattern DATABASE_URL =
       Pattern.compile(
@@ -229,6 +231,16 @@ record Config(
     return webhooks + "; " + numbers;
   }
 
+  /** What is said at the start of keys that somebody could find by trying. */
+  List<String> weakKeys() {
+    return retellWebhookKeys.stream().anyMatch(key -> key.length() < SHORTEST_SIGNING_KEY)
+        ? List.of(
+            "RETELL_WEBHOOK_KEYS has a key of fewer than "
+                + SHORTEST_SIGNING_KEY
+                + " characters: whoever guesses it can forge calls. Use the key that Retell gives")
+        : List.of();
+  }
+
   /** Whether people reach us by https alone. */
   boolean secure() {
     return publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();
@@ -247,9 +259,14 @@ record Config(
   }
 
   private static URI address(String text) {
-    URI uri = URI.create(text);
-    if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-      throw new IllegalArgumentException("is no http or https address");
+    Matcher scheme = Pattern.compile("(?i)(https?)(://[^?#]+)").matcher(text);
+    if (!scheme.matches()) {
+      throw new IllegalArgumentException(
+          "is no http or https address, such as https://reception.example");
+    }
+    URI uri = URI.create(scheme.group(1).toLowerCase(Locale.ROOT) + scheme.group(2));
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("names no host, such as https://reception.example");
     }
     return uri;
   }

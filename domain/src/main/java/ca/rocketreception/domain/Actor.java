@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Actor(String name, Optional<ApiKeyId> key, Optional<String> requestId) {
 
   public Actor {
-    name = Text.required("actor", name, 200);
+    name = Text.kept("actor", name, 200);
     requireNonNull(key, "key");
     requireNonNull(requestId, "requestId");
   }

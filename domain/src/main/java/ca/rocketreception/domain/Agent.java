@@ -32,11 +32,11 @@ public record Agent(
     requireNonNull(role, "role");
     Text.language(language);
     requireNonNull(providerAgentVersion, "providerAgentVersion");
-    voice = voice.map(known -> Text.required("voice", known, 200));
-    providerAgentId = providerAgentId.map(known -> Text.required("providerAgentId", known, 200));
+    voice = voice.map(known -> Text.kept("voice", known, 200));
+    providerAgentId = providerAgentId.map(known -> Text.kept("providerAgentId", known, 200));
     name = Text.required("name", name, 200);
-    greeting = Text.required("greeting", greeting, 1000);
-    instructions = Text.optional("instructions", instructions, 8000);
+    greeting = Text.words("greeting", greeting, 1000);
+    instructions = Text.optionalWords("instructions", instructions, 8000);
   }
 
   /** Which of them an AI provider calls by this id. */

@@ -31,8 +31,8 @@ public record AgentVersion(
     requireNonNull(channel, "channel");
     requireNonNull(settings, "settings");
     requireNonNull(publishedAt, "publishedAt");
-    providerAgentId = Text.required("providerAgentId", providerAgentId, 200);
-    publishedBy = Text.required("publishedBy", publishedBy, 300);
+    providerAgentId = Text.kept("providerAgentId", providerAgentId, 200);
+    publishedBy = Text.kept("publishedBy", publishedBy, 300);
   }
 
   /** The same with the number that it got. */

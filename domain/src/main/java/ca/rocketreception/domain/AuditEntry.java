@@ -40,8 +40,8 @@ public record AuditEntry(
     requireNonNull(subscriber, "subscriber");
     at = at.truncatedTo(ChronoUnit.MICROS);
     requireNonNull(actor, "actor");
-    action = Text.required("action", action, 200);
-    subject = Text.required("subject", cut(subject, LONGEST_SUBJECT), LONGEST_SUBJECT);
+    action = Text.kept("action", action, 200);
+    subject = Text.kept("subject", cut(subject, LONGEST_SUBJECT), LONGEST_SUBJECT);
     before = cut(before, LONGEST_WORDS);
     after = cut(after, LONGEST_WORDS);
   }

@@ -551,7 +551,8 @@ public record Business(
   }
 
   public Business withoutFact(String topic) {
-    return withFacts(without(facts, Fact::topic, topic, "fact '" + Refusal.shown(topic) + "'"));
+    return withFacts(
+        without(facts, fact -> fact.isAbout(topic), true, "fact '" + Refusal.shown(topic) + "'"));
   }
 
   private Business withFacts(List<Fact> next) {
@@ -609,6 +610,18 @@ public record Business(
       throw lacks(words);
     }
     return left;
+  }
+
+  /**
+   * The number that everybody may know and call: one of its own, else the shared one that it is
+   * reached at. Never where its people are reached, which may be somebody's own phone.
+   */
+  public Optional<PhoneNumber> calledNumber() {
+    return numbers.stream()
+        .filter(owned -> !owned.shared())
+        .map(OwnedNumber::number)
+        .findFirst()
+        .or(() -> channel(ChannelKind.VOICE).flatMap(SubscriberChannel::providerNumber));
   }
 
   /** The refusal for something that this business has not got. */

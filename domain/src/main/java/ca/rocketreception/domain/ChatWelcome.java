@@ -12,7 +12,7 @@ import java.util.Optional;
  * said it yet.
  *
  * @param language the business's: en or fr
- * @param phone where to call instead
+ * @param phone which number of the business to call instead
  * @param hoursToday in the visitor's language, where the hours are known
  * @param nextOpening where it is closed now and opens within a year
  * @param opens the same by the business's clock, in the visitor's language, such as "tomorrow at
@@ -53,7 +53,7 @@ public record ChatWelcome(
     return new ChatWelcome(
         subscriber.name(),
         isFrench(subscriber.language()) ? "fr" : "en",
-        subscriber.transferNumber().or(() -> ownNumber(business)),
+        business.calledNumber(),
         open,
         some(hours.today(now)),
         business.schedule().nextOpening(now),
@@ -83,13 +83,6 @@ public record ChatWelcome(
     return isFrench(language)
         ? name + " ne répond plus ici pour le moment. Veuillez joindre l'entreprise directement."
         : name + " does not answer here at the moment. Please contact the business directly.";
-  }
-
-  private static Optional<PhoneNumber> ownNumber(Business business) {
-    return business.numbers().stream()
-        .filter(owned -> !owned.shared())
-        .map(OwnedNumber::number)
-        .findFirst();
   }
 
   private static boolean isSpoken(Locale language) {

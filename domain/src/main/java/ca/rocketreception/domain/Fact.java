@@ -9,8 +9,13 @@ package ca.rocketreception.domain;
 public record Fact(String topic, String text) {
 
   public Fact {
-    topic = Text.required("topic", topic, 200);
-    text = Text.required("text", text, 4000);
+    topic = Text.kept("topic", topic, 200);
+    text = Text.words("text", text, 4000);
+  }
+
+  /** Whether somebody who writes this topic means this one, however the accents are written. */
+  public boolean isAbout(String other) {
+    return topic.equals(other) || topic.equals(Text.composed(other));
   }
 
   String inWords() {

@@ -14,7 +14,7 @@ public record Matter(String name, String callback, String matter, Urgency urgenc
   public Matter {
     name = Text.required("name", name, 200);
     callback = Text.required("callback", callback, 200);
-    matter = Text.required("matter", matter, 4000);
+    matter = Text.words("matter", matter, 4000);
     requireNonNull(urgency, "urgency");
   }
 }

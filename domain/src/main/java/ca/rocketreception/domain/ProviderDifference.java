@@ -73,7 +73,7 @@ public record ProviderDifference(
         kind,
         ours,
         theirs,
-        Optional.of(Text.required("explanation", why, 500)),
+        Optional.of(Text.words("explanation", why, 500)),
         seenAt);
   }
 }

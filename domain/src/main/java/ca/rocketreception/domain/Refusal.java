@@ -109,8 +109,10 @@ public abstract sealed class Refusal extends RuntimeException {
   }
 
   /** A wrong value in a message: short, on one line, so that it can be read and cannot flood. */
-  static String shown(Object value) {
-    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", " ");
-    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  public static String shown(Object value) {
+    String text = String.valueOf(value).replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", " ");
+    return text.codePointCount(0, text.length()) <= 60
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, 60)) + "…";
   }
 }

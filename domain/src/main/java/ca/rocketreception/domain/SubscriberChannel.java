@@ -32,8 +32,8 @@ public record SubscriberChannel(
     requireNonNull(aiProvider, "aiProvider");
     requireNonNull(providerNumber, "providerNumber");
     requireNonNull(providerAgentVersion, "providerAgentVersion");
-    providerAgentId = providerAgentId.map(known -> Text.required("providerAgentId", known, 200));
-    providerInboxId = providerInboxId.map(known -> Text.required("providerInboxId", known, 200));
+    providerAgentId = providerAgentId.map(known -> Text.kept("providerAgentId", known, 200));
+    providerInboxId = providerInboxId.map(known -> Text.kept("providerInboxId", known, 200));
   }
 
   public SubscriberChannel enabled(boolean next) {

@@ -12,10 +12,16 @@ import java.util.Optional;
 public record Visitor(String id, Optional<String> name, Optional<String> email) {
 
   public Visitor {
-    id = Text.required("identity.id", id, 200);
+    id = Text.kept("identity.id", id, 200);
     requireNonNull(name, "name");
     requireNonNull(email, "email");
-    name = name.filter(some -> !some.isBlank()).map(some -> Text.required("name", some, 200));
-    email = email.filter(some -> !some.isBlank()).map(some -> Text.required("email", some, 320));
+    name = line("name", name, 200);
+    email = line("email", email, 320);
+  }
+
+  private static Optional<String> line(String field, Optional<String> text, int most) {
+    return text.map(Text::cleanLine)
+        .filter(some -> !some.isBlank())
+        .map(some -> Text.required(field, some, most));
   }
 }

@@ -3,7 +3,6 @@ package ca.rocketreception.domain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -36,8 +35,8 @@ public record Widget(
 
   private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
   private static final int SHORTEST_SECRET = 16;
+  private static final int FEWEST_DIFFERENT = 8;
   private static final int LONGEST_SECRET = 200;
-  private static final int LONGEST_ORIGIN = 300;
   private static final int LONGEST_ANSWER = 2000;
 
   /** What a business has that never said anything about its widget. */
@@ -49,7 +48,7 @@ public record Widget(
     requireNonNull(identitySecret, "identitySecret");
     colour = colour.map(Widget::checkedColour);
     identitySecret.ifPresent(Widget::checkSecret);
-    origins = origins.stream().map(Widget::checkedOrigin).distinct().sorted().toList();
+    origins = origins.stream().map(Origin::spelled).distinct().sorted().toList();
     questions = List.copyOf(questions);
     Limits.check("origins", origins, Limits.MAX_ORIGINS);
     Limits.check("questions", questions, Limits.MAX_QUESTIONS);
@@ -60,14 +59,14 @@ public record Widget(
    */
   public record Question(String name, String label, boolean required) {
     public Question {
-      name = Text.required("name", name, 64);
+      name = Text.kept("name", name, 64);
       label = Text.required("label", label, 200);
     }
   }
 
   /** Whether a page of this origin may talk to us. */
   public boolean allows(String origin) {
-    return origins.isEmpty() || origins.contains(origin.toLowerCase(Locale.ROOT));
+    return origins.isEmpty() || origins.contains(Origin.spelled(origin));
   }
 
   /**
@@ -113,9 +112,9 @@ public record Widget(
   public Map<String, String> answersTo(Map<String, String> given) {
     Map<String, String> answers = new LinkedHashMap<>();
     for (Question question : questions) {
-      String answer = given.getOrDefault(question.name(), "");
+      String answer = Text.readable(given.getOrDefault(question.name(), ""));
       if (question.required() || !answer.isBlank()) {
-        answers.put(question.name(), Text.required(question.name(), answer, LONGEST_ANSWER));
+        answers.put(question.name(), Text.words(question.name(), answer, LONGEST_ANSWER));
       }
     }
     return answers;
@@ -155,6 +154,22 @@ public record Widget(
     return lower;
   }
 
+  /**
+   * A secret that a person sets anew: nobody shall find it by trying, with what the page shows to
+   * each visitor. What was set before there was this rule stays.
+   */
+  public static String newSecret(String secret) {
+    checkSecret(secret);
+    long different = secret.chars().distinct().count();
+    if (different < FEWEST_DIFFERENT) {
+      throw new Refusal.Invalid(
+          "identitySecret",
+          "The identity secret has " + different + " different characters and is soon guessed",
+          "Let it be random, such as what openssl rand -hex 32 prints.");
+    }
+    return secret;
+  }
+
   private static void checkSecret(String secret) {
     if (secret.length() < SHORTEST_SECRET || secret.length() > LONGEST_SECRET) {
       throw new Refusal.Invalid(
@@ -162,25 +177,6 @@ public record Widget(
           "The identity secret has " + secret.length() + " characters",
           "Give it " + SHORTEST_SECRET + " to " + LONGEST_SECRET + " characters.");
     }
-  }
-
-  private static String checkedOrigin(String origin) {
-    String lower = origin.strip().toLowerCase(Locale.ROOT);
-    try {
-      URI uri = URI.create(lower);
-      if (uri.getHost() != null
-          && lower.length() <= LONGEST_ORIGIN
-          && lower.matches("https?://[^/?#@]+")) {
-        return lower;
-      }
-    } catch (IllegalArgumentException e) {
-      // the refusal below says all there is to say
-    }
-    throw new Refusal.Invalid(
-        "origins",
-        "'" + Refusal.shown(origin) + "' is no origin of a page",
-        "Write scheme and host, and the port where it is not the usual one, such as"
-            + " https://example.org.");
   }
 
   private static byte[] hmac(String secret, String id) {
