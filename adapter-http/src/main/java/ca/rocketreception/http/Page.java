@@ -27,6 +27,7 @@ final class Page {
         "/page.svg", file("page.svg", "image/svg+xml"),
         "/openapi.yaml", file("openapi.yaml", "application/yaml; charset=utf-8"),
         "/docs.css", file("docs.css", "text/css; charset=utf-8"),
+        "/docs.js", file("docs.js", "text/javascript; charset=utf-8"),
         "/docs", this::description);
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -114,6 +115,7 @@ public final class Described {
     if (value.isString() && !fits(schema.path("format").asString(""), value.asString())) {
       problems.add(place + " is no " + schema.get("format") + ": " + value);
     }
+    limits(schema, value, place, problems);
     if (value.isArray() && schema.has("items")) {
       for (int i = 0; i < value.size(); i++) {
         problems.addAll(problems(schema.get("items"), value.get(i), place + "[" + i + "]"));
@@ -123,6 +125,29 @@ public final class Described {
       members(schema, value, place, problems);
     }
     return problems;
+  }
+
+  private static void limits(JsonNode schema, JsonNode value, String place, List<String> problems) {
+    if (value.isString()) {
+      String text = value.asString();
+      within(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), place, problems);
+      String pattern = schema.path("pattern").asString("");
+      if (!Pattern.compile(pattern).matcher(text).find()) {
+        problems.add(place + " does not match " + pattern + ": " + value);
+      }
+    } else if (value.isIntegralNumber()) {
+      within(schema, "minimum", "maximum", value.asLong(), place, problems);
+    } else if (value.isArray()) {
+      within(schema, "minItems", "maxItems", value.size(), place, problems);
+    }
+  }
+
+  private static void within(
+      JsonNode schema, String least, String most, long size, String place, List<String> problems) {
+    if (schema.has(least) && size < schema.get(least).asLong()
+        || schema.has(most) && size > schema.get(most).asLong()) {
+      problems.add(place + " is out of its limits: " + size);
+    }
   }
 
   private static void members(

@@ -77,6 +77,26 @@ final class PageTest {
   }
 
   @Test
+  void the_description_is_searched_and_read_on_a_phone_too() {
+    page.setViewportSize(360, 740);
+    page.navigate("http://localhost:" + reception.port + "/docs");
+
+    page.keyboard().press("/");
+    page.keyboard().type("holidays/{date}");
+
+    assertThat(page.locator("#found")).hasText("3 operations");
+    assertThat(page.locator("section.operation:visible")).hasCount(3);
+    assertThat(page.locator("#setHoliday")).containsText("1 to 200 characters");
+    assertThat(page.locator("#authentication pre"))
+        .containsText("http://localhost:" + reception.port);
+    assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThan(361);
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#found")).isEmpty();
+    assertThat(page.locator("#createSubscriber")).isVisible();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void a_call_slides_in_while_the_page_is_open_and_its_words_follow() {
     open("/#key=" + reception.operatorKey);
     assertThat(page.locator("#live")).hasText("Live");
