@@ -9,6 +9,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Caps;
 import ca.rocketreception.ports.driven.ReceptionSwitches;
 import ca.rocketreception.ports.driven.RoutingTables;
+import ca.rocketreception.ports.driving.Wordless;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -61,7 +63,8 @@ public final class PostgresRoutingTables implements RoutingTables {
   private final AtomicReference<RoutingTable> table =
       new AtomicReference<>(RoutingTable.of(List.of()));
   private final Map<PhoneNumber, Long> nobodys = new ConcurrentHashMap<>();
-  private final Map<PhoneNumber, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
+  private final Map<PhoneNumber, CompletableFuture<RoutingTable>> lookingUp =
+      new ConcurrentHashMap<>();
   private final Caps caps;
   private final ReceptionSwitches switches;
   private final ExecutorService lookUps;
@@ -72,6 +75,9 @@ public final class PostgresRoutingTables implements RoutingTables {
 
   /** Whom there is something to say of that was said already, and what. */
   private volatile Map<SubscriberId, String> reported = Map.of();
+
+  /** How many numbers were looked up and found. */
+  private final AtomicLong lookedUp = new AtomicLong();
 
   private volatile boolean missedSome;
   private volatile Instant lastLoaded;
@@ -112,10 +118,10 @@ public final class PostgresRoutingTables implements RoutingTables {
     if (current().owner(number).isPresent() || isKnownToBeNobodys(number)) {
       return current();
     }
-    CompletableFuture<Void> answer = lookingUp.computeIfAbsent(number, this::begin);
+    CompletableFuture<RoutingTable> answer = lookingUp.computeIfAbsent(number, this::begin);
     try {
-      answer.get(LONGEST_LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
-      return current();
+      // the table with what was found, whatever a reading of all that began before makes of it
+      return answer.get(LONGEST_LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       throw new Refusal.Unavailable("The database did not say in time whose the number is", late);
     } catch (ExecutionException failure) {
@@ -134,8 +140,8 @@ public final class PostgresRoutingTables implements RoutingTables {
     return since != null && System.nanoTime() - since < NOBODYS_REMEMBERED.toNanos();
   }
 
-  private CompletableFuture<Void> begin(PhoneNumber number) {
-    CompletableFuture<Void> answer = new CompletableFuture<>();
+  private CompletableFuture<RoutingTable> begin(PhoneNumber number) {
+    CompletableFuture<RoutingTable> answer = new CompletableFuture<>();
     try {
       lookUps.execute(() -> lookUp(number, answer));
     } catch (RejectedExecutionException tooMany) {
@@ -147,28 +153,34 @@ public final class PostgresRoutingTables implements RoutingTables {
     return answer;
   }
 
-  private void lookUp(PhoneNumber number, CompletableFuture<Void> answer) {
+  private void lookUp(PhoneNumber number, CompletableFuture<RoutingTable> answer) {
     try {
       Optional<Business> owner = subscribers.owning(number);
-      owner.ifPresentOrElse(this::put, () -> rememberNobodys(number));
+      RoutingTable known = owner.map(this::found).orElseGet(() -> nobodys(number));
       lookingUp.remove(number);
-      answer.complete(null);
+      answer.complete(known);
     } catch (RuntimeException failure) {
       lookingUp.remove(number);
       answer.completeExceptionally(failure);
     }
   }
 
-  private void rememberNobodys(PhoneNumber number) {
+  private RoutingTable found(Business business) {
+    lookedUp.incrementAndGet(); // before it is put: see load()
+    return put(business);
+  }
+
+  private RoutingTable nobodys(PhoneNumber number) {
     if (nobodys.size() >= NOBODYS_AT_MOST) {
       nobodys.clear();
     }
     nobodys.put(number, System.nanoTime());
+    return current();
   }
 
-  private void put(Business business) {
+  private RoutingTable put(Business business) {
     ReceptionSwitch set = switches.of(business.id());
-    table.updateAndGet(known -> known.with(business).with(business.id(), set));
+    return table.updateAndGet(known -> known.with(business).with(business.id(), set));
   }
 
   /** A notice: this business changed. */
@@ -206,8 +218,12 @@ public final class PostgresRoutingTables implements RoutingTables {
         }
       } catch (InterruptedException closed) {
         return;
+      } catch (Refusal.Unavailable away) {
+        LOG.warn("The routing table stays as it is: {}", away.getMessage());
+        missedSome = true;
+        background.pause(PAUSE_AFTER_FAILURE);
       } catch (RuntimeException failure) {
-        LOG.warn("The routing table stays as it is: {}", failure.getMessage());
+        LOG.error("The routing table stays as it is", Wordless.of(failure));
         missedSome = true;
         background.pause(PAUSE_AFTER_FAILURE);
       }
@@ -232,6 +248,7 @@ public final class PostgresRoutingTables implements RoutingTables {
   private Duration load() {
     long begun = System.nanoTime();
     missedSome = false;
+    long before = lookedUp.get();
     BusinessRows.Loaded loaded = subscribers.load();
     report(loaded);
     RoutingTable last = table.get();
@@ -241,6 +258,9 @@ public final class PostgresRoutingTables implements RoutingTables {
         RoutingTable.of(Stream.concat(loaded.businesses().stream(), known.stream()).toList())
             .withFull(caps.full())
             .withSwitches(switches.all()));
+    if (lookedUp.get() != before) {
+      missedSome = true; // what was looked up meanwhile may not be in what was read
+    }
     lastLoaded = Instant.now();
     Duration period = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PERIOD_PER_LOAD);
     return period.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : period;

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * failure is a {@link RetellFailure}. When Retell failed several times in a row it is left in peace
  * for a while. An interrupted thread stops waiting at once.
  */
-public final class RetellApi {
+public final class RetellApi implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
@@ -261,5 +261,11 @@ public final class RetellApi {
         .firstValue("Retry-After")
         .filter(seconds -> seconds.matches("\\d{1,6}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+  }
+
+  /** Gives up what is still asked. */
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

@@ -29,11 +29,12 @@ import tools.jackson.databind.JsonNode;
  * itself, everything else by a name of ours). Reading and deleting are asked again by themselves,
  * and what was not there counts as deleted. An interrupted thread stops waiting at once.
  */
-public final class TwilioApi {
+public final class TwilioApi implements AutoCloseable {
 
   private static final int PAGES_AT_MOST = 10_000;
   private static final int PAGE = 100;
 
+  private final HttpClient http;
   private final TwilioLine api;
   private final TwilioLine trunking;
   private final String account;
@@ -103,7 +104,7 @@ public final class TwilioApi {
   record NumberOnTrunk(String sid, PhoneNumber number) {}
 
   public TwilioApi(Addresses addresses, Access access, Patience patience) {
-    HttpClient http =
+    this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(patience.connect())
@@ -115,6 +116,12 @@ public final class TwilioApi {
     this.trunking = new TwilioLine(http, addresses.trunking(), authorization, patience);
     this.account = "/2010-04-01/Accounts/" + access.accountSid();
     this.mark = access.accountSid().substring(access.accountSid().length() - 8);
+  }
+
+  /** Gives up what is still asked. */
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 
   /** Tells our account from others', in names that must be no other customer's. */

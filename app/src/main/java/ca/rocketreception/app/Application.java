@@ -32,13 +32,11 @@ import ca.rocketreception.ports.driving.TakingOver;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.RetellAgentPlatform;
-import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellChatResponder;
 import ca.rocketreception.retell.RetellEvents;
 import ca.rocketreception.retell.RetellNumbers;
 import ca.rocketreception.retell.RetellRecords;
 import ca.rocketreception.retell.RetellWebhook;
-import ca.rocketreception.twilio.TwilioApi;
 import ca.rocketreception.twilio.TwilioEvents;
 import ca.rocketreception.twilio.TwilioNumbers;
 import ca.rocketreception.twilio.TwilioRecords;
@@ -54,7 +52,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** One node, running: everything put together over a database. Starts also while that is down. */
@@ -66,13 +63,19 @@ final class Application implements AutoCloseable {
   private final Migration migration;
   private final AnsweringVisitors answering;
   private final HttpServer http;
+  private final Providers providers;
   private final int port;
 
   private Application(
-      Migration migration, AnsweringVisitors answering, HttpServer http, int asked) {
+      Migration migration,
+      AnsweringVisitors answering,
+      HttpServer http,
+      Providers providers,
+      int asked) {
     this.migration = migration;
     this.answering = answering;
     this.http = http;
+    this.providers = providers;
     try {
       this.port = http.start(asked);
     } catch (RuntimeException failure) {
@@ -83,28 +86,28 @@ final class Application implements AutoCloseable {
 
   /** Starts a node over a database, which must be closed after it. */
   static Application start(Config config, Database database, InstantSource clock) {
-    return start(config, database, clock, responders(config, database));
+    Providers providers = Providers.of(config);
+    return start(config, providers, database, clock, responders(providers, database));
   }
 
-  private static Map<AiProvider, ChatResponder> responders(Config config, Database database) {
+  private static Map<AiProvider, ChatResponder> responders(Providers providers, Database database) {
     return Map.of(
         AiProvider.BUILTIN,
         new BuiltinReceptionist(database.facts()),
         AiProvider.RETELL,
-        new RetellChatResponder(retell(config)));
-  }
-
-  static Optional<RetellApi> retell(Config config) {
-    return config
-        .retellApiKey()
-        .map(key -> new RetellApi(config.retellApiUrl(), key, RetellApi.Patience.USUAL));
+        new RetellChatResponder(providers.retell()));
   }
 
   static PublishingAgents publishing(Config config, Database database, InstantSource clock) {
+    return publishing(config, Providers.of(config), database, clock);
+  }
+
+  private static PublishingAgents publishing(
+      Config config, Providers providers, Database database, InstantSource clock) {
     return new PublishingAgents(
         database.subscribers(),
         database.agentPublications(),
-        retell(config).map(api -> new RetellAgentPlatform(api, config.publicUrl())),
+        providers.retell().map(api -> new RetellAgentPlatform(api, config.publicUrl())),
         clock,
         Application::newId);
   }
@@ -121,36 +124,35 @@ final class Application implements AutoCloseable {
         });
   }
 
-  private static Optional<TwilioApi> twilio(Config config) {
-    return config
-        .twilioAccess()
-        .map(access -> new TwilioApi(config.twilioAddresses(), access, TwilioApi.Patience.USUAL));
-  }
-
   static ReconcilingRecords reconciling(Config config, Database database, InstantSource clock) {
-    return reconciling(config, database, calls(database, database.interactions(), clock), clock);
+    return reconciling(
+        Providers.of(config), database, calls(database, database.interactions(), clock), clock);
   }
 
   private static ReconcilingRecords reconciling(
-      Config config, Database database, ReceivingCalls calls, InstantSource clock) {
+      Providers providers, Database database, ReceivingCalls calls, InstantSource clock) {
     return new ReconcilingRecords(
         calls,
         database.reconciliations(),
-        retell(config).map(RetellRecords::new),
-        twilio(config).map(TwilioRecords::new),
+        providers.retell().map(RetellRecords::new),
+        providers.twilio().map(TwilioRecords::new),
         clock);
   }
 
   static ConnectingNumbers connecting(Config config, Database database, InstantSource clock) {
-    Optional<TwilioApi> twilio = twilio(config);
+    return connecting(config, Providers.of(config), database, clock);
+  }
+
+  private static ConnectingNumbers connecting(
+      Config config, Providers providers, Database database, InstantSource clock) {
     return new ConnectingNumbers(
         database.subscribers(),
         database.numberConnections(),
         database.routingTables(),
         new ConnectingNumbers.Means(
-            twilio.map(TwilioNumbers::new),
-            twilio.map(TwilioTrunks::new),
-            retell(config).map(RetellNumbers::new),
+            providers.twilio().map(TwilioNumbers::new),
+            providers.twilio().map(TwilioTrunks::new),
+            providers.retell().map(RetellNumbers::new),
             config.publicUrl().map(url -> url.toString().replaceAll("/+$", "")),
             Application::newId,
             Application::newPassword),
@@ -175,6 +177,15 @@ final class Application implements AutoCloseable {
       Database database,
       InstantSource clock,
       Map<AiProvider, ChatResponder> responders) {
+    return start(config, Providers.of(config), database, clock, responders);
+  }
+
+  private static Application start(
+      Config config,
+      Providers providers,
+      Database database,
+      InstantSource clock,
+      Map<AiProvider, ChatResponder> responders) {
     NodeMeters meters = new NodeMeters(database, clock);
     ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
     ReceivingCalls again =
@@ -190,8 +201,8 @@ final class Application implements AutoCloseable {
             config.chat().patience(),
             clock,
             Application::newId);
-    ConnectingNumbers connecting = connecting(config, database, clock);
-    ReconcilingRecords reconciling = reconciling(config, database, again, clock);
+    ConnectingNumbers connecting = connecting(config, providers, database, clock);
+    ReconcilingRecords reconciling = reconciling(providers, database, again, clock);
     Migration migration =
         Migration.start(
             database,
@@ -221,7 +232,7 @@ final class Application implements AutoCloseable {
                     new ReviewingChanges(database.subscribers(), database.auditTrails()),
                     new ReviewingEvents(database.subscribers(), database.providerEvents()),
                     retrying,
-                    publishing(config, database, clock),
+                    publishing(config, providers, database, clock),
                     connecting,
                     new SwitchingReception(
                         database.subscribers(), database.receptionSwitches(), clock),
@@ -245,7 +256,7 @@ final class Application implements AutoCloseable {
                 Operating.PATIENCE,
                 config.secure(),
                 config.connections()));
-    return new Application(migration, answering, http, config.port());
+    return new Application(migration, answering, http, providers, config.port());
   }
 
   private static HttpServer.Chat chat(
@@ -339,5 +350,6 @@ final class Application implements AutoCloseable {
     http.close();
     migration.close(); // and the jobs
     answering.close(); // after the jobs, which hand it turns
+    providers.close();
   }
 }

@@ -78,7 +78,8 @@ final class AuditCommand implements Callable<Integer> {
       return;
     }
     RetellApi api =
-        Application.retell(config)
+        Providers.of(config)
+            .retell()
             .orElseThrow(() ->
                 new ConfigProblem(
                     List.of(
