@@ -19,6 +19,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** What was published of each agent, in PostgreSQL. */
 final class PostgresAgentPublications implements AgentPublications {
 
+  /** So many of an agent's versions are read, the newest; the others stay stored. */
+  private static final int MAX_VERSIONS = 100;
+
   private final Transactions transactions;
 
   PostgresAgentPublications(Transactions transactions) {
@@ -198,7 +201,14 @@ final class PostgresAgentPublications implements AgentPublications {
                  where subscriber_id = :subscriber
                    and agent_id = :agent
                    and channel_kind = :channel
-                """))
+                   and number > coalesce(
+                         (select max(number)
+                            from agent_version
+                           where subscriber_id = :subscriber
+                             and agent_id = :agent
+                             and channel_kind = :channel), 0) - %d
+                """
+                    .formatted(MAX_VERSIONS)))
         .map((row, context) ->
             new Field(row.getInt("number"), row.getString("field"), row.getString("value")))
         .forEach(field ->
@@ -215,7 +225,9 @@ final class PostgresAgentPublications implements AgentPublications {
                    and agent_id = :agent
                    and channel_kind = :channel
                  order by number desc
-                """))
+                 limit %d
+                """
+                    .formatted(MAX_VERSIONS)))
         .map((row, context) ->
             new AgentVersion(
                 target.agent(),

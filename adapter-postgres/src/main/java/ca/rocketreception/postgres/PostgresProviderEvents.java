@@ -30,12 +30,26 @@ final class PostgresProviderEvents implements ProviderEvents {
         handle
             .createQuery(
                 """
-                with taken as (
-                  select provider, provider_id, event, body_sha256, tried_at
+                with waiting as (
+                  select provider, provider_id, event, body_sha256, tried_at,
+                         octet_length(body) as octets
                     from provider_event
                    where outcome = 'WAITING'
                    order by tried_at
                    limit :limit
+                ), few as (
+                  select provider, provider_id, event, body_sha256,
+                         sum(octets) over (order by tried_at, provider, provider_id, event,
+                                                    body_sha256) - octets as before
+                    from waiting
+                ), taken as (
+                  select provider, provider_id, event, body_sha256, tried_at
+                    from provider_event
+                   where outcome = 'WAITING'
+                     and (provider, provider_id, event, body_sha256) in (
+                           select provider, provider_id, event, body_sha256
+                             from few
+                            where before < :octets)
                      for update skip locked
                 ), tried as (
                   update provider_event
@@ -55,6 +69,7 @@ final class PostgresProviderEvents implements ProviderEvents {
                  order by tried_before, received_at
                 """)
             .bind("limit", limit)
+            .bind("octets", MAX_OCTETS)
             .bind("now", Binder.stored(now))
             .map((row, context) -> event(row))
             .list());

@@ -74,6 +74,6 @@ public interface AgentPublications {
         "Repeat it in 15 seconds; who stopped in the middle is taken over then.");
   }
 
-  /** All versions, newest first. */
+  /** The newest versions, a hundred at most, newest first. */
   List<AgentVersion> versions(Target target);
 }

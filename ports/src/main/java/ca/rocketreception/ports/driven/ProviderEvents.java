@@ -9,9 +9,13 @@ import java.util.Optional;
 /** The providers' events that were received, across all subscribers. */
 public interface ProviderEvents {
 
+  /** Once the bodies of events that are taken come to so much, no more are taken with them. */
+  int MAX_OCTETS = 16 << 20;
+
   /**
    * Events that wait for their subscriber, those first that were tried longest ago. Taking them
-   * counts as a try, so that one which waits for ever does not keep others from their turn.
+   * counts as a try, so that one which waits for ever does not keep others from their turn. No more
+   * are taken once their bodies come to {@link #MAX_OCTETS}, for all are held at once.
    */
   List<ProviderEvent> takeWaiting(int limit, Instant now);
 

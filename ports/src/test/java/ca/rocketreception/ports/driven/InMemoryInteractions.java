@@ -266,8 +266,13 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
             .map(Map.Entry::getKey)
             .toList();
     List<ProviderEvent> waiting = new ArrayList<>();
+    int octets = 0;
     for (EventKey key : taken) {
       Kept kept = events.get(key);
+      if (octets >= MAX_OCTETS) {
+        break;
+      }
+      octets += kept.event().body().length();
       waiting.add(kept.event());
       events.put(key, new Kept(kept.event(), kept.verdict(), now));
     }

@@ -77,6 +77,20 @@ public interface ProviderEventsContract {
   }
 
   @Test
+  default void largeEventsAreTakenAFewAtATime() {
+    for (int i = 1; i <= 3; i++) {
+      arrives(later(anEvent("call_" + i, "x".repeat(9 << 20)), i));
+    }
+
+    assertThat(events().takeWaiting(10, MONDAY_MORNING.plusSeconds(10)))
+        .extracting(ProviderEvent::providerId)
+        .containsExactly("call_1", "call_2");
+    assertThat(events().takeWaiting(1, MONDAY_MORNING.plusSeconds(20)))
+        .extracting(ProviderEvent::providerId)
+        .containsExactly("call_3");
+  }
+
+  @Test
   default void thoseTriedLongestAgoComeFirst() {
     arrives(later(anEvent("call_3", "c"), 3));
     arrives(later(anEvent("call_1", "a"), 1));
