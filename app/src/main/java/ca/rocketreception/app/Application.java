@@ -53,10 +53,13 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One node, running: everything put together over a database. Starts also while that is down. */
 final class Application implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
   private static final SecureRandom RANDOM = new SecureRandom();
 
