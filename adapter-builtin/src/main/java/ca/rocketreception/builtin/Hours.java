@@ -6,7 +6,6 @@ import ca.rocketreception.domain.SpokenHours;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.Month;
 import java.time.MonthDay;
 import java.time.format.DateTimeFormatter;
@@ -162,11 +161,11 @@ record Hours(Schedule schedule, Instant now, Tongue tongue) {
 
   private String line(LocalDate day) {
     Sentences sentences = tongue.sentences();
-    String hours = hoursOn(schedule, day);
+    LocalDate today = schedule.dayOf(now);
+    String hours = day.equals(today) ? spoken(schedule).today(now) : hoursOn(schedule, day);
     if (hours.isEmpty()) {
       return sentences.nothingAboutThatDay();
     }
-    LocalDate today = schedule.dayOf(now);
     String date =
         DateTimeFormatter.ofPattern(sentences.dayPattern(), sentences.language()).format(day);
     String near =
@@ -216,7 +215,7 @@ record Hours(Schedule schedule, Instant now, Tongue tongue) {
   }
 
   private String hoursOn(Schedule which, LocalDate day) {
-    return spoken(which).today(day.atTime(LocalTime.NOON).atZone(which.zone()).toInstant());
+    return spoken(which).on(day);
   }
 
   private SpokenHours spoken(Schedule which) {

@@ -63,9 +63,20 @@ final class ManagingDoor {
   }
 
   private void describe(Context request) {
-    Wish wish =
-        Wish.read(Members.of(request, "name", "timezone", "zone", "language", "transferNumber"));
-    show(request, managing.describe(asked(request), wish::applied));
+    Members wanted =
+        Members.of(
+            request,
+            "name",
+            "timezone",
+            "zone",
+            "language",
+            "transferNumber",
+            "confirmTransferNumber");
+    Wish wish = Wish.read(wanted);
+    show(
+        request,
+        managing.describe(
+            asked(request), wish::applied, wanted.phoneNumber("confirmTransferNumber")));
   }
 
   private void suspend(Context request) {

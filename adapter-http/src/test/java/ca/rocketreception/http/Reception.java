@@ -5,6 +5,7 @@ import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
@@ -174,8 +175,8 @@ final class Reception implements AutoCloseable {
       InMemoryAgentPlatform platform,
       InstantSource clock) {
     return new HttpServer.Management(
-        new ManagingSubscribers(subscribers, clock),
-        new ArrangingReception(subscribers, clock),
+        new ManagingSubscribers(subscribers, DialingRules.unlimited(), clock),
+        new ArrangingReception(subscribers, DialingRules.unlimited(), clock),
         new ReviewingChanges(subscribers, new InMemoryAuditTrails(subscribers)),
         new ReviewingEvents(subscribers, interactions),
         retrying,
@@ -183,6 +184,7 @@ final class Reception implements AutoCloseable {
             subscribers,
             new InMemoryAgentPublications(),
             Optional.of(platform),
+            DialingRules.unlimited(),
             clock,
             UUID::randomUUID),
         new ConnectingNumbers(

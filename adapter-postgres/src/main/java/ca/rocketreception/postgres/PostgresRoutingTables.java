@@ -1,6 +1,7 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.ReceptionSwitch;
 import ca.rocketreception.domain.Refusal;
@@ -79,6 +80,7 @@ public final class PostgresRoutingTables implements RoutingTables {
   /** How many numbers were looked up and found. */
   private final AtomicLong lookedUp = new AtomicLong();
 
+  private volatile DialingRules rules = DialingRules.unlimited();
   private volatile boolean missedSome;
   private volatile Instant lastLoaded;
 
@@ -101,6 +103,12 @@ public final class PostgresRoutingTables implements RoutingTables {
   @Override
   public RoutingTable current() {
     return table.get();
+  }
+
+  /** From now on calls are put through only where these rules allow it. */
+  public void follow(DialingRules next) {
+    rules = next;
+    table.updateAndGet(known -> known.withRules(next));
   }
 
   /** When all businesses were read last; empty until that succeeded once. */
@@ -256,6 +264,7 @@ public final class PostgresRoutingTables implements RoutingTables {
         loaded.unreadable().keySet().stream().flatMap(id -> last.business(id).stream()).toList();
     table.set(
         RoutingTable.of(Stream.concat(loaded.businesses().stream(), known.stream()).toList())
+            .withRules(rules)
             .withFull(caps.full())
             .withSwitches(switches.all()));
     if (lookedUp.get() != before) {

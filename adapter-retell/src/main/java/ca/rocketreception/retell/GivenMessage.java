@@ -1,28 +1,84 @@
 package ca.rocketreception.retell;
 
 import ca.rocketreception.domain.Matter;
-import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Urgency;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** A message for the business, as the agent's function take_message gives it. */
+/**
+ * A message for the business, as the agent's function take_message gives it. What says what it is
+ * about is kept, whatever else is wrong: a caller may hang up before he is asked again.
+ */
 sealed interface GivenMessage {
 
-  /** Something that can be called or written to. */
-  Pattern WAY_TO_REACH = Pattern.compile("(?s).*\\d(?:\\D{0,3}\\d){6,}.*|\\s*\\S+@\\S+\\.\\S+\\s*");
+  int MAX_NAME = 200;
+  int MAX_MATTER = 4000;
 
-  int LONGEST = 10_000;
+  /** What a model calls it, in small letters and digits alone. */
+  String[] NAME = {"name", "callername", "fullname", "customername", "caller", "from", "nom"};
 
-  /** Whole. */
-  record Whole(Matter matter) implements GivenMessage {}
+  String[] CALLBACK = {
+    "callback",
+    "callbacknumber",
+    "phone",
+    "phonenumber",
+    "telephone",
+    "number",
+    "email",
+    "emailaddress",
+    "contact",
+    "contactinfo",
+    "rappel"
+  };
+  String[] MATTER = {
+    "matter", "message", "reason", "subject", "about", "details", "text", "content", "note", "objet"
+  };
+  String[] URGENCY = {"urgency", "priority", "urgent", "urgence", "priorite"};
+
+  Set<String> HIGH =
+      Set.of(
+          "high",
+          "highest",
+          "urgent",
+          "urgente",
+          "urgence",
+          "asap",
+          "immediate",
+          "immediately",
+          "emergency",
+          "critical",
+          "important",
+          "soon",
+          "now",
+          "haute",
+          "haut",
+          "eleve",
+          "elevee",
+          "immediat",
+          "critique",
+          "vite",
+          "true",
+          "yes",
+          "oui",
+          "hurry");
+  Set<String> LOW =
+      Set.of("low", "lowest", "whenever", "basse", "bas", "faible", "minor", "false", "no", "non");
+  Set<String> NORMAL =
+      Set.of("normal", "medium", "moderate", "regular", "standard", "normale", "moyenne", "moyen");
 
   /**
-   * Not to be taken.
+   * Enough to be kept.
    *
-   * @param field which argument is missing, or is not what it must be
+   * @param wrong which argument is missing, or is not what it must be, so that it is asked for
+   */
+  record Whole(Matter matter, Optional<String> wrong) implements GivenMessage {}
+
+  /**
+   * Nothing that is worth keeping.
+   *
+   * @param field which argument to ask for first
    */
   record Lacking(String field) implements GivenMessage {}
 
@@ -30,37 +86,78 @@ sealed interface GivenMessage {
    * @param body of the function's request
    */
   static GivenMessage of(Fields body) {
-    Optional<Fields> args = body.object("args");
-    Optional<Urgency> urgency = urgency(args);
-    if (urgency.isEmpty()) {
-      return new Lacking("urgency");
+    Arguments args = Arguments.of(body);
+    String name = args.text(NAME);
+    String callback = SpokenContact.readable(args.text(CALLBACK));
+    String matter = args.text(MATTER);
+    Optional<Urgency> urgency = urgency(args.text(URGENCY));
+    boolean named = name.codePoints().anyMatch(Character::isLetter);
+    boolean reached = SpokenContact.reaches(callback);
+    if (matter.isBlank()) {
+      return new Lacking(!reached ? "callback" : !named ? "name" : "matter");
     }
-    if (!WAY_TO_REACH.matcher(said(args, "callback")).matches()) {
-      return new Lacking("callback");
-    }
-    try {
-      return new Whole(
-          new Matter(
-              said(args, "name"), said(args, "callback"), said(args, "matter"), urgency.get()));
-    } catch (Refusal.Invalid lacking) {
-      return new Lacking(lacking.field());
-    }
+    Optional<String> wrong =
+        !reached || SpokenContact.lacksADigit(callback)
+            ? Optional.of("callback")
+            : !named
+                ? Optional.of("name")
+                : urgency.isEmpty() ? Optional.of("urgency") : Optional.empty();
+    return new Whole(
+        new Matter(
+            named ? cut(name, MAX_NAME) : "(no name)",
+            reached ? cut(callback, MAX_NAME) : instead(callback, caller(body)),
+            cut(matter, MAX_MATTER),
+            urgency.orElse(Urgency.NORMAL)),
+        wrong);
+  }
+
+  /** The number that the call came from, and whatever was said, where nothing better was. */
+  private static String instead(String said, Optional<String> caller) {
+    String known = caller.orElse("(no number)");
+    return said.isBlank() ? known : cut(known + " (said: " + said, MAX_NAME - 1) + ")";
+  }
+
+  private static Optional<String> caller(Fields body) {
+    return body.object("call")
+        .flatMap(call -> {
+          Fields quiet = new Fields(call.members(), new TreeSet<>());
+          return quiet.number("from_number", quiet.number("to_number"));
+        })
+        .map(number -> number.e164());
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, end(text, most - 1)) + "…";
+  }
+
+  /** Not within a character. */
+  private static int end(String text, int at) {
+    return Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
   }
 
   /** A model sometimes leaves out what it was not told. */
-  private static Optional<Urgency> urgency(Optional<Fields> args) {
-    String said = said(args, "urgency").strip().toUpperCase(Locale.ROOT);
-    return said.isEmpty()
+  private static Optional<Urgency> urgency(String said) {
+    if (said.isBlank()) {
+      return Optional.of(Urgency.NORMAL);
+    }
+    Set<String> words =
+        new TreeSet<>(
+            List.of(Arguments.folded(said).replaceAll("[^a-z]+", " ").strip().split(" ")));
+    boolean denied =
+        words.stream().anyMatch(Set.of("not", "no", "pas", "non", "isn", "without")::contains);
+    if (words.stream().anyMatch(HIGH::contains)) {
+      return Optional.of(denied ? Urgency.LOW : Urgency.HIGH);
+    }
+    if (words.stream().anyMatch(LOW::contains)) {
+      return Optional.of(Urgency.LOW);
+    }
+    return words.stream().anyMatch(NORMAL::contains)
         ? Optional.of(Urgency.NORMAL)
-        : Arrays.stream(Urgency.values()).filter(one -> one.name().equals(said)).findFirst();
+        : Optional.empty();
   }
 
-  private static String said(Optional<Fields> args, String name) {
-    return args.flatMap(given -> given.text(name, LONGEST)).orElse("");
-  }
-
-  /** What is written down of it; nothing when something is lacking. */
+  /** What is written down of it; nothing when nothing is worth it. */
   default Optional<Matter> kept() {
-    return this instanceof Whole(Matter matter) ? Optional.of(matter) : Optional.empty();
+    return this instanceof Whole(Matter matter, var _) ? Optional.of(matter) : Optional.empty();
   }
 }

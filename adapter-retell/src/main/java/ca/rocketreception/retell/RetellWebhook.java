@@ -49,6 +49,7 @@ public final class RetellWebhook implements Webhook {
   private static final int LONGEST_EVENT_NAME = 100;
   private static final int MOST_OF_FUNCTIONS = 1 << 20;
   private static final int MOST_ELSEWHERE = 64 << 10;
+  private static final int LONGEST_NAME_ASKED = 300;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Set<String> KNOWN_FUNCTIONS =
@@ -289,7 +290,7 @@ public final class RetellWebhook implements Webhook {
 
   private WebhookAnswer route(ProviderEvent evidence, Reading.About about, Fields body) {
     String asked =
-        body.object("args").flatMap(args -> args.text("business", 200)).orElse("").strip();
+        cut(Arguments.of(body).text("business", "businessname", "company", "companyname", "name"));
     PutThrough put = calls.putThrough(evidence, about, asked);
     Optional<PutThrough.With> with =
         put instanceof PutThrough.With found ? Optional.of(found) : Optional.empty();
@@ -305,6 +306,10 @@ public final class RetellWebhook implements Webhook {
     answer.put("candidates", put instanceof PutThrough.Unclear(var names) ? names : List.of());
     answer.put("say", said(put, about.clues()));
     return answer(answer);
+  }
+
+  private static String cut(String asked) {
+    return asked.length() <= LONGEST_NAME_ASKED ? asked : asked.substring(0, LONGEST_NAME_ASKED);
   }
 
   private String said(PutThrough put, Clues clues) {
@@ -324,9 +329,18 @@ public final class RetellWebhook implements Webhook {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("taken", taken);
     answer.put(
+        "missing",
+        switch (given) {
+          case GivenMessage.Whole(var _, Optional<String> wrong) -> wrong.orElse(null);
+          case GivenMessage.Lacking(String field) -> field;
+        });
+    answer.put(
         "say",
         switch (given) {
-          case GivenMessage.Whole _ when taken -> thanks(business, french);
+          case GivenMessage.Whole(var _, Optional<String> wrong) when taken ->
+              wrong
+                  .map(field -> written(french) + ask(field, french))
+                  .orElseGet(() -> thanks(business, french));
           case GivenMessage.Whole _ -> nobody(french);
           case GivenMessage.Lacking(String field) -> ask(field, french);
         });
@@ -338,6 +352,11 @@ public final class RetellWebhook implements Webhook {
     return french
         ? "Merci, j'ai pris votre message. " + name + " vous répondra."
         : "Thank you, I have taken your message. " + name + " will get back to you.";
+  }
+
+  /** What could be kept is; a model that is told what was wrong can mend it. */
+  private static String written(boolean french) {
+    return french ? "C'est noté. " : "I have written that down. ";
   }
 
   private static String nobody(boolean french) {

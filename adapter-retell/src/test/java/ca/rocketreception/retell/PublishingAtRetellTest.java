@@ -16,6 +16,7 @@ import ca.rocketreception.domain.AiProvider;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelId;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.ProviderAgent;
 import ca.rocketreception.domain.Refusal;
@@ -433,11 +434,17 @@ class PublishingAtRetellTest {
             publications,
             Optional.of(
                 new RetellAgentPlatform(api(RetellDouble.KEY, Fault.FAIL), Optional.empty())),
+            DialingRules.unlimited(),
             () -> now,
             UUID::randomUUID);
     PublishingAgents keyless =
         new PublishingAgents(
-            subscribers, publications, Optional.empty(), () -> now, UUID::randomUUID);
+            subscribers,
+            publications,
+            Optional.empty(),
+            DialingRules.unlimited(),
+            () -> now,
+            UUID::randomUUID);
 
     assertThatThrownBy(() -> hidden.plan(current(), RECEPTIONIST))
         .isInstanceOf(Refusal.Conflict.class)
@@ -489,6 +496,7 @@ class PublishingAtRetellTest {
         subscribers,
         kept,
         Optional.of(new RetellAgentPlatform(api, US)),
+        DialingRules.unlimited(),
         () -> now,
         UUID::randomUUID);
   }

@@ -340,28 +340,101 @@ class RetellFunctionsTest {
       delimiter = '|',
       textBlock =
           """
-          {"callback":"204 555 0199","matter":"A crown"}                                    | your name
-          {"name":" ","callback":"204 555 0199","matter":"A crown"}                          | your name
-          {"name":"Ann","callback":"later","matter":"A crown"}                               | phone number or e-mail
-          {"name":"Ann","matter":"A crown"}                                                  | phone number or e-mail
           {"name":"Ann","callback":"ann@example.org"}                                        | What is it about
-          {"name":"Ann","callback":"ann@example.org","matter":"A crown","urgency":"SOON"}    | Is it urgent
-          {"name":7,"callback":"ann@example.org","matter":"A crown"}                         | your name
+          {"name":"Ann","callback":"ann@example.org","matter":[]}                            | What is it about
+          {"name":"Ann"}                                                                     | phone number or e-mail
           []                                                                                 | phone number or e-mail
+          "nonsense"                                                                         | phone number or e-mail
+          null                                                                               | phone number or e-mail
           """)
-  void whatIsMissingInAMessageIsAskedForAndNothingIsKept(String args, String asked) {
+  void whatTellsNothingIsAskedForAndNothingIsKept(String args, String asked) {
     assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
         .contains("\"taken\":false", asked);
     assertThat(house.interactions.taken()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"callback":"204 555 0199","matter":"A crown"}                                    | your name              | (no name) | 204 555 0199
+          {"name":" ","callback":"204 555 0199","matter":"A crown"}                          | your name              | (no name) | 204 555 0199
+          {"name":7,"callback":"ann@example.org","matter":"A crown"}                         | your name              | (no name) | ann@example.org
+          {"name":"Ann","callback":"later","matter":"A crown"}                               | phone number or e-mail | Ann       | +12045550199 (said: later)
+          {"name":"Ann","matter":"A crown"}                                                  | phone number or e-mail | Ann       | +12045550199
+          {"name":"Ann","callback":"204 555 019","matter":"A crown"}                         | phone number or e-mail | Ann       | 204 555 019
+          {"name":"Ann","callback":"ann@example.org","matter":"A crown","urgency":"purple"}  | Is it urgent           | Ann       | ann@example.org
+          """)
+  void aMessageWithSomethingMissingIsKeptAndTheRestIsAskedFor(
+      String args, String asked, String name, String callback) {
+    assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
+        .contains("\"taken\":true", asked, "\"missing\":\"");
+    assertThat(house.interactions.taken())
+        .singleElement()
+        .extracting(TakenMessage::content)
+        .isEqualTo(new Matter(name, callback, "A crown", Urgency.NORMAL));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"name":"Ann","callback":2045550111,"matter":"A crown","urgency":"Urgent"}          | 2045550111      | HIGH
+          {"name":"Ann","callback":12045550111,"matter":"A crown","urgency":true}             | 12045550111     | HIGH
+          {"Name":"Ann","CallBack":"2045550111","Matter":"A crown","Urgency":"ASAP!"}         | 2045550111      | HIGH
+          {"caller_name":"Ann","phone_number":"2045550111","message":"A crown","priority":"medium"} | 2045550111 | NORMAL
+          {"name":"Ann","callback":"two oh four five five five zero one double one","matter":"A crown"} | 2045550111 | NORMAL
+          {"name":"Ann","callback":"deux zéro quatre cinq cinq cinq zéro un un un","matter":"A crown"}  | 2045550111 | NORMAL
+          {"name":"Ann","callback":"ann at example dot org","matter":"A crown","urgency":"not urgent"}  | ann@example.org | LOW
+          {"name":"Ann","callback":["2045550111"],"matter":["A crown"],"urgency":null}       | 2045550111      | NORMAL
+          {"name":{"first":"Ann"},"callback":"2045550111","matter":"A crown","extra":{"a":[1]}} | 2045550111   | NORMAL
+          {"message":{"name":"Ann","callback":"2045550111","matter":"A crown"}}              | 2045550111      | NORMAL
+          [{"name":"Ann","callback":"2045550111","matter":"A crown"}]                        | 2045550111      | NORMAL
+          "{\\"name\\":\\"Ann\\",\\"callback\\":\\"2045550111\\",\\"matter\\":\\"A crown\\"}" | 2045550111 | NORMAL
+          """)
+  void whatAModelPlainlyMeansIsTaken(String args, String callback, Urgency urgency) {
+    assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
+        .contains("\"taken\":true", "\"missing\":null");
+    assertThat(house.interactions.taken())
+        .singleElement()
+        .extracting(TakenMessage::content)
+        .isEqualTo(new Matter("Ann", callback, "A crown", urgency));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Business\":\"corner-bakery\"}",
+        "{\"business_name\":\"corner bakery\"}",
+        "{\"business\":[\"corner-bakery\"]}",
+        "{\"args\":{\"business\":\"corner-bakery\"}}",
+        "\"{\\\"business\\\":\\\"corner-bakery\\\"}\""
+      })
+  void theBusinessThatAModelPlainlyMeansIsFound(String args) {
+    assertThat(house.ask("/functions/route_call", function(SHARED_NUMBER, args)))
+        .contains("\"subscriber\":\"corner-bakery\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "7", "\"now\"", "{\"when\":[{}]}"})
+  void theHoursAreToldWhateverIsGiven(String args) {
+    assertThat(house.ask("/functions/check_hours", function(DENTAL_NUMBER, args)))
+        .contains("9:00 AM to 5:00 PM");
+  }
+
   @Test
-  void aMessageThatIsTooLongIsAskedForInFewWords() {
+  void aMessageThatIsTooLongIsCutAndNotLost() {
     assertThat(
             house.ask(
                 "/functions/take_message",
                 function(DENTAL_NUMBER, MESSAGE.replace("A crown fell off", "long ".repeat(1000)))))
-        .contains("\"taken\":false", "in a few words");
+        .contains("\"taken\":true");
+    assertThat(house.interactions.taken().getFirst().content().matter())
+        .hasSize(4000)
+        .startsWith("long long")
+        .endsWith("…");
   }
 
   @Test

@@ -111,6 +111,7 @@ final class Application implements AutoCloseable {
         database.subscribers(),
         database.agentPublications(),
         providers.retell().map(api -> new RetellAgentPlatform(api, config.publicUrl())),
+        config.dialing(),
         clock,
         Application::newId);
   }
@@ -189,6 +190,7 @@ final class Application implements AutoCloseable {
       Database database,
       InstantSource clock,
       Map<AiProvider, ChatResponder> responders) {
+    database.routingTables().follow(config.dialing());
     NodeMeters meters = new NodeMeters(database, clock);
     ReceivingCalls calls = calls(database, meters.measured(database.interactions()), clock);
     ReceivingCalls again =
@@ -230,8 +232,8 @@ final class Application implements AutoCloseable {
                 reviewing,
                 keys(config, database, clock),
                 new HttpServer.Management(
-                    new ManagingSubscribers(database.subscribers(), clock),
-                    new ArrangingReception(database.subscribers(), clock),
+                    new ManagingSubscribers(database.subscribers(), config.dialing(), clock),
+                    new ArrangingReception(database.subscribers(), config.dialing(), clock),
                     new ReviewingChanges(database.subscribers(), database.auditTrails()),
                     new ReviewingEvents(database.subscribers(), database.providerEvents()),
                     retrying,

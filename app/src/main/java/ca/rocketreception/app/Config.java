@@ -2,8 +2,10 @@ package ca.rocketreception.app;
 
 import static java.util.stream.Collectors.joining;
 
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.http.Operating;
 import ca.rocketreception.http.WidgetLimits;
+import ca.rocketreception.phone.NumberingPlans;
 import ca.rocketreception.ports.driving.AnsweringVisitors;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.twilio.TwilioApi;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -30,6 +33,7 @@ import java.util.regex.Pattern;
  *
  * @param database empty: the embedded PostgreSQL
  * @param keepEvents how long received webhooks are kept as evidence
+ * @param dialing where calls may be put through to
  * @param ratePerKey how often one API key may ask a node
  * @param connections how many a node bears, and of these from one address
  */
@@ -49,6 +53,7 @@ record Config(
     Duration keepEvents,
     Operating.Rate ratePerKey,
     Operating.Limits connections,
+    DialingRules dialing,
     Chat chat) {
 
   /**
@@ -100,6 +105,10 @@ record Config(
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
             read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
             read.one("CONNECTIONS", Config::connections).orElse(Operating.Limits.of(2000, 500)),
+            new DialingRules(
+                Set.copyOf(
+                    read.list("FORWARD_COUNTRIES", Config::country).orElse(List.of("CA", "US"))),
+                new NumberingPlans()),
             chat(read));
     read.one("LOG_FORMAT", Config::logFormat); // the log's own configuration acts on it
     if (!config.twilioAuthTokens.isEmpty() && config.publicUrl.isEmpty()) {
@@ -167,6 +176,13 @@ record Config(
     if (!lacking.isEmpty()) {
       throw new ConfigProblem(lacking);
     }
+  }
+
+  static String country(String text) {
+    if (!List.of(Locale.getISOCountries()).contains(text)) {
+      throw new IllegalArgumentException("must be countries in two capital letters, such as CA,US");
+    }
+    return text;
   }
 
   private static Chat chat(Reader read) {

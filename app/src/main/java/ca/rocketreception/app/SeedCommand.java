@@ -1,6 +1,7 @@
 package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.postgres.Database;
@@ -72,7 +73,8 @@ final class SeedCommand implements Callable<Integer> {
   }
 
   static long plant(Subscribers subscribers, Choice choice, boolean dryRun, PrintStream out) {
-    ManagingSubscribers managing = new ManagingSubscribers(subscribers, Installation.CLOCK);
+    ManagingSubscribers managing =
+        new ManagingSubscribers(subscribers, DialingRules.unlimited(), Installation.CLOCK);
     List<Business> there = subscribers.all();
     long added = 0;
     for (Business business : planned(choice, there)) {

@@ -8,6 +8,7 @@ import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.NumberChain;
 import ca.rocketreception.domain.NumberConnection;
 import ca.rocketreception.domain.NumberLink;
@@ -174,6 +175,7 @@ class ConnectingNumbersTest {
             subscribers,
             new InMemoryAgentPublications(),
             Optional.of(new RetellAgentPlatform(retellApi(), Optional.of(URI.create(PUBLIC_URL)))),
+            DialingRules.unlimited(),
             () -> now,
             this::newId)
         .publish(business(), SOMEBODY, Optional.empty(), false);

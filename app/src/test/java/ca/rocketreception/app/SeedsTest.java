@@ -9,6 +9,7 @@ import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Holiday;
 import ca.rocketreception.domain.Schedule;
 import ca.rocketreception.domain.Slug;
@@ -33,7 +34,7 @@ class SeedsTest {
 
   private final InMemorySubscribers subscribers = new InMemorySubscribers();
   private final ManagingSubscribers managing =
-      new ManagingSubscribers(subscribers, () -> Instant.EPOCH);
+      new ManagingSubscribers(subscribers, DialingRules.unlimited(), () -> Instant.EPOCH);
 
   @Test
   void plantedTwiceTheyChangeNothing() {

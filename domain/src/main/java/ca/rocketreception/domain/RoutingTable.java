@@ -22,6 +22,7 @@ public final class RoutingTable {
   private final Map<SubscriberId, Business> businesses;
   private final Map<SubscriberId, YearMonth> full;
   private final Map<SubscriberId, ReceptionSwitch> switches;
+  private final DialingRules rules;
   private final Map<Slug, Business> slugs = new HashMap<>();
   private final Map<PhoneNumber, Business> owners = new HashMap<>();
   private final Map<PhoneNumber, OwnedNumber> numbers = new HashMap<>();
@@ -29,10 +30,12 @@ public final class RoutingTable {
   private RoutingTable(
       Map<SubscriberId, Business> businesses,
       Map<SubscriberId, YearMonth> full,
-      Map<SubscriberId, ReceptionSwitch> switches) {
+      Map<SubscriberId, ReceptionSwitch> switches,
+      DialingRules rules) {
     this.businesses = businesses;
     this.full = full;
     this.switches = switches;
+    this.rules = rules;
     for (Business business : businesses.values()) {
       slugs.put(business.subscriber().slug(), business);
       for (OwnedNumber owned : business.numbers()) {
@@ -45,7 +48,7 @@ public final class RoutingTable {
   public static RoutingTable of(Collection<Business> businesses) {
     Map<SubscriberId, Business> byId = new HashMap<>();
     businesses.forEach(business -> byId.put(business.id(), business));
-    return new RoutingTable(byId, Map.of(), Map.of());
+    return new RoutingTable(byId, Map.of(), Map.of(), DialingRules.unlimited());
   }
 
   /**
@@ -54,12 +57,17 @@ public final class RoutingTable {
    * @param months in which month, where the business is; in every other it is answered as always
    */
   public RoutingTable withFull(Map<SubscriberId, YearMonth> months) {
-    return new RoutingTable(businesses, Map.copyOf(months), switches);
+    return new RoutingTable(businesses, Map.copyOf(months), switches, rules);
   }
 
   /** The same table, knowing how receptionists are switched; who is not in it is on. */
   public RoutingTable withSwitches(Map<SubscriberId, ReceptionSwitch> set) {
-    return new RoutingTable(businesses, full, Map.copyOf(set));
+    return new RoutingTable(businesses, full, Map.copyOf(set), rules);
+  }
+
+  /** The same table, putting calls through only where these rules allow it. */
+  public RoutingTable withRules(DialingRules next) {
+    return new RoutingTable(businesses, full, switches, next);
   }
 
   /** The same table with one switch as it is now. */
@@ -73,7 +81,7 @@ public final class RoutingTable {
   public RoutingTable with(Business business) {
     Map<SubscriberId, Business> byId = new HashMap<>(businesses);
     byId.put(business.id(), business);
-    return new RoutingTable(byId, full, switches);
+    return new RoutingTable(byId, full, switches, rules);
   }
 
   public Optional<Business> business(SubscriberId id) {
@@ -91,11 +99,11 @@ public final class RoutingTable {
 
   /**
    * The phone of the business that has a number, for when nothing else answers. Empty when it has
-   * none, or when that phone is a number of ours: a forward must not come back.
+   * none that we may dial, or when that phone is a number of ours: a forward must not come back.
    */
   public Optional<PhoneNumber> forwardingNumber(PhoneNumber called) {
     return owner(called)
-        .flatMap(business -> business.subscriber().transferNumber())
+        .flatMap(business -> rules.transferNumber(business.subscriber()))
         .filter(phone -> owner(phone).isEmpty());
   }
 
@@ -142,7 +150,8 @@ public final class RoutingTable {
   /**
    * The same of a caller who may be back: whoever was forwarded a moment ago came back from the
    * business's phone, and would be sent there for ever. The receptionist answers and can take a
-   * message; also where the business's phone is a number of ours, or the very one that calls.
+   * message; also where the business's phone is a number of ours, the very one that calls, or one
+   * that we may not dial.
    *
    * @param lately whether the same caller was forwarded a moment ago, or comes from that phone
    */
@@ -171,15 +180,18 @@ public final class RoutingTable {
       return new RoutingDecision.Reject(RoutingDecision.Reason.CALLER_BLOCKED);
     }
     AgentRole role = role(business, asFront, at);
-    boolean loops = role == AgentRole.FORWARDER && (lately || leadsBack(business, call));
+    boolean loops = role == AgentRole.FORWARDER && (lately || leadsNowhere(business, call));
     return answer(business, loops ? answering(business, at) : role, at);
   }
 
-  private boolean leadsBack(Business business, InboundCall call) {
+  private boolean leadsNowhere(Business business, InboundCall call) {
     return business
         .subscriber()
         .transferNumber()
-        .filter(phone -> owner(phone).isPresent() || call.from().equals(Optional.of(phone)))
+        .filter(phone ->
+            owner(phone).isPresent()
+                || call.from().equals(Optional.of(phone))
+                || !rules.allows(phone))
         .isPresent();
   }
 
@@ -217,7 +229,8 @@ public final class RoutingTable {
     return afterHours ? AgentRole.AFTER_HOURS : AgentRole.RECEPTIONIST;
   }
 
-  private static RoutingDecision.Answer answer(Business business, AgentRole role, Instant at) {
+  private RoutingDecision.Answer answer(Business whole, AgentRole role, Instant at) {
+    Business business = rules.dialled(whole);
     Optional<Agent> agent = business.agent(role);
     Optional<String> providerAgentId =
         agent

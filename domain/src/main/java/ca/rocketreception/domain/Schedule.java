@@ -49,12 +49,20 @@ public record Schedule(
     if (saysNothingAbout(today)) {
       return true;
     }
-    return Stream.of(today.minusDays(1), today)
-        .anyMatch(day ->
-            hoursOn(day).stream()
-                .anyMatch(hours ->
-                    !at.isBefore(hours.opening(day, zone))
-                        && at.isBefore(hours.closing(day, zone))));
+    return Stream.of(today.minusDays(1), today).anyMatch(day -> inForce(day, at).isPresent());
+  }
+
+  /** The interval of the evening before that still lasts; empty when it is of today, or none. */
+  public Optional<Interval> sinceYesterday(Instant at) {
+    LocalDate today = dayOf(at);
+    return saysNothingAbout(today) ? Optional.empty() : inForce(today.minusDays(1), at);
+  }
+
+  private Optional<Interval> inForce(LocalDate day, Instant at) {
+    return hoursOn(day).stream()
+        .filter(hours ->
+            !at.isBefore(hours.opening(day, zone)) && at.isBefore(hours.closing(day, zone)))
+        .max(Comparator.comparing(hours -> hours.closing(day, zone)));
   }
 
   /** When a closed business opens again; empty when it is open, or will not within a year. */

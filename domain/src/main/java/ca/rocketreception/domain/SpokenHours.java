@@ -13,9 +13,24 @@ import java.util.Locale;
 /** Hours as a receptionist says them, in the business's language: English, or French. */
 public record SpokenHours(Schedule schedule, Locale language) {
 
-  /** "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM", "closed", or "" when nothing is told. */
+  /**
+   * "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM", "closed", or "" when nothing is told. After
+   * midnight in a night's hours they are told first: "until 2:00 AM and 4:00 PM to 12:00 AM".
+   */
   public String today(Instant at) {
-    return on(schedule.dayOf(at));
+    LocalDate today = schedule.dayOf(at);
+    return schedule
+        .sinceYesterday(at)
+        .map(night ->
+            until(night)
+                + (schedule.hoursOn(today).isEmpty()
+                    ? ""
+                    : (french() ? " et " : " and ") + on(today)))
+        .orElseGet(() -> on(today));
+  }
+
+  private String until(Interval night) {
+    return (french() ? "jusqu'à " : "until ") + time(night.closes());
   }
 
   /**
@@ -34,12 +49,15 @@ public record SpokenHours(Schedule schedule, Locale language) {
           : "I do not have the opening hours at hand.";
     }
     if (schedule.isOpen(at)) {
-      String hours = on(today);
+      String until =
+          schedule
+              .sinceYesterday(at)
+              .map(night -> (french() ? " " : ", ") + until(night))
+              .orElse("");
+      String open = (french() ? "Nous sommes ouverts" : "We are open now") + until + ".";
       return schedule.hoursOn(today).isEmpty()
-          ? (french() ? "Nous sommes ouverts." : "We are open now.")
-          : (french()
-              ? "Nous sommes ouverts. Aujourd'hui : " + hours + "."
-              : "We are open now. Today's hours: " + hours + ".");
+          ? open
+          : open + (french() ? " Aujourd'hui : " : " Today's hours: ") + on(today) + ".";
     }
     String next = nextOpening(at);
     String closed = french() ? "Nous sommes fermés." : "We are closed now.";
@@ -49,7 +67,8 @@ public record SpokenHours(Schedule schedule, Locale language) {
     return closed + (french() ? " Nous ouvrons " : " We open ") + next + ".";
   }
 
-  private String on(LocalDate day) {
+  /** What holds of a day, whenever it is asked. */
+  public String on(LocalDate day) {
     if (schedule.saysNothingAbout(day)) {
       return "";
     }

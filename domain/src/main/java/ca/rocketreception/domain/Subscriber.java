@@ -61,6 +61,19 @@ public record Subscriber(
     return new Subscriber(id, slug, nextName, status, nextZone, nextLanguage, nextTransfer);
   }
 
+  /** Refuses another phone for its calls than before, unless its number is said twice. */
+  public void requireConfirmed(Subscriber next, Optional<PhoneNumber> confirmed) {
+    if (transferNumber.isPresent()
+        && next.transferNumber.isPresent()
+        && !next.transferNumber.equals(transferNumber)
+        && !next.transferNumber.equals(confirmed)) {
+      throw new Refusal.Invalid(
+          "confirmTransferNumber",
+          "Calls would go on to another phone than before, and its number is not confirmed",
+          "Repeat the new transferNumber in confirmTransferNumber.");
+    }
+  }
+
   List<String> inWords() {
     return List.of(
         "name " + name,

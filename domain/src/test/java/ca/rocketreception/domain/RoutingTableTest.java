@@ -268,6 +268,23 @@ class RoutingTableTest {
         .isEqualTo(new RoutingDecision.Reject(RoutingDecision.Reason.SUBSCRIBER_SUSPENDED));
   }
 
+  @Test
+  void aPhoneThatMayNotBeDialledIsNeitherForwardedToNorTold() {
+    DialingRules none =
+        new DialingRules(
+            java.util.Set.of("CA"), _ -> new Line(Line.Kind.COSTLY, Optional.of("CA")));
+    RoutingTable strict =
+        table.withRules(none).withFull(Map.of(dentist.id(), YearMonth.of(2026, 11)));
+    InboundCall call = new InboundCall(DENTAL_NUMBER, Optional.of(CALLER));
+
+    RoutingDecision.Answer answer = answer(strict.with(dentist), DENTAL_NUMBER, MONDAY_MORNING);
+    assertThat(answer.role()).isEqualTo(AgentRole.RECEPTIONIST);
+    assertThat(answer.variables()).containsEntry("transfer_number", "");
+    assertThat(strict.forwardingNumber(DENTAL_NUMBER)).isEmpty();
+    assertThat(strict.fallback(call, Optional.empty(), false))
+        .isInstanceOf(Fallback.Voicemail.class);
+  }
+
   private static Meant meant(RoutingTable table, String asked) {
     return table.meant(new InboundCall(SHARED_NUMBER, Optional.of(CALLER)), asked);
   }

@@ -42,6 +42,31 @@ class SpokenHoursTest {
   }
 
   @Test
+  void afterMidnightTheNightsHoursAreStillInForce() {
+    Schedule nights =
+        Schedule.of(
+            WINNIPEG,
+            List.of(
+                new OpeningHours(DayOfWeek.FRIDAY, LocalTime.of(16, 0), LocalTime.of(2, 0)),
+                new OpeningHours(DayOfWeek.SATURDAY, LocalTime.of(16, 0), LocalTime.of(2, 0))),
+            List.of());
+    SpokenHours english = new SpokenHours(nights, Locale.CANADA);
+    SpokenHours french = new SpokenHours(nights, Locale.CANADA_FRENCH);
+
+    assertThat(nights.isOpen(at("2026-11-29T01:00"))).isTrue();
+    assertThat(english.today(at("2026-11-29T01:00"))).isEqualTo("until 2:00 AM");
+    assertThat(french.today(at("2026-11-29T01:00"))).isEqualTo("jusqu'à 2 h");
+    assertThat(english.answer(at("2026-11-29T01:00"))).isEqualTo("We are open now, until 2:00 AM.");
+    assertThat(english.today(at("2026-11-28T01:00")))
+        .isEqualTo("until 2:00 AM and 4:00 PM to 2:00 AM");
+    assertThat(french.answer(at("2026-11-28T01:00")))
+        .isEqualTo("Nous sommes ouverts jusqu'à 2 h. Aujourd'hui : de 16 h à 2 h.");
+    assertThat(nights.isOpen(at("2026-11-29T02:00"))).isFalse();
+    assertThat(english.today(at("2026-11-29T02:00"))).isEqualTo("closed");
+    assertThat(english.today(at("2026-11-28T23:00"))).isEqualTo("4:00 PM to 2:00 AM");
+  }
+
+  @Test
   void theNextOpeningIsTodayTomorrowADayOrADate() {
     assertThat(english.nextOpening(at("2026-11-23T12:30"))).isEqualTo("today at 1:30 PM");
     assertThat(english.nextOpening(at("2026-11-25T12:30"))).isEqualTo("tomorrow at 12:00 AM");

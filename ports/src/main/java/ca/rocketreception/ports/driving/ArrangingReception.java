@@ -4,6 +4,7 @@ import ca.rocketreception.domain.Agent;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.BlockedCaller;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.Holiday;
 import ca.rocketreception.domain.OpeningHours;
@@ -13,6 +14,7 @@ import ca.rocketreception.ports.driven.Subscribers;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,10 +25,12 @@ import java.util.function.UnaryOperator;
 public final class ArrangingReception {
 
   private final Subscribers subscribers;
+  private final DialingRules rules;
   private final InstantSource clock;
 
-  public ArrangingReception(Subscribers subscribers, InstantSource clock) {
+  public ArrangingReception(Subscribers subscribers, DialingRules rules, InstantSource clock) {
     this.subscribers = subscribers;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -38,7 +42,18 @@ public final class ArrangingReception {
         asked,
         "set channel",
         wanted.kind().name(),
-        business -> business.with(binds ? wanted : wanted.boundLike(business)));
+        business -> {
+          if (!wanted.providerNumber().equals(numberOf(business, wanted))) {
+            wanted
+                .providerNumber()
+                .ifPresent(number -> rules.requireRinging("providerNumberE164", number));
+          }
+          return business.with(binds ? wanted : wanted.boundLike(business));
+        });
+  }
+
+  private static Optional<PhoneNumber> numberOf(Business business, SubscriberChannel wanted) {
+    return business.channel(wanted.kind()).flatMap(SubscriberChannel::providerNumber);
   }
 
   /**
@@ -67,6 +82,7 @@ public final class ArrangingReception {
   }
 
   public Business block(Asked asked, BlockedCaller caller) {
+    rules.requirePossible("number", caller.number());
     return change(asked, "blocked", caller.number().e164(), business -> business.blocking(caller));
   }
 

@@ -3,6 +3,7 @@ package ca.rocketreception.ports.driving;
 import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
@@ -19,10 +20,12 @@ import java.util.function.UnaryOperator;
 public final class ManagingSubscribers {
 
   private final Subscribers subscribers;
+  private final DialingRules rules;
   private final InstantSource clock;
 
-  public ManagingSubscribers(Subscribers subscribers, InstantSource clock) {
+  public ManagingSubscribers(Subscribers subscribers, DialingRules rules, InstantSource clock) {
     this.subscribers = subscribers;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -36,6 +39,7 @@ public final class ManagingSubscribers {
     Business after = filled(before, wanted);
     List<String> additions = new ArrayList<>();
     if (before.isEmpty()) {
+      requireDiallable(wanted.subscriber());
       additions.add("subscriber " + slug);
     }
     additions.addAll(after.additionsTo(before.orElseGet(() -> Business.of(after.subscriber()))));
@@ -57,6 +61,7 @@ public final class ManagingSubscribers {
   public Business signUp(Asked asked, Subscriber wanted) {
     asked.key().requireOperator();
     asked.key().requireManaging();
+    requireDiallable(wanted);
     return subscribers.change(
         wanted.slug(),
         current -> {
@@ -68,8 +73,34 @@ public final class ManagingSubscribers {
 
   /** Changes what a subscriber says of itself: its name, time zone, language, own phone. */
   public Business describe(Asked asked, UnaryOperator<Subscriber> change) {
+    return describe(asked, change, Optional.empty());
+  }
+
+  /**
+   * The same. Where calls go on to another phone than before, the owner says its number twice: a
+   * wrong digit would send every caller to a stranger.
+   *
+   * @param confirmed the phone's number once more
+   */
+  public Business describe(
+      Asked asked, UnaryOperator<Subscriber> change, Optional<PhoneNumber> confirmed) {
     return change(
-        asked, "described", business -> business.with(change.apply(business.subscriber())));
+        asked,
+        "described",
+        business -> {
+          Subscriber next = change.apply(business.subscriber());
+          if (!next.transferNumber().equals(business.subscriber().transferNumber())) {
+            requireDiallable(next);
+            if (!asked.key().isOperators()) {
+              business.subscriber().requireConfirmed(next, confirmed);
+            }
+          }
+          return business.with(next);
+        });
+  }
+
+  private void requireDiallable(Subscriber wanted) {
+    wanted.transferNumber().ifPresent(phone -> rules.requireAllowed("transferNumber", phone));
   }
 
   /** Answers for it no more, until it is resumed. Idempotent. */
@@ -87,6 +118,7 @@ public final class ManagingSubscribers {
   /** Gives it a number, or says anew whether others share it. */
   public Business giveNumber(Asked asked, OwnedNumber number) {
     asked.key().requireOperator();
+    rules.requireRinging("number", number.number());
     return change(asked, "gave number", business -> business.with(number));
   }
 

@@ -9,6 +9,7 @@ import ca.rocketreception.domain.AgentVersion;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.AgentPlatform;
 import ca.rocketreception.ports.driven.AgentPublications;
@@ -35,6 +36,7 @@ public final class PublishingAgents {
   private final Subscribers subscribers;
   private final AgentPublications publications;
   private final Optional<AgentPlatform> platform;
+  private final DialingRules rules;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
 
@@ -45,11 +47,13 @@ public final class PublishingAgents {
       Subscribers subscribers,
       AgentPublications publications,
       Optional<AgentPlatform> platform,
+      DialingRules rules,
       InstantSource clock,
       Supplier<UUID> ids) {
     this.subscribers = subscribers;
     this.publications = publications;
     this.platform = platform;
+    this.rules = rules;
     this.clock = clock;
     this.ids = ids;
   }
@@ -68,7 +72,8 @@ public final class PublishingAgents {
   }
 
   /** What publishing would change. Changes nothing; refuses what publishing would refuse. */
-  public List<AgentPlan> plan(Business business, Optional<AgentRole> role) {
+  public List<AgentPlan> plan(Business whole, Optional<AgentRole> role) {
+    Business business = rules.dialled(whole);
     return possible(business, role).stream()
         .map(unit -> plan(business, unit.agent(), unit.channel()))
         .toList();
@@ -88,7 +93,8 @@ public final class PublishingAgents {
    *     not there any more
    */
   public List<Published> publish(
-      Business business, Actor actor, Optional<AgentRole> role, boolean anew) {
+      Business whole, Actor actor, Optional<AgentRole> role, boolean anew) {
+    Business business = rules.dialled(whole);
     return possible(business, role).stream()
         .map(unit -> publish(business, unit.agent(), unit.channel(), actor, anew))
         .toList();

@@ -11,7 +11,9 @@ import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelId;
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Fact;
+import ca.rocketreception.domain.Line;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -50,8 +53,10 @@ class ManagingTest {
   private final Iterator<UUID> ids =
       Stream.iterate(1L, id -> id + 1).map(id -> new UUID(0, id)).iterator();
   private Instant now = MONDAY_MORNING;
-  private final ManagingSubscribers managing = new ManagingSubscribers(subscribers, () -> now);
-  private final ArrangingReception arranging = new ArrangingReception(subscribers, () -> now);
+  private final ManagingSubscribers managing =
+      new ManagingSubscribers(subscribers, DialingRules.unlimited(), () -> now);
+  private final ArrangingReception arranging =
+      new ArrangingReception(subscribers, DialingRules.unlimited(), () -> now);
   private final CreatingOnce creating =
       new CreatingOnce(new InMemoryCreations(), () -> now, ids::next);
   private final ManagingKeys keys =
@@ -175,6 +180,64 @@ class ManagingTest {
                 .flatMap(Agent::providerAgentId))
         .as("it may be taken away")
         .isEmpty();
+  }
+
+  @Test
+  void callsAreOnlySentToPhonesThatTheOperatorsRulesAllow() {
+    PhoneNumber costly = new PhoneNumber("+19005550123");
+    PhoneNumber other = new PhoneNumber("+12045550144");
+    DialingRules rules =
+        new DialingRules(
+            Set.of("CA"),
+            number ->
+                new Line(
+                    number.equals(costly) ? Line.Kind.COSTLY : Line.Kind.ORDINARY,
+                    Optional.of("CA")));
+    ManagingSubscribers strict = new ManagingSubscribers(subscribers, rules, () -> now);
+
+    for (ApiKey key : List.of(own, operator)) {
+      assertThatExceptionOfType(Refusal.Invalid.class)
+          .isThrownBy(() -> strict.describe(asked(key), transfersTo(costly), Optional.of(costly)))
+          .withMessageContaining("cost anything");
+    }
+    Subscriber newcomer = transfersTo(costly).apply(Samples.aSubscriber("newcomer"));
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() ->
+            strict.signUp(
+                new Asked(operator, newcomer.slug(), "request-1", business -> {}), newcomer));
+    assertThat(strict.describe(asked(operator), transfersTo(other)).subscriber().transferNumber())
+        .hasValue(other);
+  }
+
+  @Test
+  void anOwnerSaysTheNumberOfAnotherPhoneTwice() {
+    PhoneNumber other = new PhoneNumber("+12045550144");
+    PhoneNumber typo = new PhoneNumber("+12045550145");
+
+    for (Optional<PhoneNumber> confirmed :
+        List.of(Optional.<PhoneNumber>empty(), Optional.of(typo))) {
+      assertThatExceptionOfType(Refusal.Invalid.class)
+          .isThrownBy(() -> managing.describe(asked(own), transfersTo(other), confirmed))
+          .satisfies(refusal -> assertThat(refusal.field()).isEqualTo("confirmTransferNumber"));
+    }
+    assertThat(
+            managing
+                .describe(asked(own), transfersTo(other), Optional.of(other))
+                .subscriber()
+                .transferNumber())
+        .hasValue(other);
+    assertThat(
+            managing
+                .describe(
+                    asked(own),
+                    one -> one.described("New", one.zone(), one.language(), one.transferNumber()))
+                .subscriber()
+                .name())
+        .isEqualTo("New");
+  }
+
+  private static UnaryOperator<Subscriber> transfersTo(PhoneNumber phone) {
+    return one -> one.described(one.name(), one.zone(), one.language(), Optional.of(phone));
   }
 
   private static UnaryOperator<Subscriber> named(String name) {

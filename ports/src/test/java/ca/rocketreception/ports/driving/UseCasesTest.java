@@ -13,6 +13,7 @@ import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.Limits;
@@ -67,7 +68,8 @@ class UseCasesTest {
   private Instant now = MONDAY_MORNING;
   private final ReceivingCalls calls =
       new ReceivingCalls(routing, interactions, activity, () -> now, ids::next);
-  private final ManagingSubscribers managing = new ManagingSubscribers(subscribers, () -> now);
+  private final ManagingSubscribers managing =
+      new ManagingSubscribers(subscribers, DialingRules.unlimited(), () -> now);
 
   @Test
   void aNumberThatTheTableLacksIsLookedUpBeforeItIsNobodys() {
@@ -205,8 +207,12 @@ class UseCasesTest {
         List.<ThrowingCallable>of(
             () -> reviewing.business(bakerys, dental),
             () -> reviewing.interactions(bakerys, dental, InteractionFilter.everything()),
-            () -> new ArrangingReception(subscribers, clock).noFact(asked, "parking"),
-            () -> new ManagingSubscribers(subscribers, clock).describe(asked, same -> same),
+            () ->
+                new ArrangingReception(subscribers, DialingRules.unlimited(), clock)
+                    .noFact(asked, "parking"),
+            () ->
+                new ManagingSubscribers(subscribers, DialingRules.unlimited(), clock)
+                    .describe(asked, same -> same),
             () -> keys.of(bakerys, dental),
             () -> keys.create(asked, uuid("key"), "mine", ApiKey.Scope.READ))) {
       assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(attempt);

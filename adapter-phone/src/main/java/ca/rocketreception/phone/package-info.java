@@ -1,0 +1,2 @@
+/** What the countries' numbering plans say of telephone numbers, from libphonenumber. */
+package ca.rocketreception.phone;
