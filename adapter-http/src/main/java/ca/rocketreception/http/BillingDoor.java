@@ -370,11 +370,13 @@ final class BillingDoor {
               .header(
                   "Content-Disposition", "attachment; filename=\"" + statement.number() + ".csv\"")
               .result(PrintedStatement.csv(statement));
-      case html ->
-          request
-              .contentType("text/html; charset=utf-8")
-              .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-              .result(PrintedStatement.html(statement));
+      case html -> {
+        String page = PrintedStatement.html(statement);
+        request
+            .contentType("text/html; charset=utf-8")
+            .header("Content-Security-Policy", PrintedStatement.policy(page))
+            .result(page);
+      }
     }
   }
 

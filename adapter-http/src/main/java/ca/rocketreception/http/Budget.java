@@ -18,10 +18,10 @@ final class Budget {
   private static final int PART_OF_AN_ADDRESS = 4;
 
   private final long most;
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock lock = new ReentrantLock();
   private final Condition given = lock.newCondition();
   private final Map<String, Long> ofAddress = new HashMap<>();
-  private long used;
+  private volatile long used; // changed with the lock held, read without
 
   /** There was no room in time. */
   static final class Spent extends RuntimeException {
@@ -48,22 +48,12 @@ final class Budget {
 
   /** Whether more than half is in use: then nobody may be slow. */
   boolean isScarce() {
-    lock.lock();
-    try {
-      return used > most / 2;
-    } finally {
-      lock.unlock();
-    }
+    return used > most / 2;
   }
 
   /** How much is in use. */
   long used() {
-    lock.lock();
-    try {
-      return used;
-    } finally {
-      lock.unlock();
-    }
+    return used;
   }
 
   final class Share implements AutoCloseable {

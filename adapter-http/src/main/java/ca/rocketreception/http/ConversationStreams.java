@@ -7,6 +7,7 @@ import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.Conversations.Heard;
 import ca.rocketreception.ports.driven.Conversations.Line;
@@ -44,6 +45,7 @@ final class ConversationStreams implements AutoCloseable {
   private final Duration heartbeat;
   private final Map<InteractionId, Set<Stream>> open = new ConcurrentHashMap<>();
   private final Map<String, Integer> ofAddress = new ConcurrentHashMap<>();
+  private final Map<SubscriberId, Integer> ofBusiness = new ConcurrentHashMap<>();
   private final Activity.Subscription news;
   private volatile boolean closed;
 
@@ -56,8 +58,12 @@ final class ConversationStreams implements AutoCloseable {
             told -> open.getOrDefault(told.interaction(), Set.of()).forEach(Stream::wake));
   }
 
-  void stream(Context request, Pass pass, String address) throws IOException, InterruptedException {
-    Stream stream = new Stream(new Place(pass.subscriber(), pass.id(), after(request)));
+  /**
+   * @param asAtFirst asks again whether the visitor may listen, and throws when not
+   */
+  void stream(Context request, Pass pass, String address, Runnable asAtFirst)
+      throws IOException, InterruptedException {
+    Stream stream = new Stream(new Place(pass.subscriber(), pass.id(), after(request)), asAtFirst);
     enter(stream, address);
     try {
       if (closed) {
@@ -96,7 +102,10 @@ final class ConversationStreams implements AutoCloseable {
               all.add(stream);
               return all;
             });
-    if (same.size() > limits.streams() || fromThere > limits.streamsOfAnAddress()) {
+    int ofBusiness = this.ofBusiness.merge(stream.place.subscriber(), 1, Integer::sum);
+    if (same.size() > limits.streams()
+        || fromThere > limits.streamsOfAnAddress()
+        || ofBusiness > limits.streamsOfABusiness()) {
       leave(stream, address);
       throw new TokenBuckets.TooMany(heartbeat);
     }
@@ -110,6 +119,13 @@ final class ConversationStreams implements AutoCloseable {
           return streams.isEmpty() ? null : streams;
         });
     ofAddress.computeIfPresent(address, (same, count) -> count > 1 ? count - 1 : null);
+    ofBusiness.computeIfPresent(
+        stream.place.subscriber(), (same, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Asks again of every stream whether who opened it still may; from memory, a widget at most. */
+  void askAgain() {
+    open.values().forEach(streams -> streams.forEach(Stream::askAgain));
   }
 
   @Override
@@ -126,11 +142,25 @@ final class ConversationStreams implements AutoCloseable {
     private final BlockingQueue<Boolean> awake = new ArrayBlockingQueue<>(1);
 
     private Place place;
+    private final Runnable asAtFirst;
+    private volatile boolean ended;
     private ConversationState toldState;
     private boolean toldTyping;
 
-    Stream(Place place) {
+    Stream(Place place, Runnable asAtFirst) {
       this.place = place;
+      this.asAtFirst = asAtFirst;
+    }
+
+    void askAgain() {
+      try {
+        asAtFirst.run();
+      } catch (Refusal.Unavailable away) {
+        // it cannot be known now
+      } catch (Refusal refused) {
+        ended = true;
+        wake();
+      }
     }
 
     void wake() {
@@ -144,12 +174,12 @@ final class ConversationStreams implements AutoCloseable {
     void run(OutputStream out, Heard first) throws IOException, InterruptedException {
       comment(out, "listening");
       Optional<Heard> heard = Optional.of(first);
-      while (!closed && heard.isPresent()) {
+      while (!closed && !ended && heard.isPresent()) {
         boolean all = tell(out, heard.get());
         if (all && awake.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS) == null) {
           comment(out, "still here");
         }
-        heard = closed ? heard : next(heard.get());
+        heard = closed || ended ? heard : next(heard.get());
       }
     }
 

@@ -37,6 +37,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
@@ -46,6 +49,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the whole HTTP contract on one port. Started once, closed once; a closed one is not
@@ -53,6 +58,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
@@ -79,6 +85,9 @@ public final class HttpServer implements AutoCloseable {
   private final Bodies ofProviders;
   private final Visitors visitors;
   private final Operating operating;
+  private final ScheduledExecutorService asking =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("streams").factory());
   private final Javalin javalin;
 
   /**
@@ -195,9 +204,13 @@ public final class HttpServer implements AutoCloseable {
     this.visitors = new Visitors(doors.chat().limits().proxies());
     this.identity =
         new Identity(
-            doors.keys(), new RateLimits(operating.perKey(), doors.clock()), ofOthers, visitors);
+            new UnknownKeys(doors.keys(), doors.clock()),
+            new RateLimits(operating.perKey(), doors.clock()),
+            ofOthers,
+            visitors);
     this.reviewing = new ReviewingDoor(doors.reviewing());
-    this.news = new NewsStreams(doors.reviewing(), heartbeat);
+    this.news = new NewsStreams(doors.reviewing(), heartbeat, operating.limits().newsOfAKey());
+    asking.scheduleWithFixedDelay(this::askAgain, 2, 2, TimeUnit.SECONDS);
     this.health = new Health(doors.store(), doors.routingReady(), doors.clock());
     this.page = new Page();
     this.javalin = Javalin.create(this::configure);
@@ -216,10 +229,21 @@ public final class HttpServer implements AutoCloseable {
   /** Ends the live streams, takes no new requests, and gives running ones five seconds. */
   @Override
   public void close() {
+    asking.shutdownNow();
     news.close();
     conversations.close();
     javalin.stop();
     slowSenders.close();
+  }
+
+  /** What opened a stream is asked again within seconds, for all streams at once. */
+  void askAgain() {
+    try {
+      news.askAgain(doors.keys()::valid);
+      conversations.askAgain();
+    } catch (RuntimeException notNow) {
+      LOG.debug("What opened the streams cannot be asked now: {}", notNow.toString());
+    }
   }
 
   private void configure(JavalinConfig config) {
@@ -302,7 +326,7 @@ public final class HttpServer implements AutoCloseable {
 
     get(routes, "/health/live", health::live, Access.EVERYBODY);
     get(routes, "/health/ready", health::ready, Access.EVERYBODY);
-    get(routes, "/metrics", meters::show, Access.EVERYBODY);
+    get(routes, "/metrics", meters::show, Access.OPERATOR);
     page.routes().forEach((path, handler) -> get(routes, path, handler, Access.EVERYBODY));
 
     routes.exception(Refusal.class, Problems::answer);

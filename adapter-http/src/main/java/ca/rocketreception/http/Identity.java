@@ -2,7 +2,6 @@ package ca.rocketreception.http;
 
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driving.ManagingKeys;
 import ca.rocketreception.ports.driving.Webhook;
 import io.javalin.http.Context;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -16,12 +15,12 @@ final class Identity {
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST = 512;
 
-  private final ManagingKeys keys;
+  private final UnknownKeys keys;
   private final RateLimits limits;
   private final Bodies bodies;
   private final Visitors visitors;
 
-  Identity(ManagingKeys keys, RateLimits limits, Bodies bodies, Visitors visitors) {
+  Identity(UnknownKeys keys, RateLimits limits, Bodies bodies, Visitors visitors) {
     this.keys = keys;
     this.limits = limits;
     this.bodies = bodies;
@@ -35,7 +34,7 @@ final class Identity {
       return; // their doors look at them
     }
     if (access.needsKey()) {
-      ApiKey key = keys.recognise(secret(request));
+      ApiKey key = keys.recognise(secret(request), visitors.address(request));
       limits.take(key.id());
       admit(request, access, key);
     }

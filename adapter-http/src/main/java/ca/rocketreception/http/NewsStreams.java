@@ -3,8 +3,10 @@ package ca.rocketreception.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.Activity.News;
@@ -14,14 +16,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Live news as server-sent events. A stream holds a virtual thread and a short queue; one that does
@@ -30,17 +34,25 @@ import java.util.concurrent.TimeUnit;
 final class NewsStreams implements AutoCloseable {
 
   private static final int QUEUE = 256;
+  private static final int KEYS_OF_A_BUSINESS = 4;
+  private static final int MOST_SLUGS = 10_000;
   private static final News END =
       new News(new SubscriberId(new UUID(0, 0)), new InteractionId(new UUID(0, 0)));
 
   private final ReviewingActivity reviewing;
   private final Duration heartbeat;
+  private final int mostOfAKey;
+  private final Map<SubscriberId, String> slugs = new ConcurrentHashMap<>();
   private final Set<Stream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  NewsStreams(ReviewingActivity reviewing, Duration heartbeat) {
+  /**
+   * @param mostOfAKey how many one key may have open; all keys of a business four times as many
+   */
+  NewsStreams(ReviewingActivity reviewing, Duration heartbeat, int mostOfAKey) {
     this.reviewing = reviewing;
     this.heartbeat = heartbeat;
+    this.mostOfAKey = mostOfAKey;
   }
 
   void stream(Context request) throws IOException, InterruptedException {
@@ -57,15 +69,37 @@ final class NewsStreams implements AutoCloseable {
   }
 
   void serve(ApiKey key, OutputStream out) throws IOException, InterruptedException {
-    Stream stream = new Stream();
+    Stream stream = new Stream(key);
     open.add(stream);
     try (Activity.Subscription _ = reviewing.follow(key, stream::offer)) {
+      requireRoom(key);
       if (closed) {
         throw new Refusal.Unavailable("The server is stopping", null);
       }
-      stream.run(out, new Slugs(key));
+      stream.run(out);
     } finally {
       open.remove(stream);
+    }
+  }
+
+  private void requireRoom(ApiKey key) {
+    long ofKey = open.stream().filter(stream -> stream.key.id().equals(key.id())).count();
+    long ofBusiness =
+        open.stream().filter(stream -> stream.key.subscriber().equals(key.subscriber())).count();
+    if (ofKey > mostOfAKey || ofBusiness > (long) KEYS_OF_A_BUSINESS * mostOfAKey) {
+      throw new TokenBuckets.TooMany(heartbeat);
+    }
+  }
+
+  /** Asks again, of all streams at once, whether the keys that opened them still do. */
+  void askAgain(Function<Set<ApiKeyId>, Set<ApiKeyId>> valid) {
+    Set<ApiKeyId> opened =
+        open.stream().map(stream -> stream.key.id()).collect(Collectors.toUnmodifiableSet());
+    if (!opened.isEmpty()) {
+      Set<ApiKeyId> still = valid.apply(opened);
+      open.stream()
+          .filter(stream -> opened.contains(stream.key.id()) && !still.contains(stream.key.id()))
+          .forEach(Stream::end);
     }
   }
 
@@ -78,7 +112,12 @@ final class NewsStreams implements AutoCloseable {
   private final class Stream {
 
     private final BlockingQueue<News> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final ApiKey key;
     private volatile boolean ended;
+
+    Stream(ApiKey key) {
+      this.key = key;
+    }
 
     void offer(News news) {
       if (!ended && !queue.offer(news)) {
@@ -92,16 +131,16 @@ final class NewsStreams implements AutoCloseable {
       queue.offer(END);
     }
 
-    void run(OutputStream out, Slugs slugs) throws IOException, InterruptedException {
+    void run(OutputStream out) throws IOException, InterruptedException {
       comment(out, "listening");
       while (!ended) {
         News news = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
         if (news == null) {
           comment(out, "still here");
         } else if (!ended) {
-          String slug = slugs.of(news.subscriber());
-          if (slug != null) {
-            event(out, slug, news.interaction());
+          Optional<String> slug = slug(news.subscriber());
+          if (slug.isPresent()) {
+            event(out, slug.get(), news.interaction());
           }
         }
       }
@@ -122,28 +161,18 @@ final class NewsStreams implements AutoCloseable {
     }
   }
 
-  /** The slugs that a key opens; read again when there is a subscriber that was not there. */
-  private final class Slugs {
-
-    private final ApiKey key;
-    private final Map<SubscriberId, String> known = new HashMap<>();
-
-    Slugs(ApiKey key) {
-      this.key = key;
-      read();
-    }
-
-    String of(SubscriberId id) {
-      if (!known.containsKey(id)) {
-        read();
+  /** A business keeps its slug for ever, so that each is read once. */
+  private Optional<String> slug(SubscriberId id) {
+    String known = slugs.get(id);
+    if (known == null) {
+      known = reviewing.slug(id).map(Slug::value).orElse(null);
+      if (known != null) {
+        if (slugs.size() > MOST_SLUGS) {
+          slugs.clear();
+        }
+        slugs.put(id, known);
       }
-      return known.get(id);
     }
-
-    private void read() {
-      reviewing
-          .businesses(key)
-          .forEach(business -> known.put(business.id(), business.subscriber().slug().value()));
-    }
+    return Optional.ofNullable(known);
   }
 }

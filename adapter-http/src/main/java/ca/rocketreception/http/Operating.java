@@ -39,9 +39,12 @@ public record Operating(
   /**
    * @param connections to the node
    * @param connectionsOfAnAddress of these, unless a proxy of ours stands in front
+   * @param newsOfAKey streams of news that one API key may have open
    * @param heap in bytes: what bodies may hold at once is a part of it
    */
-  public record Limits(int connections, int connectionsOfAnAddress, long heap) {
+  public record Limits(int connections, int connectionsOfAnAddress, int newsOfAKey, long heap) {
+
+    private static final int NEWS_OF_A_KEY = 30;
 
     public Limits {
       if (connectionsOfAnAddress < 1 || connections < connectionsOfAnAddress) {
@@ -52,7 +55,8 @@ public record Operating(
 
     /** For as much as this JVM's heap may become. */
     public static Limits of(int connections, int connectionsOfAnAddress) {
-      return new Limits(connections, connectionsOfAnAddress, Runtime.getRuntime().maxMemory());
+      return new Limits(
+          connections, connectionsOfAnAddress, NEWS_OF_A_KEY, Runtime.getRuntime().maxMemory());
     }
   }
 
@@ -72,6 +76,6 @@ public record Operating(
         new Rate(1_000_000, 1_000_000),
         PATIENCE,
         false,
-        Limits.of(1_000_000, 1_000_000));
+        new Limits(1_000_000, 1_000_000, 1_000_000, Runtime.getRuntime().maxMemory()));
   }
 }

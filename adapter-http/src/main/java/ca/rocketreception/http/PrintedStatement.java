@@ -1,5 +1,7 @@
 package ca.rocketreception.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ca.rocketreception.domain.Issuer;
 import ca.rocketreception.domain.Meter;
 import ca.rocketreception.domain.Money;
@@ -7,10 +9,13 @@ import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.StatementLine;
 import ca.rocketreception.domain.StatementWording;
 import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,6 +59,19 @@ public final class PrintedStatement {
                   line.amount().currency())));
     }
     return rows.toString();
+  }
+
+  /** What a browser may do with the page: use its own style sheet, known by its hash, alone. */
+  static String policy(String page) {
+    String style = page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8));
+      return "default-src 'none'; style-src 'sha256-"
+          + Base64.getEncoder().encodeToString(hash)
+          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
   }
 
   /** A page of its own, to be printed or sent; nothing in it is loaded from elsewhere. */

@@ -49,8 +49,20 @@ final class TokenBuckets {
         });
     forgetTheQuiet(now);
     if (tokens[0] < 1) {
-      throw new TooMany(Duration.ofMillis((long) ((1 - tokens[0]) * 1000 * SECONDS / aMinute)));
+      throw tooMany(tokens[0]);
     }
+  }
+
+  /** Throws {@link TooMany} when the next one would, and counts nothing. */
+  void requireSome(String name, Instant now) {
+    Bucket bucket = buckets.get(name);
+    if (bucket != null && filled(bucket, now) < 1) {
+      throw tooMany(filled(bucket, now));
+    }
+  }
+
+  private TooMany tooMany(double tokens) {
+    return new TooMany(Duration.ofMillis((long) ((1 - tokens) * 1000 * SECONDS / aMinute)));
   }
 
   private double filled(Bucket bucket, Instant now) {

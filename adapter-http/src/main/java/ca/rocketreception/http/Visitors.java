@@ -63,6 +63,13 @@ final class Visitors {
     if (origin != null && !widget.allows(origin)) {
       request.res().setHeader(ALLOWED_ORIGIN, null);
       request.res().setHeader("Access-Control-Expose-Headers", null);
+      check(origin, widget);
+    }
+  }
+
+  /** The same of an answer that has begun. */
+  static void check(String origin, Widget widget) {
+    if (origin != null && !widget.allows(origin)) {
       throw new Refusal.Forbidden(
           "The page '" + Query.shown(origin) + "' may not hold this widget",
           "Add its origin to the allowed origins of the chat channel.");

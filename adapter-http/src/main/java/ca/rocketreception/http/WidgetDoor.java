@@ -29,7 +29,10 @@ final class WidgetDoor {
   private final Visitors visitors;
   private final InstantSource clock;
   private final TokenBuckets requests;
+  private final TokenBuckets requestsOfAddress;
+  private final TokenBuckets requestsOfBusiness;
   private final TokenBuckets talks;
+  private final TokenBuckets talksOfBusiness;
   private final TokenBuckets messages;
 
   WidgetDoor(
@@ -45,7 +48,10 @@ final class WidgetDoor {
     this.visitors = visitors;
     this.clock = clock;
     this.requests = new TokenBuckets(limits.requestsAMinute());
+    this.requestsOfAddress = new TokenBuckets(limits.requestsOfAnAddress());
+    this.requestsOfBusiness = new TokenBuckets(limits.requestsOfABusiness());
     this.talks = new TokenBuckets(limits.talksAMinute());
+    this.talksOfBusiness = new TokenBuckets(limits.talksOfABusiness());
     this.messages = new TokenBuckets(limits.messagesAMinute());
   }
 
@@ -111,7 +117,8 @@ final class WidgetDoor {
 
   void begin(Context request) {
     Slug slug = slug(request);
-    talks.take(address(request), clock.instant());
+    talksOfBusiness.take(slug.value(), clock.instant());
+    talks.take(address(request) + " " + slug, clock.instant());
     WidgetBody body = body(request);
     List<Locale> languages = WidgetBody.languages(request, body.text("language"));
     ChattingWithVisitors.Begun begun =
@@ -143,7 +150,16 @@ final class WidgetDoor {
 
   void events(Context request) throws IOException, InterruptedException {
     Pass pass = pass(request);
-    streams.stream(request, pass, address(request));
+    String token = token(request);
+    String origin = request.req().getHeader("Origin");
+    streams.stream(
+        request,
+        pass,
+        address(request),
+        () -> {
+          Pass now = chatting.recognise(token);
+          Visitors.check(origin, chatting.widget(now));
+        });
   }
 
   /** Read when it is settled that the sender may send one. */
@@ -153,15 +169,18 @@ final class WidgetDoor {
   }
 
   private Slug slug(Context request) {
-    countRequest(request);
+    requestsOfAddress.take(address(request), clock.instant());
     Slug slug = new Slug(request.pathParam("slug"));
-    Visitors.check(request, chatting.widget(slug));
+    Widget widget = chatting.widget(slug);
+    countRequest(request, slug.value());
+    Visitors.check(request, widget);
     return slug;
   }
 
   private Pass pass(Context request) {
-    countRequest(request);
+    requestsOfAddress.take(address(request), clock.instant());
     Pass pass = chatting.recognise(token(request));
+    countRequest(request, pass.subscriber().toString());
     Visitors.check(request, chatting.widget(pass));
     if (!pass.id().toString().equals(request.pathParam("id"))) {
       throw new Refusal.NotFound(
@@ -170,8 +189,10 @@ final class WidgetDoor {
     return pass;
   }
 
-  private void countRequest(Context request) {
-    requests.take(address(request), clock.instant());
+  /** By address and business, and by business, so that none shuts out those of the others. */
+  private void countRequest(Context request, String business) {
+    requests.take(address(request) + " " + business, clock.instant());
+    requestsOfBusiness.take(business, clock.instant());
   }
 
   private String address(Context request) {

@@ -43,7 +43,7 @@ final class BudgetTest {
               new Operating.Rate(1000, 1000),
               PATIENCE,
               false,
-              new Operating.Limits(60, 40, 96 * MB)));
+              new Operating.Limits(60, 40, 3, 96 * MB)));
 
   @AfterEach
   void close() {
@@ -191,6 +191,29 @@ final class BudgetTest {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(Reception.json(answer).get("detail").asString()).contains("too deep");
     }
+  }
+
+  @Test
+  void a_key_has_so_many_streams_of_news_and_is_told_when_it_has_them_all() throws Exception {
+    String stream =
+        "GET /v1/activity HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+            + reception.dentistKey
+            + "\r\n\r\n";
+    List<Socket> open = new ArrayList<>();
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Socket socket = new Socket("localhost", reception.port);
+      open.add(socket);
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(stream.getBytes(ISO_8859_1));
+      answers.add(new String(socket.getInputStream().readNBytes(12), ISO_8859_1));
+    }
+    for (Socket socket : open) {
+      socket.close();
+    }
+
+    assertThat(answers)
+        .containsExactly("HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 429");
   }
 
   @Test

@@ -171,7 +171,7 @@ final class HoldingBackTest {
     reception.get("/v1/+12045550199");
     Raw.send(reception.port, "BREW-12045550199 / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-    String metrics = reception.get("/metrics").body();
+    String metrics = reception.get("/metrics", reception.operatorKey).body();
 
     assertThat(metrics).contains("route=\"unmatched\"").doesNotContain("2045550199");
   }

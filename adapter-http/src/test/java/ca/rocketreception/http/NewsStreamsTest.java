@@ -91,7 +91,8 @@ final class NewsStreamsTest {
         new NewsStreams(
             new ReviewingActivity(
                 reception.subscribers, reception.interactions, reception.activity),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            100);
     ApiKey key =
         new ApiKey(
             new ApiKeyId(Samples.uuid("key")), Optional.empty(), "tests", Samples.MONDAY_MORNING);
@@ -126,6 +127,24 @@ final class NewsStreamsTest {
     loose.countDown();
 
     assertThat(stream.join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void a_revoked_keys_stream_ends_and_those_of_others_go_on() {
+    Iterator<String> dentist = listen(reception.dentistKey);
+    Iterator<String> operator = listen(reception.operatorKey);
+    String keys = "/v1/subscribers/" + Reception.DENTIST + "/keys";
+    Reception.json(reception.get(keys, reception.operatorKey))
+        .get("items")
+        .forEach(key ->
+            reception.ask(
+                "DELETE", keys + "/" + key.get("id").asString(), reception.operatorKey, ""));
+
+    reception.server.askAgain();
+
+    assertThat(dentist).toIterable().allMatch(line -> line.isEmpty() || line.startsWith(":"));
+    Interaction news = reception.call("call_b", Reception.BAKERY, Samples.MONDAY_MORNING);
+    assertThat(event(operator).getLast()).contains(news.id().toString());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,12 +77,67 @@ final class WidgetLimitsTest {
     assertThat(begin("2001:db8:0:2::1").statusCode()).isEqualTo(201);
   }
 
+  @Test
+  void an_address_counts_the_same_in_every_spelling_and_garbage_counts_as_who_connects() {
+    for (String one : List.of("198.51.100.7", "198.51.100.7:4711", "[::ffff:198.51.100.7]:80")) {
+      assertThat(begin("203.0.113.1, " + one).statusCode()).isEqualTo(201);
+    }
+    assertThat(begin("::ffff:198.51.100.7").statusCode()).isEqualTo(429);
+    for (String garbage : List.of(",", " , ,", "unknown")) {
+      assertThat(begin(garbage).statusCode()).isEqualTo(201);
+    }
+    assertThat(begin("_hidden").statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void all_lines_of_the_header_are_one_list_so_that_nobody_chooses_his_address() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(begin("203.0.113." + i, "198.51.100.7").statusCode()).isEqualTo(201);
+    }
+
+    assertThat(begin("203.0.113.9", "198.51.100.7").statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void a_business_begins_so_many_talks_a_minute_from_wherever() {
+    for (int i = 0; i < 12; i++) {
+      assertThat(begin("198.51.100." + i).statusCode()).isEqualTo(201);
+    }
+
+    assertThat(begin("198.51.100.99").statusCode()).isEqualTo(429);
+  }
+
+  private HttpResponse<String> begin(String one, String other) {
+    return reception.send(
+        reception
+            .request(CONVERSATIONS, "")
+            .header("X-Forwarded-For", one)
+            .header("X-Forwarded-For", other)
+            .POST(BodyPublishers.ofString("{}")));
+  }
+
   private HttpResponse<String> begin(String forwarded) {
     return reception.send(
         reception
             .request(CONVERSATIONS, "")
             .header("X-Forwarded-For", forwarded)
             .POST(BodyPublishers.ofString("{}")));
+  }
+
+  @Test
+  void a_stream_ends_when_what_opened_it_opens_nothing_any_more() {
+    ChatReception.Talk talk = reception.begin();
+    ChatReception.Events events = reception.listen(talk, 0);
+    events.next("state");
+
+    reception.server.askAgain();
+    reception.say(talk, "m", "Hello");
+    events.next("message");
+    reception.now = reception.now.plus(Duration.ofDays(8));
+    reception.server.askAgain();
+
+    events.lines().forEachRemaining(line -> assertThat(line).isNotNull());
+    assertThat(reception.get(path(talk, "events"), talk.token()).statusCode()).isEqualTo(401);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Keys in PostgreSQL; whose a key is, is known only after it is found, so the operator looks. */
@@ -58,6 +59,16 @@ final class PostgresApiKeys implements ApiKeys {
             .bind("sha256", sha256)
             .map((row, context) -> key(row))
             .findOne());
+  }
+
+  @Override
+  public Set<ApiKeyId> valid(Set<ApiKeyId> ids) {
+    return transactions.asOperator(handle ->
+        handle
+            .createQuery("select id from api_key where id = any(:ids) and revoked_at is null")
+            .bindArray("ids", UUID.class, ids.stream().map(ApiKeyId::value).toList())
+            .map((row, context) -> new ApiKeyId(row.getObject("id", UUID.class)))
+            .set());
   }
 
   @Override

@@ -153,7 +153,8 @@ final class PostgresStatements implements Statements {
   static Account account(Handle handle, SubscriberId subscriber) {
     List<Statement> issued = issued(handle, subscriber);
     return handle
-        .createQuery("select slug, name, zone, language from subscriber where subscriber_id = :subscriber")
+        .createQuery(
+            "select slug, name, zone, language from subscriber where subscriber_id = :subscriber")
         .bind("subscriber", subscriber.value())
         .map((row, context) ->
             new Account(

@@ -7,6 +7,7 @@ import ca.rocketreception.domain.SubscriberId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys to the API. A key itself is never stored, only its SHA-256 (keys are random and long).
@@ -18,6 +19,9 @@ public interface ApiKeys {
 
   /** The key with this hash, unless it is revoked. */
   Optional<ApiKey> find(String sha256);
+
+  /** Those of these keys that are not revoked; many at once, because many streams hang on them. */
+  Set<ApiKeyId> valid(Set<ApiKeyId> ids);
 
   /** A subscriber's keys, or the operator's, the oldest first, without those that are revoked. */
   List<ApiKey> of(Optional<SubscriberId> subscriber);

@@ -16,15 +16,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Who may use the API: keys are made, shown once, and recognised. */
 public final class ManagingKeys {
+
+  private static final ApiKeyId CONFIGURED = new ApiKeyId(new UUID(0, 0));
 
   private final ApiKeys keys;
   private final Subscribers subscribers;
@@ -168,8 +173,7 @@ public final class ManagingKeys {
   public ApiKey recognise(String secret) {
     String sha256 = sha256(secret);
     if (operatorKeySha256.filter(mine -> equalInConstantTime(mine, sha256)).isPresent()) {
-      return new ApiKey(
-          new ApiKeyId(new UUID(0, 0)), Optional.empty(), "OPERATOR_KEY", Instant.EPOCH);
+      return new ApiKey(CONFIGURED, Optional.empty(), "OPERATOR_KEY", Instant.EPOCH);
     }
     ApiKey known =
         keys.find(sha256)
@@ -179,6 +183,20 @@ public final class ManagingKeys {
                     "Make one with: ./rocket key create --subscriber SLUG"));
     keys.used(known.id(), clock.instant());
     return known;
+  }
+
+  /** Those of these keys that still open what they opened when they were recognised. */
+  public Set<ApiKeyId> valid(Set<ApiKeyId> ids) {
+    Set<ApiKeyId> valid =
+        new HashSet<>(
+            keys.valid(
+                ids.stream()
+                    .filter(id -> !id.equals(CONFIGURED))
+                    .collect(Collectors.toUnmodifiableSet())));
+    if (ids.contains(CONFIGURED)) {
+      valid.add(CONFIGURED); // as long as this node runs
+    }
+    return valid;
   }
 
   private ApiKey newKey(

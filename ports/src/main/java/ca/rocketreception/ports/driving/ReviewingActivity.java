@@ -91,6 +91,11 @@ public final class ReviewingActivity {
                 "Take an id from the list of its interactions."));
   }
 
+  /** The slug of a business of which there is news; empty when it is not there. */
+  public Optional<Slug> slug(SubscriberId id) {
+    return subscribers.find(id).map(business -> business.subscriber().slug());
+  }
+
   /** Calls the listener on each change of an interaction that the key opens, until closed. */
   public Activity.Subscription follow(ApiKey key, Consumer<Activity.News> listener) {
     return activity.listen(news -> {

@@ -10,6 +10,7 @@ import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store of keys keeps to. */
@@ -83,6 +84,25 @@ public interface ApiKeysContract {
     assertThat(revoked(Optional.of(dentist), key)).isFalse();
     assertThat(keys().find("a".repeat(64))).isEmpty();
     assertThat(keys().of(Optional.of(dentist))).isEmpty();
+  }
+
+  @Test
+  default void manyKeysAreAskedAtOnceWhetherTheyStillOpenAnything() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), aDentist()).id();
+    ApiKey own = aKey("own", Optional.of(dentist));
+    ApiKey operators = aKey("operators", Optional.empty());
+    ApiKey gone = aKey("gone", Optional.of(dentist));
+    keys().add(own, "1".repeat(64), Optional.empty());
+    keys().add(operators, "2".repeat(64), Optional.empty());
+    keys().add(gone, "3".repeat(64), Optional.empty());
+    revoked(Optional.of(dentist), gone);
+
+    assertThat(
+            keys()
+                .valid(
+                    Set.of(own.id(), operators.id(), gone.id(), new ApiKeyId(uuid("never made")))))
+        .containsExactlyInAnyOrder(own.id(), operators.id());
+    assertThat(keys().valid(Set.of())).isEmpty();
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Keys without a database. */
 public final class InMemoryApiKeys implements ApiKeys {
@@ -27,6 +29,11 @@ public final class InMemoryApiKeys implements ApiKeys {
   @Override
   public Optional<ApiKey> find(String sha256) {
     return Optional.ofNullable(keys.get(sha256));
+  }
+
+  @Override
+  public Set<ApiKeyId> valid(Set<ApiKeyId> ids) {
+    return keys.values().stream().map(ApiKey::id).filter(ids::contains).collect(Collectors.toSet());
   }
 
   @Override
