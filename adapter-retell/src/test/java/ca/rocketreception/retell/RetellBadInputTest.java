@@ -116,17 +116,17 @@ class RetellBadInputTest {
                 + text
                 + "\"}"));
 
-    assertThat(house.theOnly().transcript().orElseThrow().length()).isEqualTo(100_000);
+    assertThat(house.theOnly().transcript().orElseThrow().length()).isEqualTo(20_000);
     assertThat(house.theOnly().details().get(Detail.SUMMARY).orElseThrow()).hasSize(20_000);
   }
 
   @Test
   void anEmojiAtThePlaceWhereATextIsCutDoesNotBecomeHalfACharacter() {
-    String text = "x".repeat(99_999) + "\ud83d\ude00";
+    String text = "x".repeat(19_998) + "\ud83d\ude00".repeat(2);
 
     house.event(ended("\"transcript_object\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]"));
 
-    assertThat(theOnlyMessage().text()).matches("x{99999}\ufffd?");
+    assertThat(theOnlyMessage().text()).isEqualTo("x".repeat(19_998) + "…");
   }
 
   @Test

@@ -189,7 +189,6 @@ class RoutingTableTest {
             .with(named(Samples.aBusinessBehindTheFront("dental"), "Prairie Smile Dental"))
             .with(named(Samples.aBusinessBehindTheFront("stars"), "***"))
             .with(named(Samples.aBusinessBehindTheFront("letter"), "e"))
-            .with(named(Samples.aBusinessBehindTheFront("invisible"), "\u200b\u202e"))
             .with(named(Samples.aBusinessBehindTheFront("dentist"), "Dentist"));
 
     assertThat(meant(hostile, "***")).isEqualTo(new Meant.Nobody());
