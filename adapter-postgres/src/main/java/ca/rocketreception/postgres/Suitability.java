@@ -29,7 +29,9 @@ final class Suitability {
                                          where classid = 'pg_class'::regclass
                                            and objid = other.oid and deptype = 'e'))
                as has_some,
+             -- an application's role that owns nothing has rights, see docs/audit.md
              case when not pg_has_role(history.relowner, 'usage')
+                   and not has_table_privilege(history.oid, 'select')
                   then pg_get_userbyid(history.relowner) end as stranger
         from pg_roles role
         left join pg_class history on history.oid = to_regclass('flyway_schema_history')
