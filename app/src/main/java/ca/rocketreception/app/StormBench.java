@@ -60,6 +60,7 @@ final class StormBench implements AutoCloseable {
   private final int port;
   private final String agent;
   private final String tenantKey;
+  private final byte[] great;
   private final Attacker.Throttle throttle;
   private final List<Attacker> attackers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -157,6 +158,7 @@ final class StormBench implements AutoCloseable {
     tenantKey =
         Application.keys(installation.config(), installation.database(), Installation.CLOCK)
             .createFor(new Slug(ATTACKED), "the attacker's", "storm");
+    great = greatest();
     port = ServerProcess.freePort();
     server =
         ServerProcess.start(
@@ -377,17 +379,19 @@ final class StormBench implements AutoCloseable {
 
   /** As great as they may be, and always the same one: a repeat is answered and not stored. */
   private void greatEvent(Attacker one, Socket socket) throws IOException, InterruptedException {
-    String head = new String(bodies("call_storm_great", 0).ended(), UTF_8);
-    int room = 8 * MB - head.length() - 20;
-    byte[] body =
-        (head.substring(0, head.length() - 1) + ",\"x\":\"" + "x".repeat(room) + "\"}")
-            .getBytes(UTF_8);
     one.sendAtOnce(
         socket,
         "POST /webhooks/retell HTTP/1.1\r\nX-Retell-Signature: "
-            + SimulatedCalls.signature(KEY, body, System.currentTimeMillis())
+            + SimulatedCalls.signature(KEY, great, System.currentTimeMillis())
             + "\r\n",
-        body);
+        great);
+  }
+
+  private byte[] greatest() {
+    String head = new String(bodies("call_storm_great", 0).ended(), UTF_8);
+    int room = 8 * MB - head.length() - 20;
+    return (head.substring(0, head.length() - 1) + ",\"x\":\"" + "x".repeat(room) + "\"}")
+        .getBytes(UTF_8);
   }
 
   private static String bearer(String key) {
