@@ -230,10 +230,8 @@ final class Turn {
   }
 
   private Optional<String> phone() {
-    // where its people are reached is told only where there is nothing else to call
     return talk.business()
         .calledNumber()
-        .or(() -> talk.business().subscriber().transferNumber())
         .map(number -> sentences.phone(talk.business(), shown(number)));
   }
 

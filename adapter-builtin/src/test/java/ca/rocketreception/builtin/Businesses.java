@@ -1,5 +1,6 @@
 package ca.rocketreception.builtin;
 
+import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
 import static ca.rocketreception.domain.Samples.aSubscriber;
 import static ca.rocketreception.domain.Samples.uuid;
 import static ca.rocketreception.domain.Samples.weekdays;
@@ -9,6 +10,7 @@ import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.Holiday;
 import ca.rocketreception.domain.Interval;
 import ca.rocketreception.domain.OpeningHours;
+import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
@@ -28,7 +30,8 @@ final class Businesses {
   private Businesses() {}
 
   static Business aDentist() {
-    return business(
+    return reachedAt(
+        DENTAL_NUMBER,
         aSubscriber("prairie-dental"),
         Stream.concat(
                 weekdays(LocalTime.of(9, 0), LocalTime.of(17, 0)).stream(),
@@ -51,7 +54,8 @@ final class Businesses {
   }
 
   static Business aBakery() {
-    return business(
+    return reachedAt(
+        new PhoneNumber("+33142685300"),
         new Subscriber(
             new SubscriberId(uuid("boulangerie")),
             new Slug("boulangerie"),
@@ -59,7 +63,7 @@ final class Businesses {
             Subscriber.Status.ACTIVE,
             ZoneId.of("America/Winnipeg"),
             Locale.CANADA_FRENCH,
-            Optional.of(new PhoneNumber("+33142685300"))),
+            Optional.of(new PhoneNumber("+12045550133"))),
         weekdays(LocalTime.of(7, 0), LocalTime.of(18, 30)),
         List.of(new Holiday(LocalDate.of(2026, 12, 25), "Noël", List.of())),
         new Fact("adresse", "198, boulevard Provencher, Winnipeg."),
@@ -87,6 +91,28 @@ final class Businesses {
 
   static Business withFacts(Business business, Fact... facts) {
     return business(business.subscriber(), business.hours(), business.holidays(), facts);
+  }
+
+  /** Its people have a phone, but callers and visitors have no number to call. */
+  static Business withoutANumber(Business business) {
+    return business(
+        business.subscriber(),
+        business.hours(),
+        business.holidays(),
+        business.facts().toArray(Fact[]::new));
+  }
+
+  static Business openAt(Business business, OpeningHours... hours) {
+    return business(business.subscriber(), List.of(hours), List.of());
+  }
+
+  private static Business reachedAt(
+      PhoneNumber number,
+      Subscriber subscriber,
+      List<OpeningHours> hours,
+      List<Holiday> holidays,
+      Fact... facts) {
+    return business(subscriber, hours, holidays, facts).with(new OwnedNumber(number, false));
   }
 
   private static Business business(

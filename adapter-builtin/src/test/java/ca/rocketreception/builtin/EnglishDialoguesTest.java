@@ -4,11 +4,18 @@ import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.Speaker;
 import ca.rocketreception.domain.Urgency;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,11 +149,50 @@ class EnglishDialoguesTest {
   void theBusinesssPhoneNumberIsToldWhenAsked() {
     visitor()
         .says("What's your phone number?")
-        .hearsOnly("You can call The prairie-dental company at 204-555-0133.");
-    visitor().says("can I call you").hears("204-555-0133");
+        .hearsOnly("You can call The prairie-dental company at 204-555-0110.");
+    visitor().says("can I call you").hears("204-555-0110");
     visitorOfAStranger()
         .says("What's your phone number?")
         .hearsOnly("I do not have a phone number to give you.", OFFER);
+  }
+
+  @Test
+  void whereItsPeopleAreReachedIsToldNobody() {
+    Business withoutANumber = Businesses.withoutANumber(Businesses.aDentist());
+    assertThat(withoutANumber.subscriber().transferNumber()).isPresent();
+
+    new Dialogue(withoutANumber, Locale.CANADA, MONDAY_MORNING)
+        .says("What's your phone number?")
+        .hearsOnly("I do not have a phone number to give you.", OFFER)
+        .says("Can I speak to a real person please?")
+        .hears("cannot put you through", OFFER)
+        .doesNotHear("555");
+  }
+
+  @Test
+  void afterMidnightTheNightsHoursAreStillInForce() {
+    Business bar =
+        Businesses.openAt(
+            Businesses.aDentist(),
+            new OpeningHours(DayOfWeek.FRIDAY, LocalTime.of(16, 0), LocalTime.of(2, 0)));
+    ZoneId zone = bar.subscriber().zone();
+    Instant night = LocalDateTime.parse("2026-11-28T01:00").atZone(zone).toInstant();
+
+    new Dialogue(bar, Locale.CANADA, night)
+        .says("Are you open?")
+        .hearsOnly("We are open now, until 2:00 AM.")
+        .says("What are your hours today?")
+        .hearsOnly("Today, Saturday, November 28: until 2:00 AM.")
+        .says("And on Saturday?")
+        .hears("until 2:00 AM");
+    new Dialogue(bar, Locale.CANADA_FRENCH, night)
+        .says("Êtes-vous ouverts aujourd’hui?")
+        .hearsOnly("Aujourd’hui, samedi 28 novembre : jusqu'à 2 h.");
+    new Dialogue(bar, Locale.CANADA, night.plus(Duration.ofHours(1)))
+        .says("Are you open?")
+        .hearsOnly("We are closed now. We open on Friday at 4:00 PM.")
+        .says("What are your hours today?")
+        .hearsOnly("Today, Saturday, November 28: closed.");
   }
 
   @ParameterizedTest
@@ -221,7 +267,7 @@ class EnglishDialoguesTest {
   void whoAsksForAPersonIsOfferedAMessage() {
     visitor()
         .says("Can I speak to a real person please?")
-        .hears("automated", "204-555-0133", OFFER)
+        .hears("automated", "204-555-0110", OFFER)
         .says("yes please")
         .hearsOnly(NAME);
     visitor().says("Can you transfer me?").hears("cannot put you through", OFFER);

@@ -101,6 +101,14 @@ class FrenchDialoguesTest {
   }
 
   @Test
+  void whereItsPeopleAreReachedIsToldNobody() {
+    new Dialogue(
+            Businesses.withoutANumber(Businesses.aBakery()), Locale.CANADA_FRENCH, MONDAY_MORNING)
+        .says("Quel est votre numéro de téléphone?")
+        .hearsOnly("Je n’ai pas de numéro de téléphone à vous donner.", OFFER);
+  }
+
+  @Test
   void whatIsNotKnownIsSaidPlainlyAndAMessageOffered() {
     visitor()
         .says("Vendez-vous des licornes?")

@@ -191,6 +191,7 @@ final class Reception implements AutoCloseable {
             subscribers,
             new InMemoryNumberConnections(),
             new InMemoryRoutingTables(subscribers),
+            DialingRules.unlimited(),
             new ConnectingNumbers.Means(
                 Optional.empty(),
                 Optional.empty(),

@@ -58,12 +58,19 @@ final class PostgresReconciliations implements Reconciliations {
 
   /**
    * On a shared number the call may be with any business that is reached through it. The call that
-   * names the carrier's id comes first, then the nearest in time from the same caller.
+   * names the carrier's id comes first, then the nearest in time from the same caller. Callers who
+   * withhold their numbers are not known to be the same: such a call is meant only where there is
+   * no other then, ours or the carrier's.
    */
   private static final String MATCH =
       """
       with told as (
-        select told.*, phone_number.subscriber_id as owner
+        select told.*, phone_number.subscriber_id as owner,
+               told.from_number is null
+               and count(*) filter (where told.from_number is null)
+                     over (partition by told.to_number order by told.started_at
+                            range between interval '2 minutes' preceding
+                                      and interval '2 minutes' following) > 1 as among_others
           from unnest(:ids::text[], :froms::text[], :tos::text[], :starts::timestamptz[],
                       :seconds::bigint[], :costs::numeric[], :currencies::text[])
                  as told (id, from_number, to_number, started_at, seconds, cost, currency)
@@ -74,15 +81,19 @@ final class PostgresReconciliations implements Reconciliations {
           left join lateral (
                  select found.interaction_id, found.subscriber_id
                    from (select 0 as rank, reference.interaction_id, reference.subscriber_id,
-                                interval '0' as apart
+                                interval '0' as apart, 0 as withheld
                            from interaction_reference reference
                           where reference.provider = :provider
                             and reference.provider_interaction_id = told.id
                          union all
-                         select case when one.transport_id = told.id then 1 else 2 end, one.id,
+                         select case when one.transport_id = told.id then 1
+                                     when one.from_number = told.from_number then 2
+                                     else 3 end, one.id,
                                 one.subscriber_id,
                                 greatest(one.happened_at - told.started_at,
-                                         told.started_at - one.happened_at)
+                                         told.started_at - one.happened_at),
+                                count(*) filter (where one.transport_id is null
+                                                   and one.from_number is null) over ()
                            from (select told.owner as subscriber_id
                                  union
                                  select subscriber_id
@@ -96,7 +107,10 @@ final class PostgresReconciliations implements Reconciliations {
                             and coalesce(one.status, '') <> 'MOVED'
                             and (one.transport_id = told.id
                                  or one.transport_id is null
-                                    and one.from_number is not distinct from told.from_number)) found
+                                    and (one.from_number = told.from_number
+                                         or one.from_number is null
+                                            and told.from_number is null))) found
+                  where found.rank < 3 or found.withheld = 1 and not told.among_others
                   order by found.rank, found.apart
                   limit 1) fit on true
       ), kept as (

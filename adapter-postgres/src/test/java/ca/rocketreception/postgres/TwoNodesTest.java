@@ -11,6 +11,7 @@ import ca.rocketreception.domain.BlockedCaller;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Detail;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Stage;
@@ -191,6 +192,7 @@ class TwoNodesTest {
             one.subscribers(),
             one.numberConnections(),
             one.routingTables(),
+            DialingRules.unlimited(),
             new ConnectingNumbers.Means(
                 Optional.empty(),
                 Optional.empty(),

@@ -73,12 +73,36 @@ record Fields(Map<String, Object> members, Set<String> notes) {
   }
 
   Optional<PhoneNumber> number(String name) {
-    return read(name, String.class).flatMap(text -> kept(name, CarrierAddress.number(text)));
+    return number(name, Optional.empty());
   }
 
   /** The number of whoever is at the other end of a call with ours. */
   Optional<PhoneNumber> number(String name, Optional<PhoneNumber> ours) {
-    return read(name, String.class).flatMap(text -> kept(name, CarrierAddress.number(text, ours)));
+    Object value = members.get(name);
+    return value == null ? Optional.empty() : kept(name, number(value, ours));
+  }
+
+  /** A name that is known in any case, such as a header's. */
+  Optional<PhoneNumber> headerNumber(String name, Optional<PhoneNumber> ours) {
+    return members.keySet().stream()
+        .filter(name::equalsIgnoreCase)
+        .flatMap(found -> number(found, ours).stream())
+        .findFirst();
+  }
+
+  /** A number that was written as one of JSON's has lost its plus; of several the first counts. */
+  private static Optional<PhoneNumber> number(Object value, Optional<PhoneNumber> ours) {
+    return switch (value) {
+      case String text -> CarrierAddress.number(text, ours);
+      case BigDecimal digits when digits.signum() > 0 && digits.stripTrailingZeros().scale() <= 0 ->
+          CarrierAddress.number(digits.toBigInteger().toString(), ours);
+      case List<?> several ->
+          several.stream()
+              .filter(one -> one instanceof String || one instanceof BigDecimal)
+              .flatMap(one -> number(one, ours).stream())
+              .findFirst();
+      default -> Optional.empty();
+    };
   }
 
   Optional<UUID> uuid(String name) {

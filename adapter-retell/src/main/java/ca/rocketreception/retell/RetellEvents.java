@@ -292,9 +292,17 @@ public final class RetellEvents implements EventReader {
   private static Optional<String> transferredTo(String event, Fields root, Fields subject) {
     Optional<String> wanted =
         TRANSFERRED.contains(event)
-            ? root.object("transfer_destination").flatMap(to -> to.word("number"))
+            ? root.object("transfer_destination").flatMap(to -> destination(to, "number"))
             : Optional.empty();
-    return subject.word("transfer_destination").or(() -> wanted);
+    return destination(subject, "transfer_destination").or(() -> wanted);
+  }
+
+  /** A number as we write them; whatever else calls are transferred to as it stands there. */
+  private static Optional<String> destination(Fields fields, String name) {
+    return new Fields(fields.members(), new TreeSet<>())
+        .number(name)
+        .map(PhoneNumber::e164)
+        .or(() -> fields.word(name));
   }
 
   /** Who withholds his number is told in many ways, and is nobody's number. */

@@ -2,6 +2,7 @@ package ca.rocketreception.retell;
 
 import static java.util.Objects.requireNonNull;
 
+import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.ProviderAgent;
 import ca.rocketreception.domain.Refusal;
@@ -47,7 +48,8 @@ public final class RetellNumbers implements VoiceNumbers {
   }
 
   private static VoiceNumber read(PhoneNumber number, JsonNode phone) {
-    if (!phone.path("phone_number").asString("").equals(number.e164())) {
+    if (!CarrierAddress.number(phone.path("phone_number").asString(""))
+        .equals(Optional.of(number))) {
       throw new RetellFailure.Unclear("Retell answered about another number than asked", null);
     }
     JsonNode trunk = phone.path("sip_outbound_trunk_config");

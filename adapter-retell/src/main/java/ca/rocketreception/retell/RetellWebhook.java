@@ -199,7 +199,7 @@ public final class RetellWebhook implements Webhook {
   /** The phone that sent the call on to us, where its carrier tells. */
   private static Optional<PhoneNumber> forwardedFrom(Fields call, PhoneNumber to) {
     return call.object("custom_sip_headers")
-        .flatMap(headers -> headers.number("diversion", Optional.of(to)));
+        .flatMap(headers -> headers.headerNumber("diversion", Optional.of(to)));
   }
 
   private static WebhookAnswer routed(RoutingDecision decision) {

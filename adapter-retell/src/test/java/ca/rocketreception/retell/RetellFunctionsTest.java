@@ -17,6 +17,7 @@ import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
@@ -29,9 +30,13 @@ import ca.rocketreception.ports.driven.InteractionPage;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driving.WebhookRequest;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,7 +55,10 @@ class RetellFunctionsTest {
   @ValueSource(
       strings = {
         "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":\"sip:ava@example.invalid\"}}",
-        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":12045550110}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":-12045550110}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":12045550110.5}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":1e2147483647}}",
+        "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":1e900}}",
         "{\"event\":\"call_inbound\",\"call_inbound\":{\"to_number\":null}}",
         "{\"event\":\"call_inbound\",\"call_inbound\":{}}",
         "{\"event\":\"call_inbound\",\"call_inbound\":[]}",
@@ -237,6 +245,45 @@ class RetellFunctionsTest {
         .isEqualTo("{\"call_inbound\":{\"reject\":true}}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12045550110",
+        "2045550110",
+        "12045550110.0",
+        "1.2045550110E10",
+        "[\"+12045550110\"]",
+        "[12045550110]"
+      })
+  void aNumberIsKnownAlsoWhereItIsNoText(String to) {
+    String call = "\"from_number\":%s,\"to_number\":" + to;
+    house.routing.forgetAllBut(
+        Samples.aDentist().blocking(new BlockedCaller(CALLER, "spam")), Samples.aFront());
+
+    assertThat(
+            house.ask(
+                "/inbound", "{\"call_inbound\":{%s}}".formatted(call.formatted("12045550100"))))
+        .contains("\"override_agent_id\":\"agent_prairie-dental_receptionist\"", "hours_today");
+    assertThat(
+            house.ask(
+                "/inbound", "{\"call_inbound\":{%s}}".formatted(call.formatted("12045550199"))))
+        .isEqualTo("{\"call_inbound\":{\"reject\":true}}");
+    assertThat(
+            house.ask(
+                "/functions/take_message",
+                "{\"name\":\"take_message\",\"call\":{\"call_id\":\"c\",%s},\"args\":{\"name\":\"Ann\",\"matter\":\"A crown\"}}"
+                    .formatted(call.formatted("12045550199"))))
+        .contains("\"taken\":true");
+    house.event(
+        "{\"event\":\"call_ended\",\"call\":{\"call_id\":\"c\",\"transfer_destination\":12045550133,%s}}"
+            .formatted(call.formatted("12045550199")));
+    assertThat(house.interactions.taken().getFirst().content().callback()).isEqualTo(CALLER.e164());
+    assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aDentist().id());
+    assertThat(house.theOnly().details().get(Detail.FROM)).hasValue(CALLER);
+    assertThat(house.theOnly().details().get(Detail.TO)).hasValue(DENTAL_NUMBER);
+    assertThat(house.theOnly().details().get(Detail.TRANSFERRED_TO)).hasValue("+12045550133");
+  }
+
   @Test
   void aPlaceholderOfAWithheldNumberIsNobodysNumber() {
     house.event(
@@ -262,16 +309,54 @@ class RetellFunctionsTest {
     }
   }
 
-  @Test
-  void aCallThatTheBusinessesPhoneSentIsNotSentBackThere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"diversion", "Diversion", "DIVERSION"})
+  void aCallThatTheBusinessesPhoneSentIsNotSentBackThere(String header) {
     house.routing.fill(Map.of(Samples.aDentist().id(), YearMonth.of(2026, 11)));
 
     assertThat(
             house.ask(
                 "/inbound",
-                "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"anonymous\",\"to_number\":\"%s\",\"custom_sip_headers\":{\"diversion\":\"<sip:+12045550133@carrier.example.invalid>;reason=no-answer\"}}}"
-                    .formatted(DENTAL_NUMBER)))
+                "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"anonymous\",\"to_number\":\"%s\",\"custom_sip_headers\":{\"%s\":\"<sip:+12045550133@carrier.example.invalid>;reason=no-answer\"}}}"
+                    .formatted(DENTAL_NUMBER, header)))
         .contains("\"override_agent_id\":\"agent_prairie-dental_receptionist\"");
+  }
+
+  @Test
+  void afterMidnightTheNightsHoursAreStillInForce() {
+    Business dentist = Samples.aDentist();
+    Business bar =
+        new Business(
+            dentist
+                .subscriber()
+                .described(
+                    "Night Bar", ZoneId.of("Australia/Brisbane"), Locale.CANADA, Optional.empty()),
+            dentist.channels(),
+            dentist.agents(),
+            List.of(new OpeningHours(DayOfWeek.MONDAY, LocalTime.of(16, 0), LocalTime.of(3, 0))),
+            List.of(),
+            List.of(),
+            List.of(),
+            dentist.numbers());
+    house.routing.forgetAllBut(bar, Samples.aFront());
+    assertThat(House.NOW.atZone(bar.subscriber().zone()).toString()).startsWith("2026-11-24T02:");
+
+    assertThat(
+            house.ask(
+                "/inbound",
+                "{\"call_inbound\":{\"from_number\":\"%s\",\"to_number\":\"%s\"}}"
+                    .formatted(CALLER, DENTAL_NUMBER)))
+        .contains(
+            "\"override_agent_id\":\"agent_prairie-dental_receptionist\"",
+            "\"is_open\":\"true\"",
+            "\"hours_today\":\"until 3:00 AM\"",
+            "\"next_opening\":\"\"");
+    assertThat(house.ask("/functions/check_hours", function(DENTAL_NUMBER, "{}")))
+        .contains(
+            "\"open\":true",
+            "\"hoursToday\":\"until 3:00 AM\"",
+            "\"nextOpening\":null",
+            "We are open now, until 3:00 AM.");
   }
 
   @Test

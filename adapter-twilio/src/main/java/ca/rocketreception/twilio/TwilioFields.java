@@ -1,5 +1,6 @@
 package ca.rocketreception.twilio;
 
+import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
 import java.math.BigDecimal;
@@ -57,7 +58,7 @@ record TwilioFields(JsonNode json) {
   }
 
   PhoneNumber phone(String name) {
-    return text(name).flatMap(PhoneNumber::parse).orElseThrow(() -> lacking(name));
+    return text(name).flatMap(CarrierAddress::number).orElseThrow(() -> lacking(name));
   }
 
   /** What a number can do; Twilio writes the names in lower or in upper case. */

@@ -153,6 +153,7 @@ final class Application implements AutoCloseable {
         database.subscribers(),
         database.numberConnections(),
         database.routingTables(),
+        config.dialing(),
         new ConnectingNumbers.Means(
             providers.twilio().map(TwilioNumbers::new),
             providers.twilio().map(TwilioTrunks::new),

@@ -21,6 +21,7 @@ import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.phone.NumberingPlans;
 import ca.rocketreception.ports.driven.InMemoryAgentPublications;
 import ca.rocketreception.ports.driven.InMemoryNumberConnections;
 import ca.rocketreception.ports.driven.InMemoryRoutingTables;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -60,6 +62,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConnectingNumbersTest {
 
   private static final PhoneNumber NUMBER = new PhoneNumber("+12045550177");
+  private static final DialingRules RULES =
+      new DialingRules(Set.of("CA", "US"), new NumberingPlans());
   private static final Actor SOMEBODY = Actor.named("somebody");
   private static final String PUBLIC_URL = "https://reception.example";
   private static final Wanted OVER_TWILIO = new Wanted(NUMBER, NumberWay.TWILIO, false, false);
@@ -228,7 +232,7 @@ class ConnectingNumbersTest {
 
   private ConnectingNumbers connecting(ConnectingNumbers.Means means) {
     return new ConnectingNumbers(
-        subscribers, kept, new InMemoryRoutingTables(subscribers), means, () -> now);
+        subscribers, kept, new InMemoryRoutingTables(subscribers), RULES, means, () -> now);
   }
 
   private NumberConnection connect(Wanted wanted) {
@@ -249,6 +253,18 @@ class ConnectingNumbersTest {
 
   private void theClaimRunsOut() {
     now = now.plus(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aNumberThatCannotRingIsNotBought() {
+    Wanted tooShort = new Wanted(new PhoneNumber("+1204555017"), NumberWay.TWILIO, false, false);
+
+    assertThatThrownBy(() -> connect(tooShort))
+        .isInstanceOf(Refusal.Invalid.class)
+        .hasMessageContaining("+1204555017 is too short or too long");
+
+    assertThat(twilio.purchases()).isEmpty();
+    assertThat(kept.find(business().id(), tooShort.number())).isEmpty();
   }
 
   @Test

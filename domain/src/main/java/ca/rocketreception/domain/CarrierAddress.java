@@ -28,8 +28,10 @@ public final class CarrierAddress {
   private static final Pattern CONTEXT =
       Pattern.compile("(?i);\\s*phone-context\\s*=\\s*(\\+[0-9().-]{1,30})");
   private static final Pattern ESCAPED = Pattern.compile("%[0-9A-Fa-f]{2}");
-  private static final Pattern REST = Pattern.compile("[@;?,:&].*$", Pattern.DOTALL);
-  private static final Pattern BETWEEN_DIGITS = Pattern.compile("[\\s\\p{Z}\\p{Cf}\\p{Pd}.()/]+");
+  private static final Pattern REST =
+      Pattern.compile("(?i)(?:[@;?,:&]|\\s*(?:ext\\.?|x|#)\\s*[0-9]).*$", Pattern.DOTALL);
+  private static final Pattern BETWEEN_DIGITS =
+      Pattern.compile("[\\s\\p{Z}\\p{Cf}\\p{Pd}.()/'\"]+");
   private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{1,25}");
   private static final Pattern NORTH_AMERICAN = Pattern.compile("[2-9][0-9]{2}[2-9][0-9]{6}");
   private static final Pattern NOTHING = Pattern.compile("1?0+");
@@ -85,6 +87,9 @@ public final class CarrierAddress {
   /** The digits behind the plus. */
   private static Optional<String> international(String dialled, Optional<PhoneNumber> other) {
     boolean american = other.filter(number -> !number.e164().startsWith("+1")).isEmpty();
+    if (dialled.startsWith("+00")) {
+      return Optional.of(dialled.substring(3));
+    }
     if (dialled.startsWith("+")) {
       return Optional.of(dialled.substring(1));
     }

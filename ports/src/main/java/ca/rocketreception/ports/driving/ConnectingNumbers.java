@@ -9,6 +9,7 @@ import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.CarrierNumber;
 import ca.rocketreception.domain.ChannelId;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.NumberChain;
 import ca.rocketreception.domain.NumberConnection;
@@ -89,6 +90,7 @@ public final class ConnectingNumbers {
   private final Subscribers subscribers;
   private final NumberConnections connections;
   private final RoutingTables routing;
+  private final DialingRules rules;
   private final Means means;
   private final InstantSource clock;
 
@@ -96,11 +98,13 @@ public final class ConnectingNumbers {
       Subscribers subscribers,
       NumberConnections connections,
       RoutingTables routing,
+      DialingRules rules,
       Means means,
       InstantSource clock) {
     this.subscribers = subscribers;
     this.connections = connections;
     this.routing = routing;
+    this.rules = rules;
     this.means = means;
     this.clock = clock;
   }
@@ -168,6 +172,7 @@ public final class ConnectingNumbers {
    * Takes every step that is not done, in order.
    *
    * @param progress told after each step, and before one that makes something
+   * @throws Refusal.Invalid when the number cannot ring
    * @throws Refusal.Conflict when the number is another subscriber's, no agent is published that
    *     could be bound, or somebody else connects a number now
    * @throws Refusal.ProviderFailed when a provider did not do its part: repeat it
@@ -175,6 +180,7 @@ public final class ConnectingNumbers {
   public NumberConnection connect(
       Business business, Actor actor, Wanted asked, Consumer<NumberConnection> progress) {
     Wanted wanted = asked.asShared(business);
+    rules.requireRinging("number", wanted.number());
     require(wanted.way());
     ProviderAgent bound = business.boundAgent(wanted.shared());
     subscribers

@@ -86,18 +86,34 @@ public final class InMemoryReconciliations implements Reconciliations {
     return once.values().stream()
         .flatMap(call ->
             subscribers.owning(call.to()).map(Business::id).stream()
-                .map(owner -> new Matched(call, fitting(call), Optional.of(owner))))
+                .map(owner -> new Matched(call, fitting(call, once.values()), Optional.of(owner))))
         .toList();
   }
 
-  private Optional<HeldRecord> fitting(CarrierCall call) {
+  private Optional<HeldRecord> fitting(CarrierCall call, Collection<CarrierCall> told) {
+    int worst = isAlone(call, told) ? 3 : 2;
     return interactions.all().stream()
         .filter(one -> one.channel() == ChannelKind.VOICE)
-        .filter(one -> rank(one, call) < 3)
+        .filter(one -> rank(one, call) <= worst)
         .min(
             Comparator.comparingInt((Interaction one) -> rank(one, call))
                 .thenComparing(one -> apart(one, call)))
         .map(InMemoryReconciliations::held);
+  }
+
+  /** Whether no other caller withholds his number then, in our records or in the carrier's. */
+  private boolean isAlone(CarrierCall call, Collection<CarrierCall> told) {
+    return told.stream()
+                .filter(other -> other.from().isEmpty() && other.to().equals(call.to()))
+                .filter(other ->
+                    Duration.between(other.startedAt(), call.startedAt()).abs().compareTo(NEAR)
+                        <= 0)
+                .count()
+            <= 1
+        && interactions.all().stream()
+                .filter(one -> one.channel() == ChannelKind.VOICE && rank(one, call) == 3)
+                .count()
+            == 1;
   }
 
   private static int rank(Interaction one, CarrierCall call) {
@@ -111,7 +127,10 @@ public final class InMemoryReconciliations implements Reconciliations {
     if (near && named.equals(Optional.of(call.reference().id()))) {
       return 1;
     }
-    return near && named.isEmpty() && one.details().get(Detail.FROM).equals(call.from()) ? 2 : 3;
+    if (!near || named.isPresent() || !one.details().get(Detail.FROM).equals(call.from())) {
+      return 4;
+    }
+    return call.from().isPresent() ? 2 : 3;
   }
 
   private static Duration apart(Interaction one, CarrierCall call) {

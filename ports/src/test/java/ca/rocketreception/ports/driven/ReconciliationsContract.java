@@ -62,11 +62,21 @@ public interface ReconciliationsContract {
         Optional.of(Money.usCents(new BigDecimal("0.85"))));
   }
 
+  private static CarrierCall withheld(String id, Instant at) {
+    CarrierCall known = carried(id, DENTAL_NUMBER, at);
+    return new CarrierCall(
+        known.reference(), Optional.empty(), known.to(), at, known.duration(), known.cost());
+  }
+
   private void call(String id, String transport, Instant start) {
+    call(id, transport, Optional.of(CALLER), start);
+  }
+
+  private void call(String id, String transport, Optional<PhoneNumber> from, Instant start) {
     Details details =
         Details.none()
             .tell(Detail.STATUS, InteractionStatus.ENDED, Stage.ENDED)
-            .tell(Detail.FROM, CALLER, Stage.STARTED)
+            .tell(Detail.FROM, from, Stage.STARTED)
             .tell(Detail.TO, DENTAL_NUMBER, Stage.STARTED)
             .tell(Detail.STARTED_AT, start, Stage.STARTED)
             .tell(Detail.ENDED_AT, start.plusSeconds(31), Stage.ENDED)
@@ -163,6 +173,30 @@ public interface ReconciliationsContract {
         .as("kept again, as when its price came")
         .hasSize(1);
     assertThat(reconciliations().keep(List.of())).isEmpty();
+  }
+
+  @Test
+  default void callersWhoWithholdTheirNumbersAreNotTakenForEachOther() {
+    dentist();
+    Instant quiet = MONDAY_MORNING;
+    Instant oursTwice = MONDAY_MORNING.plusSeconds(1000);
+    Instant theirsTwice = MONDAY_MORNING.plusSeconds(2000);
+    call("lone", "", Optional.empty(), quiet.plusSeconds(20));
+    call("known", "", quiet.plusSeconds(1));
+    call("one", "", Optional.empty(), oursTwice);
+    call("other", "", Optional.empty(), oursTwice.plusSeconds(20));
+    call("third", "", Optional.empty(), theirsTwice);
+
+    assertThat(
+            reconciliations()
+                .keep(
+                    List.of(
+                        withheld("CA1", quiet),
+                        withheld("CA2", oursTwice),
+                        withheld("CA3", theirsTwice),
+                        withheld("CA4", theirsTwice.plusSeconds(100)))))
+        .extracting(one -> one.call().reference().id() + " " + one.held().isPresent())
+        .containsExactlyInAnyOrder("CA1 true", "CA2 false", "CA3 false", "CA4 false");
   }
 
   private static ProviderDifference cost(SubscriberId of, String ours, String theirs, Instant at) {

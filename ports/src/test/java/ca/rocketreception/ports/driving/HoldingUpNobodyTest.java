@@ -11,6 +11,7 @@ import ca.rocketreception.domain.CarrierNumber;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.Details;
+import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.HeldRecord;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.NumberConnection;
@@ -287,6 +288,7 @@ class HoldingUpNobodyTest {
             subscribers,
             connections,
             routing,
+            DialingRules.unlimited(),
             new ConnectingNumbers.Means(
                 Optional.of(numbers),
                 Optional.of(trunks),
