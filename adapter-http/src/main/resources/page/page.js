@@ -8,9 +8,10 @@ const SHOWN = 500;
 const KEPT = 2000;
 const REREAD_MS = 60_000;
 const SILENCE_MS = 40_000;
+const YEAR_MS = 365 * 86_400_000;
 const $ = (id) => document.getElementById(id);
 
-const state = { key: null, businesses: new Map(), items: new Map(), chosen: null, whole: null, seen: new Set(), session: 0 };
+const state = { key: null, businesses: new Map(), clocks: new Map(), items: new Map(), chosen: null, whole: null, seen: new Set(), session: 0 };
 const busy = new Map();
 
 class Refused extends Error {}
@@ -43,7 +44,7 @@ function showDoor(words) {
 
 async function enter(key) {
   const session = ++state.session;
-  Object.assign(state, { key, businesses: new Map(), items: new Map(), chosen: null, whole: null, seen: new Set() });
+  Object.assign(state, { key, businesses: new Map(), clocks: new Map(), items: new Map(), chosen: null, whole: null, seen: new Set() });
   sessionStorage.setItem(KEY, key);
   $('key').value = '';
   $('door').hidden = true;
@@ -69,7 +70,21 @@ async function json(path) {
 
 const under = (slug) => '/v1/subscribers/' + encodeURIComponent(slug);
 
-async function readAll(session) {
+/** How far a business's clock is from UTC and when: a browser's own zone rules may be older than the law. */
+async function readClock(slug, session) {
+  const now = Date.now();
+  const window = [now - 5 * YEAR_MS, now + YEAR_MS];
+  const [from, to] = window.map((at) => new Date(at).toISOString());
+  const clock = await json(under(slug) + `/clock?from=${from}&to=${to}`);
+  if (clock === null || session !== state.session) return;
+  const steps = clock.items.map((one) => {
+    const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(one.offset);
+    return { from: Date.parse(one.from), offset: one.offset, millis: (sign + 1) * (hours * 60 + Number(minutes)) * 60_000 };
+  });
+  state.clocks.set(slug, { to: window[1], steps });
+}
+
+async function readAll(session, anew) {
   const list = await json('/v1/subscribers?limit=' + BUSINESSES);
   if (session !== state.session) return;
   for (const one of list.items) state.businesses.set(one.slug, one);
@@ -77,6 +92,7 @@ async function readAll(session) {
   const waiting = list.items.map((one) => one.slug);
   const work = async () => {
     for (let slug = waiting.shift(); slug !== undefined; slug = waiting.shift()) {
+      if (anew || !state.clocks.has(slug)) await readClock(slug, session);
       const page = await json(under(slug) + '/interactions?limit=' + EACH);
       if (session !== state.session) return;
       for (const one of page ? page.items : []) put(slug, one);
@@ -96,6 +112,8 @@ async function meet(slug) {
   const session = state.session;
   const one = await json(under(slug));
   if (one === null || session !== state.session) return;
+  await readClock(slug, session);
+  if (session !== state.session) return;
   state.businesses.set(slug, one);
   renderFilter();
 }
@@ -142,7 +160,7 @@ async function follow(session) {
       const answer = await get('/v1/activity', abort.signal);
       if (!answer.ok) throw new Error('HTTP ' + answer.status);
       // Listening first and reading then, nothing falls between the two.
-      readAll(session).then(() => { wait = 1000; if (session === state.session) setLive(true); }, () => abort.abort());
+      readAll(session, true).then(() => { wait = 1000; if (session === state.session) setLive(true); }, () => abort.abort());
       reread = setInterval(() => readAll(session).catch(() => {}), REREAD_MS);
       const lines = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';
@@ -194,20 +212,28 @@ function happened(one) {
 }
 
 const formats = new Map();
-function format(millis, zone, options) {
+function formatter(zone, options) {
   const name = zone + JSON.stringify(options);
   if (!formats.has(name)) formats.set(name, new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options }));
-  return formats.get(name).format(millis);
+  return formats.get(name);
+}
+
+/** By the server's zone rules; by the browser's where those are not known, as of calls of many years ago. */
+function format(millis, slug, { timeZoneName, ...options }) {
+  const clock = state.clocks.get(slug);
+  const step = clock && millis < clock.to ? clock.steps.findLast((one) => one.from <= millis) : undefined;
+  if (!step) return formatter(zoneOf(slug), timeZoneName ? { timeZoneName, ...options } : options).format(millis);
+  const words = formatter('UTC', options).format(millis + step.millis);
+  return timeZoneName ? `${words} UTC${step.offset}` : words;
 }
 
 function when(one) {
   const at = happened(one);
   if (!at) return '';
-  const zone = zoneOf(one.slug);
   const day = { year: 'numeric', month: 'numeric', day: 'numeric' };
-  return format(at, zone, day) === format(Date.now(), zone, day)
-    ? format(at, zone, { hour: 'numeric', minute: '2-digit' })
-    : format(at, zone, { month: 'short', day: 'numeric' });
+  return format(at, one.slug, day) === format(Date.now(), one.slug, day)
+    ? format(at, one.slug, { hour: 'numeric', minute: '2-digit' })
+    : format(at, one.slug, { month: 'short', day: 'numeric' });
 }
 
 function phone(number) {
@@ -380,7 +406,7 @@ function turn(message, before, one) {
   const item = el('li', 'turn' + (ours ? ' ours' : '') + (message.speaker === 'STAFF' ? ' staff' : ''));
   if (before?.speaker !== message.speaker) {
     const name = message.speaker === 'AGENT' && one.agent ? one.agent.name : SPEAKER[message.speaker] ?? sentence(message.speaker);
-    const at = message.at ? ' · ' + format(Date.parse(message.at), zoneOf(one.slug), { hour: 'numeric', minute: '2-digit' }) : '';
+    const at = message.at ? ' · ' + format(Date.parse(message.at), one.slug, { hour: 'numeric', minute: '2-digit' }) : '';
     item.append(el('span', 'name', name + at));
   }
   const bubble = el('p', 'bubble', message.text);
@@ -412,10 +438,9 @@ function renderDetail() {
   under.dir = 'auto';
   sheet.append(back, el('h2', '', caller(one)), under, badges(one));
 
-  const zone = zoneOf(one.slug);
   const facts = el('dl', 'facts');
   const at = happened(one);
-  fact(facts, 'When', at ? format(at, zone, { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }) : null);
+  fact(facts, 'When', at ? format(at, one.slug, { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }) : null);
   fact(facts, 'Lasted', duration(one.durationMs));
   fact(facts, 'Direction', one.direction ? sentence(one.direction) : null);
   fact(facts, 'Called', phone(one.direction === 'OUTBOUND' ? one.from : one.to));

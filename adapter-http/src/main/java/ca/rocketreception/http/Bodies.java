@@ -30,7 +30,7 @@ final class Bodies {
   /** Up to here a body is small. */
   static final int SMALL = 64 << 10;
 
-  /** Measured: so many bytes of heap become of a byte of body until it is read and stored. */
+  /** An estimate: so many bytes of heap become of a byte of body until it is read and stored. */
   private static final int FACTOR = 8;
 
   /** Not counted, for connections are: a question about a ringing call waits for nobody's bytes. */

@@ -38,7 +38,8 @@ final class DescriptionPage {
     html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
         .append(text(info.get("title")))
-        .append(": API</title><link rel=\"icon\" href=\"page.svg\"><link rel=\"stylesheet\" href=\"docs.css\">")
+        .append(
+            ": API</title><link rel=\"icon\" href=\"page.svg\"><link rel=\"stylesheet\" href=\"docs.css\">")
         .append("<script src=\"docs.js\" defer></script></head><body>")
         .append("<a class=\"skip\" href=\"#content\">To the content</a>")
         .append("<nav aria-label=\"Contents\">")

@@ -317,6 +317,7 @@ public final class HttpServer implements AutoCloseable {
 
     get(routes, "/v1/subscribers", reviewing::subscribers, Access.KEY);
     get(routes, "/v1/subscribers/{slug}", reviewing::subscriber, Access.KEY);
+    get(routes, "/v1/subscribers/{slug}/clock", reviewing::clock, Access.KEY);
     get(routes, "/v1/subscribers/{slug}/interactions", reviewing::interactions, Access.KEY);
     get(routes, "/v1/subscribers/{slug}/interactions/{id}", reviewing::interaction, Access.KEY);
     get(routes, "/v1/activity", news::stream, Access.KEY);

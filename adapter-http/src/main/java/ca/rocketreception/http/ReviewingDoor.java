@@ -9,6 +9,7 @@ import ca.rocketreception.ports.driven.InteractionFilter;
 import ca.rocketreception.ports.driven.Subscribers;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import io.javalin.http.Context;
+import java.time.Instant;
 
 /** Reading what happened, under /v1/subscribers. */
 final class ReviewingDoor {
@@ -44,6 +45,23 @@ final class ReviewingDoor {
     Query.of(request);
     Tags.show(
         request, Shown.Subscriber.of(reviewing.business(Identity.key(request), slug(request))));
+  }
+
+  void clock(Context request) {
+    Query query = Query.of(request, "from", "to");
+    request.json(
+        ShownClock.of(
+            reviewing.business(Identity.key(request), slug(request)).subscriber().zone(),
+            needed(query, "from"),
+            needed(query, "to")));
+  }
+
+  private static Instant needed(Query query, String name) {
+    return query
+        .instant(name)
+        .orElseThrow(() ->
+            new Refusal.Invalid(
+                name, name + " is missing", "Give it, such as " + name + "=2026-11-23T16:00:00Z."));
   }
 
   void interactions(Context request) {

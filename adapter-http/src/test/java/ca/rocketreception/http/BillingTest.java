@@ -91,7 +91,11 @@ final class BillingTest {
                 + "126,60,\"$0.45 per minute up to 10 minutes, then $0.39; each call counts at least"
                 + " 30 s, then in steps of 6 s\",0.50,CAD\r\n");
     assertThat(text(NOVEMBER + "?format=html"))
-        .contains("Draft", "GST &lt;5&gt; 5%", "1 call, 2 min 1 s; counted as 2 min 6 s; 1 min included; $0.45", "83.48")
+        .contains(
+            "Draft",
+            "GST &lt;5&gt; 5%",
+            "1 call, 2 min 1 s; counted as 2 min 6 s; 1 min included; $0.45",
+            "83.48")
         .doesNotContain("<5>", "http://", "https://");
   }
 

@@ -197,6 +197,7 @@ final class CrossingTest {
     assertThat(!wantsBody || BODIES.containsKey(route)).as("a body to try it with").isTrue();
     String target =
         path(route)
+            .replace("/clock", "/clock?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z")
             .replace("{slug}", Reception.DENTIST)
             .replace("{kind}", "VOICE")
             .replace("{role}", "RECEPTIONIST")

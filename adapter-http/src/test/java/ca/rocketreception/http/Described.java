@@ -130,7 +130,8 @@ public final class Described {
   private static void limits(JsonNode schema, JsonNode value, String place, List<String> problems) {
     if (value.isString()) {
       String text = value.asString();
-      within(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), place, problems);
+      within(
+          schema, "minLength", "maxLength", text.codePointCount(0, text.length()), place, problems);
       String pattern = schema.path("pattern").asString("");
       if (!Pattern.compile(pattern).matcher(text).find()) {
         problems.add(place + " does not match " + pattern + ": " + value);

@@ -14,10 +14,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,31 @@ final class PageTest {
     assertThat(row).containsText("Said hello.");
     assertThat(row).containsText("Ended");
     assertThat(page.locator(".summary")).containsText("Said hello.");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void times_are_those_of_the_businesss_clock_by_our_zone_rules_and_not_the_browsers() {
+    // as a browser whose rules know nothing of the place's law
+    page.addInitScript(
+        "const OwnFormat = Intl.DateTimeFormat;"
+            + "Intl.DateTimeFormat = function (locale, options) {"
+            + "  const zone = options.timeZone === 'UTC' ? 'UTC' : 'Asia/Kolkata';"
+            + "  return new OwnFormat('en-CA', { ...options, timeZone: zone });"
+            + "};");
+    reception.call("call_1", Reception.DENTIST, Samples.MONDAY_MORNING);
+
+    open("/#key=" + reception.dentistKey);
+    page.locator(".row").click();
+
+    ZonedDateTime there = Samples.MONDAY_MORNING.atZone(ZoneId.of("America/Winnipeg"));
+    assertThat(page.locator(".facts"))
+        .containsText(
+            Pattern.compile(
+                "Nov 23.*"
+                    + DateTimeFormatter.ofPattern("h:mm").format(there)
+                    + ".*UTC"
+                    + there.getOffset().getId()));
     assertThat(complaints).isEmpty();
   }
 

@@ -62,6 +62,41 @@ final class ReadingTest {
   }
 
   @Test
+  void a_businesss_clock_is_told_by_our_zone_rules() {
+    String clock = "/v1/subscribers/prairie-dental/clock";
+
+    assertThat(
+            reception
+                .get(
+                    clock + "?from=2025-01-01T00:00:00Z&to=2026-01-01T00:00:00Z",
+                    reception.dentistKey)
+                .body())
+        .isEqualTo(
+            "{\"timezone\":\"America/Winnipeg\",\"from\":\"2025-01-01T00:00:00Z\","
+                + "\"to\":\"2026-01-01T00:00:00Z\",\"items\":["
+                + "{\"from\":\"2025-01-01T00:00:00Z\",\"offset\":\"-06:00\"},"
+                + "{\"from\":\"2025-03-09T08:00:00Z\",\"offset\":\"-05:00\"},"
+                + "{\"from\":\"2025-11-02T07:00:00Z\",\"offset\":\"-06:00\"}]}");
+    for (String wrong :
+        List.of(
+            "",
+            "?from=2025-01-01T00:00:00Z",
+            "?from=2025-01-01T00:00:00Z&to=2025-01-01T00:00:00Z",
+            "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z")) {
+      assertThat(reception.get(clock + wrong, reception.dentistKey).statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
+    assertThat(
+            reception
+                .get(
+                    clock + "?from=2025-01-01T00:00:00Z&to=2026-01-01T00:00:00Z",
+                    reception.bakeryKey)
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void subscribers_come_in_pages_too() {
     JsonNode first =
         Reception.json(reception.get("/v1/subscribers?limit=2", reception.operatorKey));
