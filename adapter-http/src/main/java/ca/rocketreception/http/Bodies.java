@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 
@@ -169,7 +170,9 @@ final class Bodies {
       }
       Budget.Share share = whole.share(address);
       share.take((long) length * FACTOR);
-      return new Held(length == body.length ? body : Arrays.copyOf(body, length), share);
+      byte[] gathered = body;
+      int total = length;
+      return given(share, () -> total == gathered.length ? gathered : Arrays.copyOf(gathered, total));
     }
 
     private Held readOn(byte[] start, int length, long said, Webhook.Admission admission)
@@ -207,13 +210,22 @@ final class Bodies {
     private Held held(List<MemorySegment> pieces, int total) {
       Budget.Share share = greatWhole.share(address);
       share.take((long) total * FACTOR);
-      byte[] body = new byte[total];
-      for (int piece = 0; piece < pieces.size(); piece++) {
-        int at = piece * PIECE;
-        MemorySegment.copy(
-            pieces.get(piece), ValueLayout.JAVA_BYTE, 0, body, at, Math.min(PIECE, total - at));
-      }
-      return new Held(body, share);
+      return given(
+          share,
+          () -> {
+            byte[] body = new byte[total];
+            for (int piece = 0; piece < pieces.size(); piece++) {
+              int at = piece * PIECE;
+              MemorySegment.copy(
+                  pieces.get(piece),
+                  ValueLayout.JAVA_BYTE,
+                  0,
+                  body,
+                  at,
+                  Math.min(PIECE, total - at));
+            }
+            return body;
+          });
     }
 
     /** More bytes, as long as they come in time: in less of it while many want room. */
@@ -224,6 +236,16 @@ final class Bodies {
         throw new TooSlow();
       }
       return read;
+    }
+  }
+
+  /** What was taken for a body is given back also when there is no memory for it. */
+  static Held given(Budget.Share share, Supplier<byte[]> body) {
+    try {
+      return new Held(body.get(), share);
+    } catch (RuntimeException | Error failure) {
+      share.close();
+      throw failure;
     }
   }
 

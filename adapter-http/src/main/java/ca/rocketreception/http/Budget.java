@@ -18,6 +18,7 @@ final class Budget {
   private static final int PART_OF_AN_ADDRESS = 4;
 
   private final long most;
+  private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition given = lock.newCondition();
   private final Map<String, Long> ofAddress = new HashMap<>();
@@ -34,7 +35,12 @@ final class Budget {
    * @param most how many bytes
    */
   Budget(long most) {
+    this(most, PATIENCE);
+  }
+
+  Budget(long most, Duration patience) {
     this.most = most;
+    this.patience = patience;
   }
 
   /**
@@ -81,7 +87,7 @@ final class Budget {
     }
 
     private void await(long bytes) {
-      long left = PATIENCE.toNanos();
+      long left = patience.toNanos();
       try {
         while (!hasRoom(bytes)) {
           if (left <= 0) {

@@ -28,12 +28,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Conversations as server-sent events. A stream holds a virtual thread and its place; what it has
  * not told yet stays in the store and is read page by page as its reader takes it, so that a slow
  * reader costs nothing and a lost notice costs no more than a heartbeat. A reader that takes
- * nothing at all is disconnected by the server's idle time-out.
+ * nothing at all is disconnected by the server's idle time-out. With the talk's end it ends, too.
  */
 final class ConversationStreams implements AutoCloseable {
 
@@ -42,6 +43,8 @@ final class ConversationStreams implements AutoCloseable {
 
   private final ConversationReads reads;
   private final WidgetLimits limits;
+  private final int most;
+  private final AtomicInteger all = new AtomicInteger();
   private final Duration heartbeat;
   private final Map<InteractionId, Set<Stream>> open = new ConcurrentHashMap<>();
   private final Map<String, Integer> ofAddress = new ConcurrentHashMap<>();
@@ -49,9 +52,14 @@ final class ConversationStreams implements AutoCloseable {
   private final Activity.Subscription news;
   private volatile boolean closed;
 
-  ConversationStreams(ChattingWithVisitors chatting, WidgetLimits limits, Duration heartbeat) {
+  /**
+   * @param most how many there may be in all
+   */
+  ConversationStreams(
+      ChattingWithVisitors chatting, WidgetLimits limits, int most, Duration heartbeat) {
     this.reads = new ConversationReads(chatting);
     this.limits = limits;
+    this.most = most;
     this.heartbeat = heartbeat;
     this.news =
         chatting.follow(
@@ -103,7 +111,8 @@ final class ConversationStreams implements AutoCloseable {
               return all;
             });
     int ofBusiness = this.ofBusiness.merge(stream.place.subscriber(), 1, Integer::sum);
-    if (same.size() > limits.streams()
+    if (all.incrementAndGet() > most
+        || same.size() > limits.streams()
         || fromThere > limits.streamsOfAnAddress()
         || ofBusiness > limits.streamsOfABusiness()) {
       leave(stream, address);
@@ -112,6 +121,7 @@ final class ConversationStreams implements AutoCloseable {
   }
 
   private void leave(Stream stream, String address) {
+    all.decrementAndGet();
     open.computeIfPresent(
         stream.place.id(),
         (id, streams) -> {
@@ -176,6 +186,9 @@ final class ConversationStreams implements AutoCloseable {
       Optional<Heard> heard = Optional.of(first);
       while (!closed && !ended && heard.isPresent()) {
         boolean all = tell(out, heard.get());
+        if (all && heard.get().state() == ConversationState.ENDED) {
+          return; // nothing is said in it any more
+        }
         if (all && awake.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS) == null) {
           comment(out, "still here");
         }

@@ -194,7 +194,11 @@ public final class HttpServer implements AutoCloseable {
   HttpServer(Doors doors, Operating operating, Duration heartbeat) {
     this.doors = doors;
     this.conversations =
-        new ConversationStreams(doors.chat().visitors(), doors.chat().limits(), heartbeat);
+        new ConversationStreams(
+            doors.chat().visitors(),
+            doors.chat().limits(),
+            operating.limits().streamsOfVisitors(),
+            heartbeat);
     this.operating = operating;
     this.meters = new RequestMeters(operating.meters());
     this.slowSenders = new SlowSenders(operating.patience());
@@ -204,12 +208,18 @@ public final class HttpServer implements AutoCloseable {
     this.visitors = new Visitors(doors.chat().limits().proxies());
     this.identity =
         new Identity(
-            new UnknownKeys(doors.keys(), doors.clock()),
-            new RateLimits(operating.perKey(), doors.clock()),
+            new UnknownKeys(
+                doors.keys(), new RateLimits(operating.perKey(), doors.clock()), doors.clock()),
+            new InFlight(operating.limits().atOnce()),
             ofOthers,
             visitors);
     this.reviewing = new ReviewingDoor(doors.reviewing());
-    this.news = new NewsStreams(doors.reviewing(), heartbeat, operating.limits().newsOfAKey());
+    this.news =
+        new NewsStreams(
+            doors.reviewing(),
+            heartbeat,
+            operating.limits().newsOfAKey(),
+            operating.limits().streamsOfNews());
     asking.scheduleWithFixedDelay(this::askAgain, 2, 2, TimeUnit.SECONDS);
     this.health = new Health(doors.store(), doors.routingReady(), doors.clock());
     this.page = new Page();

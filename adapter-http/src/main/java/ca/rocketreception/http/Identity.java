@@ -12,17 +12,18 @@ final class Identity {
 
   private static final String KEY = "api-key";
   private static final String BODY = "body";
+  private static final String SHARE = "in-flight";
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST = 512;
 
   private final UnknownKeys keys;
-  private final RateLimits limits;
+  private final InFlight inFlight;
   private final Bodies bodies;
   private final Visitors visitors;
 
-  Identity(UnknownKeys keys, RateLimits limits, Bodies bodies, Visitors visitors) {
+  Identity(UnknownKeys keys, InFlight inFlight, Bodies bodies, Visitors visitors) {
     this.keys = keys;
-    this.limits = limits;
+    this.inFlight = inFlight;
     this.bodies = bodies;
     this.visitors = visitors;
   }
@@ -34,15 +35,38 @@ final class Identity {
       return; // their doors look at them
     }
     if (access.needsKey()) {
-      ApiKey key = keys.recognise(secret(request), visitors.address(request));
-      limits.take(key.id());
-      admit(request, access, key);
+      admit(request, access, keys.recognise(secret(request), visitors.address(request)));
     }
     if (access.changes()) {
       Tags.requireHeld(request);
       read(request, Bodies.MOST);
     } else {
       bodies.discard(request.req());
+    }
+    if (access.needsKey()) {
+      ApiKey key = key(request);
+      enter(
+          request,
+          key.subscriber().map(own -> "keys of " + own).orElseGet(() -> "key " + key.id()));
+    }
+  }
+
+  /**
+   * Waits for a place among those of the same name, whose body is read, which is given back with
+   * the request's end.
+   */
+  void enter(Context request, String name) {
+    InFlight.Share share = inFlight.enter(name);
+    Request.addCompletionListener(
+        ServletContextRequest.getServletContextRequest(request.req()), _ -> share.close());
+    request.attribute(SHARE, share);
+  }
+
+  /** Gives the place back before the request's end: what streams waits far longer than it works. */
+  static void leave(Context request) {
+    InFlight.Share share = request.attribute(SHARE);
+    if (share != null) {
+      share.close();
     }
   }
 

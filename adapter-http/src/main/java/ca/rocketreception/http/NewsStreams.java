@@ -42,21 +42,25 @@ final class NewsStreams implements AutoCloseable {
   private final ReviewingActivity reviewing;
   private final Duration heartbeat;
   private final int mostOfAKey;
+  private final int most;
   private final Map<SubscriberId, String> slugs = new ConcurrentHashMap<>();
   private final Set<Stream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
    * @param mostOfAKey how many one key may have open; all keys of a business four times as many
+   * @param most how many there may be in all
    */
-  NewsStreams(ReviewingActivity reviewing, Duration heartbeat, int mostOfAKey) {
+  NewsStreams(ReviewingActivity reviewing, Duration heartbeat, int mostOfAKey, int most) {
     this.reviewing = reviewing;
     this.heartbeat = heartbeat;
     this.mostOfAKey = mostOfAKey;
+    this.most = most;
   }
 
   void stream(Context request) throws IOException, InterruptedException {
     Query.of(request);
+    Identity.leave(request);
     ApiKey key = Identity.key(request);
     HttpServletResponse response = request.res();
     response.setContentType("text/event-stream");
@@ -86,7 +90,9 @@ final class NewsStreams implements AutoCloseable {
     long ofKey = open.stream().filter(stream -> stream.key.id().equals(key.id())).count();
     long ofBusiness =
         open.stream().filter(stream -> stream.key.subscriber().equals(key.subscriber())).count();
-    if (ofKey > mostOfAKey || ofBusiness > (long) KEYS_OF_A_BUSINESS * mostOfAKey) {
+    if (open.size() > most
+        || ofKey > mostOfAKey
+        || ofBusiness > (long) KEYS_OF_A_BUSINESS * mostOfAKey) {
       throw new TokenBuckets.TooMany(heartbeat);
     }
   }

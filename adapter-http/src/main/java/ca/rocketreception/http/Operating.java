@@ -40,23 +40,51 @@ public record Operating(
    * @param connections to the node
    * @param connectionsOfAnAddress of these, unless a proxy of ours stands in front
    * @param newsOfAKey streams of news that one API key may have open
+   * @param atOnce requests with the keys of one business, or one key of the operator's, and as many
+   *     of a business's visitors, that are worked on at once
    * @param heap in bytes: what bodies may hold at once is a part of it
    */
-  public record Limits(int connections, int connectionsOfAnAddress, int newsOfAKey, long heap) {
+  public record Limits(
+      int connections, int connectionsOfAnAddress, int newsOfAKey, int atOnce, long heap) {
 
     private static final int NEWS_OF_A_KEY = 30;
+    private static final int LEAST_AT_ONCE = 2;
+    private static final int PART_OF_A_BUSINESS = 4;
 
     public Limits {
       if (connectionsOfAnAddress < 1 || connections < connectionsOfAnAddress) {
         throw new IllegalArgumentException(
             "There must be 1 connection of an address or more, and no fewer in all");
       }
+      if (atOnce < 1) {
+        throw new IllegalArgumentException("There must be 1 request at once or more");
+      }
     }
 
-    /** For as much as this JVM's heap may become. */
-    public static Limits of(int connections, int connectionsOfAnAddress) {
+    /**
+     * For as much as this JVM's heap may become.
+     *
+     * @param databaseConnections of which one business's requests hold a quarter at most
+     */
+    public static Limits of(int connections, int connectionsOfAnAddress, int databaseConnections) {
       return new Limits(
-          connections, connectionsOfAnAddress, NEWS_OF_A_KEY, Runtime.getRuntime().maxMemory());
+          connections,
+          connectionsOfAnAddress,
+          NEWS_OF_A_KEY,
+          Math.max(LEAST_AT_ONCE, databaseConnections / PART_OF_A_BUSINESS),
+          Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * That all visitors together may have open: half of the connections, so that others connect.
+     */
+    int streamsOfVisitors() {
+      return Math.max(1, connections / 2);
+    }
+
+    /** That all keys together may have open. */
+    int streamsOfNews() {
+      return Math.max(1, connections / 4);
     }
   }
 
@@ -76,6 +104,6 @@ public record Operating(
         new Rate(1_000_000, 1_000_000),
         PATIENCE,
         false,
-        new Limits(1_000_000, 1_000_000, 1_000_000, Runtime.getRuntime().maxMemory()));
+        new Limits(4_000_000, 4_000_000, 1_000_000, 1_000_000, Runtime.getRuntime().maxMemory()));
   }
 }

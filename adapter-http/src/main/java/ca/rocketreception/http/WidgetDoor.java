@@ -5,6 +5,7 @@ import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Widget;
 import ca.rocketreception.ports.driven.Conversations.Pass;
 import ca.rocketreception.ports.driving.ChattingWithVisitors;
@@ -119,7 +120,7 @@ final class WidgetDoor {
     Slug slug = slug(request);
     talksOfBusiness.take(slug.value(), clock.instant());
     talks.take(address(request) + " " + slug, clock.instant());
-    WidgetBody body = body(request);
+    WidgetBody body = body(request, chatting.subscriber(slug));
     List<Locale> languages = WidgetBody.languages(request, body.text("language"));
     ChattingWithVisitors.Begun begun =
         chatting.begin(
@@ -133,7 +134,7 @@ final class WidgetDoor {
   void say(Context request) {
     Pass pass = pass(request);
     messages.take(pass.id().toString(), clock.instant());
-    WidgetBody body = body(request);
+    WidgetBody body = body(request, pass.subscriber());
     InteractionMessage said =
         chatting.say(pass, body.text("clientMessageId").orElse(""), body.text("text").orElse(""));
     request.status(201);
@@ -143,7 +144,7 @@ final class WidgetDoor {
   void leave(Context request) {
     Pass pass = pass(request);
     messages.take(pass.id().toString(), clock.instant());
-    chatting.leave(pass, body(request).matter());
+    chatting.leave(pass, body(request, pass.subscriber()).matter());
     request.status(201);
     request.json(new Taken(true));
   }
@@ -159,12 +160,17 @@ final class WidgetDoor {
         () -> {
           Pass now = chatting.recognise(token);
           Visitors.check(origin, chatting.widget(now));
+          chatting.endUnlessItGoesOn(now);
         });
   }
 
-  /** Read when it is settled that the sender may send one. */
-  private WidgetBody body(Context request) {
+  /**
+   * Read when it is settled that the sender may send one; then the request waits for its place
+   * among those of the business's visitors.
+   */
+  private WidgetBody body(Context request, SubscriberId business) {
     identity.read(request, WidgetBody.MOST);
+    identity.enter(request, "visitors of " + business);
     return WidgetBody.of(request);
   }
 

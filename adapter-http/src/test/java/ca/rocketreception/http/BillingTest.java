@@ -10,6 +10,7 @@ import ca.rocketreception.domain.Stage;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,19 @@ final class BillingTest {
             "1 call, 2 min 1 s; counted as 2 min 6 s; 1 min included; $0.45",
             "83.48")
         .doesNotContain("<5>", "http://", "https://");
+  }
+
+  @Test
+  void a_statements_page_may_do_nothing_but_use_its_own_style() {
+    HttpResponse<String> page = reception.get(NOVEMBER + "?format=html", reception.dentistKey);
+    String policy = page.headers().firstValue("content-security-policy").orElse("");
+
+    assertThat(page.headers().allValues("content-security-policy")).hasSize(1);
+    assertThat(List.of(policy.split("; ")))
+        .contains(Trace.PROTECTION.get("Content-Security-Policy").split("; "))
+        .allMatch(rule -> rule.endsWith(" 'none'") || rule.matches("style-src 'sha256-[^' ]+'"));
+    assertThat(page.body()).doesNotContain("<script", " style=");
+    assertThat(PrintedStatement.policy(page.body())).isEqualTo(policy);
   }
 
   @Test

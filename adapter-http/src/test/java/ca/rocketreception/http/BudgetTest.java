@@ -43,7 +43,7 @@ final class BudgetTest {
               new Operating.Rate(1000, 1000),
               PATIENCE,
               false,
-              new Operating.Limits(60, 40, 3, 96 * MB)));
+              new Operating.Limits(60, 40, 3, 2, 96 * MB)));
 
   @AfterEach
   void close() {

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -54,6 +55,7 @@ final class ChatReception implements AutoCloseable {
   final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
   final InMemoryConversations conversations = new InMemoryConversations(interactions);
   final InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
+  final InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
   final InMemoryActivity activity = new InMemoryActivity();
   final ScriptedResponder ai = new ScriptedResponder();
   final AnsweringVisitors answering;
@@ -72,7 +74,6 @@ final class ChatReception implements AutoCloseable {
   }
 
   ChatReception(WidgetLimits limits, Duration heartbeat) {
-    InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
     answering =
         new AnsweringVisitors(
             routing,
@@ -123,6 +124,15 @@ final class ChatReception implements AutoCloseable {
                 () -> now),
             heartbeat);
     port = server.start(0);
+  }
+
+  /** The business is changed, and every node knows. */
+  void becomes(UnaryOperator<Business> other) {
+    routing.forgetAllBut(
+        subscribers.change(
+            new Slug(DENTIST),
+            current -> other.apply(current.orElseThrow()),
+            business -> Samples.anEntry(business.id())));
   }
 
   private RetryingEvents retrying(InMemoryRoutingTables routing) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One who asks too often, sends too slowly or sends too much costs the others nothing. */
@@ -157,6 +158,29 @@ final class HoldingBackTest {
     assertThat(page.headers().firstValue("referrer-policy")).contains("no-referrer");
     assertThat(page.headers().firstValue("cross-origin-opener-policy")).contains("same-origin");
     assertThat(page.headers().firstValue("permissions-policy")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, malformed", "431, long head", "414, long target", "505, version"})
+  void what_the_web_server_itself_refuses_comes_with_the_same_headers(int status, String what)
+      throws IOException {
+    String request =
+        switch (what) {
+          case "malformed" -> "GET /health/live\u0001 HTTP/1.1\r\nHost: x\r\n\r\n";
+          case "long head" ->
+              "GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(9000) + "\r\n\r\n";
+          case "long target" -> "GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+          default -> "GET / HTTP/9.1\r\nHost: x\r\n\r\n";
+        };
+
+    String answer = Raw.send(reception.port, request);
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    Trace.PROTECTION.forEach(
+        (name, value) -> assertThat(answer).containsIgnoringCase(name + ": " + value));
+    Trace.PROTECTION_OF_HTTPS.forEach(
+        (name, value) -> assertThat(answer).containsIgnoringCase(name + ": " + value));
+    assertThat(answer).contains("application/problem+json").doesNotContain("Server:");
   }
 
   @Test

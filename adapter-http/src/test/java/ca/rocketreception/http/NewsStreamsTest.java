@@ -92,6 +92,7 @@ final class NewsStreamsTest {
             new ReviewingActivity(
                 reception.subscribers, reception.interactions, reception.activity),
             Duration.ofSeconds(15),
+            100,
             100);
     ApiKey key =
         new ApiKey(
@@ -145,6 +146,59 @@ final class NewsStreamsTest {
     assertThat(dentist).toIterable().allMatch(line -> line.isEmpty() || line.startsWith(":"));
     Interaction news = reception.call("call_b", Reception.BAKERY, Samples.MONDAY_MORNING);
     assertThat(event(operator).getLast()).contains(news.id().toString());
+  }
+
+  @Test
+  void a_suspended_businesss_own_key_goes_on_reading_as_it_may_otherwise() {
+    Iterator<String> dentist = listen(reception.dentistKey);
+    assertThat(
+            reception
+                .ask(
+                    "POST",
+                    "/v1/subscribers/" + Reception.DENTIST + "/suspend",
+                    reception.operatorKey,
+                    "")
+                .statusCode())
+        .isEqualTo(200);
+
+    reception.server.askAgain();
+
+    Interaction news = reception.call("call_d", Reception.DENTIST, Samples.MONDAY_MORNING);
+    assertThat(event(dentist).getLast()).contains(news.id().toString());
+    assertThat(
+            reception
+                .get("/v1/subscribers/" + Reception.DENTIST + "/interactions", reception.dentistKey)
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_node_has_so_many_streams_of_news_in_all() {
+    try (Reception small =
+        new Reception(
+            new Operating(
+                Operating.unlimited().meters(),
+                new Operating.Rate(1000, 1000),
+                Operating.PATIENCE,
+                false,
+                new Operating.Limits(8, 8, 30, 4, 96 << 20)))) {
+      List<HttpResponse<Stream<String>>> open = new ArrayList<>();
+      for (String key : List.of(small.dentistKey, small.bakeryKey)) {
+        open.add(listen(small, key));
+      }
+      HttpResponse<Stream<String>> refused = listen(small, small.operatorKey);
+
+      assertThat(open).extracting(HttpResponse::statusCode).containsOnly(200);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("retry-after")).isPresent();
+      assertThat(small.get("/v1/subscribers", small.dentistKey).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static HttpResponse<Stream<String>> listen(Reception where, String key) {
+    return where.send(
+        where.request("/v1/activity").header("Authorization", "Bearer " + key),
+        HttpResponse.BodyHandlers.ofLines());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static ca.rocketreception.http.ChatReception.json;
 import static ca.rocketreception.http.ChatReception.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.ChannelKind;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -138,6 +139,42 @@ final class WidgetLimitsTest {
 
     events.lines().forEachRemaining(line -> assertThat(line).isNotNull());
     assertThat(reception.get(path(talk, "events"), talk.token()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a_stream_ends_with_its_talk_when_the_business_is_suspended_after_the_farewell() {
+    ChatReception.Talk talk = reception.begin();
+    ChatReception.Events events = reception.listen(talk, 0);
+    events.next("state");
+    reception.becomes(business -> business.with(business.subscriber().suspend()));
+
+    reception.server.askAgain();
+
+    assertThat(events.next("message").data().get("text").asString())
+        .contains("does not answer here");
+    assertThat(events.next("state").data().get("state").asString()).isEqualTo("ENDED");
+    assertThat(events.lines()).toIterable().allMatch(String::isEmpty);
+
+    ChatReception.Events again = reception.listen(talk, 0);
+    assertThat(again.next("message").data().get("text").asString())
+        .contains("does not answer here");
+    assertThat(again.next("state").data().get("state").asString()).isEqualTo("ENDED");
+    assertThat(again.lines()).toIterable().allMatch(String::isEmpty);
+  }
+
+  @Test
+  void a_stream_ends_when_the_chat_channel_is_switched_off() {
+    ChatReception.Talk talk = reception.begin();
+    ChatReception.Events events = reception.listen(talk, 0);
+    events.next("state");
+    reception.becomes(
+        business -> business.with(business.channel(ChannelKind.CHAT).orElseThrow().enabled(false)));
+
+    reception.server.askAgain();
+
+    events.next("message");
+    assertThat(events.next("state").data().get("state").asString()).isEqualTo("ENDED");
+    assertThat(events.lines()).toIterable().allMatch(String::isEmpty);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** Keys in PostgreSQL; whose a key is, is known only after it is found, so the operator looks. */
 final class PostgresApiKeys implements ApiKeys {
@@ -27,6 +28,7 @@ final class PostgresApiKeys implements ApiKeys {
   @Override
   public void add(ApiKey key, String sha256, Optional<AuditEntry> entry) {
     transactions.asOperator(handle -> {
+      ApiKey.requireRoom(live(handle, key.subscriber()));
       handle
           .createUpdate(
               """
@@ -44,6 +46,22 @@ final class PostgresApiKeys implements ApiKeys {
       entry.ifPresent(known -> AuditTrail.write(handle, known));
       return key;
     });
+  }
+
+  /** How many there are; until the transaction ends nobody else adds one of the same owner. */
+  private static int live(Handle handle, Optional<SubscriberId> subscriber) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended('keys of ' || :owner, 0))")
+        .bind("owner", subscriber.map(SubscriberId::toString).orElse("the operator"))
+        .mapToMap()
+        .list();
+    return handle
+        .createQuery(
+            "select count(*) from api_key where %s and revoked_at is null"
+                .formatted(owned(subscriber)))
+        .bindByType("subscriber", subscriber.map(SubscriberId::value).orElse(null), UUID.class)
+        .mapTo(Integer.class)
+        .one();
   }
 
   @Override

@@ -31,7 +31,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -77,8 +76,14 @@ public final class PostgresRoutingTables implements RoutingTables {
   /** Whom there is something to say of that was said already, and what. */
   private volatile Map<SubscriberId, String> reported = Map.of();
 
-  /** How many numbers were looked up and found. */
-  private final AtomicLong lookedUp = new AtomicLong();
+  /** What was looked up and found since a reading of all began, which may not have seen it. */
+  private final Map<SubscriberId, Found> meanwhile = new ConcurrentHashMap<>();
+
+  private record Found(Business business, ReceptionSwitch set) {
+    RoutingTable in(RoutingTable known) {
+      return known.with(business).with(business.id(), set);
+    }
+  }
 
   private volatile DialingRules rules = DialingRules.unlimited();
   private volatile boolean missedSome;
@@ -174,8 +179,9 @@ public final class PostgresRoutingTables implements RoutingTables {
   }
 
   private RoutingTable found(Business business) {
-    lookedUp.incrementAndGet(); // before it is put: see load()
-    return put(business);
+    Found found = new Found(business, switches.of(business.id()));
+    meanwhile.put(business.id(), found); // before it is put: see load()
+    return table.updateAndGet(found::in);
   }
 
   private RoutingTable nobodys(PhoneNumber number) {
@@ -187,8 +193,7 @@ public final class PostgresRoutingTables implements RoutingTables {
   }
 
   private RoutingTable put(Business business) {
-    ReceptionSwitch set = switches.of(business.id());
-    return table.updateAndGet(known -> known.with(business).with(business.id(), set));
+    return table.updateAndGet(new Found(business, switches.of(business.id()))::in);
   }
 
   /** A notice: this business changed. */
@@ -256,19 +261,26 @@ public final class PostgresRoutingTables implements RoutingTables {
   private Duration load() {
     long begun = System.nanoTime();
     missedSome = false;
-    long before = lookedUp.get();
+    meanwhile.clear();
     BusinessRows.Loaded loaded = subscribers.load();
     report(loaded);
     RoutingTable last = table.get();
     List<Business> known =
         loaded.unreadable().keySet().stream().flatMap(id -> last.business(id).stream()).toList();
-    table.set(
+    RoutingTable read =
         RoutingTable.of(Stream.concat(loaded.businesses().stream(), known.stream()).toList())
             .withRules(rules)
             .withFull(caps.full())
-            .withSwitches(switches.all()));
-    if (lookedUp.get() != before) {
-      missedSome = true; // what was looked up meanwhile may not be in what was read
+            .withSwitches(switches.all());
+    table.updateAndGet(_ -> {
+      RoutingTable whole = read;
+      for (Found found : meanwhile.values()) {
+        whole = found.in(whole);
+      }
+      return whole;
+    });
+    if (!meanwhile.isEmpty()) {
+      missedSome = true; // which of the two is newer is settled by reading again
     }
     lastLoaded = Instant.now();
     Duration period = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(PERIOD_PER_LOAD);

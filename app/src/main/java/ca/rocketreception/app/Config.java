@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  * @param keepEvents how long received webhooks are kept as evidence
  * @param dialing where calls may be put through to
  * @param ratePerKey how often one API key may ask a node
- * @param connections how many a node bears, and of these from one address
+ * @param connections how many a node bears, of these from one address, and what hangs on them
  */
 record Config(
     int port,
@@ -104,7 +104,8 @@ record Config(
             read.list("TWILIO_AUTH_TOKENS", TwilioWebhook::checkedToken).orElse(List.of()),
             Duration.ofDays(read.number("PROVIDER_EVENT_DAYS", 400, 1, 36_500)),
             read.one("RATE_LIMIT_PER_KEY", Config::rate).orElse(Operating.Rate.USUAL),
-            read.one("CONNECTIONS", Config::connections).orElse(Operating.Limits.of(2000, 500)),
+            read.one("CONNECTIONS", text -> connections(text, connections))
+                .orElse(Operating.Limits.of(2000, 500, connections)),
             new DialingRules(
                 Set.copyOf(
                     read.list("FORWARD_COUNTRIES", Config::country).orElse(List.of("CA", "US"))),
@@ -304,7 +305,7 @@ record Config(
   }
 
   /** Such as 2000:500, or 2000 for a quarter of it from one address. */
-  private static Operating.Limits connections(String text) {
+  private static Operating.Limits connections(String text, int databaseConnections) {
     Matcher form = RATE.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
@@ -317,7 +318,7 @@ record Config(
       throw new IllegalArgumentException(
           "must be 1 or more from one address, and no fewer to a node, such as 2000:500");
     }
-    return Operating.Limits.of(all, ofAnAddress);
+    return Operating.Limits.of(all, ofAnAddress, databaseConnections);
   }
 
   private static String longEnough(String key) {

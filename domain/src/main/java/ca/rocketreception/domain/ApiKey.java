@@ -3,7 +3,6 @@ package ca.rocketreception.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,10 +42,10 @@ public record ApiKey(
   }
 
   /** Refuses one key more, to whoever has too many that are not revoked. */
-  public static void requireRoom(List<ApiKey> live) {
-    if (live.size() >= Limits.MAX_KEYS) {
+  public static void requireRoom(int live) {
+    if (live >= Limits.MAX_KEYS) {
       throw new Refusal.Conflict(
-          "There are " + live.size() + " keys already",
+          "There are " + live + " keys already",
           "Keep at most " + Limits.MAX_KEYS + ": revoke some that are no longer used.");
     }
   }

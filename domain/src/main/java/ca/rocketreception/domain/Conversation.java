@@ -215,6 +215,19 @@ public record Conversation(
   }
 
   /**
+   * The business chats no more: the visitor, who may be waiting, is told so, and the talk is over.
+   */
+  public Step dismiss(String farewell, Instant now) {
+    refuseWhenEnded();
+    InteractionMessage told = message(1, Speaker.AGENT, farewell, now);
+    return new Step(
+        with(ConversationState.ENDED, takenOver, told.seq(), visitorSeq, visitorSeq, later(now))
+            .withTurn(Optional.empty()),
+        List.of(told),
+        Optional.empty());
+  }
+
+  /**
    * The AI answers what the visitor had said up to a message; what was said since is for a next
    * turn. Empty when the turn is no longer its holder's: then nothing may be added.
    */

@@ -14,7 +14,12 @@ import java.util.Set;
  */
 public interface ApiKeys {
 
-  /** Adds a key, and an audit entry where there is one. */
+  /**
+   * Adds a key, and an audit entry where there is one.
+   *
+   * @throws ca.rocketreception.domain.Refusal.Conflict when its owner has as many as there may be,
+   *     also when several are added at the same moment; then nothing was written
+   */
   void add(ApiKey key, String sha256, Optional<AuditEntry> entry);
 
   /** The key with this hash, unless it is revoked. */

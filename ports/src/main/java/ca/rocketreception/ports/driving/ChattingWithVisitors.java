@@ -13,6 +13,7 @@ import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
 import ca.rocketreception.domain.Visitor;
@@ -112,6 +113,11 @@ public final class ChattingWithVisitors {
     return ChatWelcome.of(business, widgets.of(business.id()), languages, clock.instant());
   }
 
+  /** The business with this slug. */
+  public SubscriberId subscriber(Slug slug) {
+    return business(slug).id();
+  }
+
   /** The widget of the business with this slug. */
   public Widget widget(Slug slug) {
     return widgets.of(business(slug).id());
@@ -202,6 +208,35 @@ public final class ChattingWithVisitors {
             current.turnAway(
                 text, ChatWelcome.farewell(business, current.language()), clock.instant()))
         .orElseGet(() -> current.say(text, clock.instant(), answering.lease()));
+  }
+
+  /**
+   * Ends a talk, with a farewell, of a business that chats no more, unless a person of it goes on
+   * with it. Asked in memory as long as the business chats.
+   */
+  public void endUnlessItGoesOn(Pass pass) {
+    routing
+        .current()
+        .business(pass.subscriber())
+        .filter(business -> !business.chats())
+        .ifPresent(business -> end(pass, business));
+  }
+
+  private void end(Pass pass, Business business) {
+    Conversations.Changed changed =
+        conversations.change(
+            pass.subscriber(),
+            pass.id(),
+            current ->
+                current.hasEnded() || business.goesOn(current)
+                    ? Optional.empty()
+                    : Optional.of(
+                        current.dismiss(
+                            ChatWelcome.farewell(business, current.language()), clock.instant())));
+    if (changed.changed()) {
+      answering.tell(changed.now());
+      answering.sayGoodbye(changed.now());
+    }
   }
 
   /** Leaves a message for the business; the same content again is the same message. */

@@ -215,7 +215,6 @@ public final class ManagingKeys {
   }
 
   private Created create(ApiKey key, AuditEntry entry) {
-    ApiKey.requireRoom(keys.of(key.subscriber()));
     String secret = secrets.get();
     keys.add(key, sha256(secret), Optional.of(entry));
     return new Created(key, secret);

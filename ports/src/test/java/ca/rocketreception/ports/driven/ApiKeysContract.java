@@ -8,9 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Limits;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every store of keys keeps to. */
@@ -103,6 +110,36 @@ public interface ApiKeysContract {
                     Set.of(own.id(), operators.id(), gone.id(), new ApiKeyId(uuid("never made")))))
         .containsExactlyInAnyOrder(own.id(), operators.id());
     assertThat(keys().valid(Set.of())).isEmpty();
+  }
+
+  @Test
+  default void keysMadeAtTheSameMomentAreNeverMoreThanTheLimit() {
+    SubscriberId dentist = SubscribersContract.stored(subscribers(), aDentist()).id();
+    for (Optional<SubscriberId> owner :
+        List.of(Optional.of(dentist), Optional.<SubscriberId>empty())) {
+      int room = 3;
+      for (int made = keys().of(owner).size(); made < Limits.MAX_KEYS - room; made++) {
+        keys().add(aKey(owner + " " + made, owner), hash(owner + " " + made), Optional.empty());
+      }
+      List<Future<?>> racing = new ArrayList<>();
+      try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int racer = 0; racer < 4 * room; racer++) {
+          String name = owner + " racer " + racer;
+          racing.add(
+              racers.submit(() -> keys().add(aKey(name, owner), hash(name), Optional.empty())));
+        }
+      }
+
+      assertThat(keys().of(owner)).hasSize(Limits.MAX_KEYS);
+      assertThat(racing)
+          .filteredOn(one -> one.state() == Future.State.FAILED)
+          .hasSize(3 * room)
+          .allSatisfy(one -> assertThat(one.exceptionNow()).isInstanceOf(Refusal.Conflict.class));
+    }
+  }
+
+  private static String hash(String name) {
+    return (uuid(name).toString() + uuid(name + " too")).replace("-", "");
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class InMemoryApiKeys implements ApiKeys {
   private final List<AuditEntry> entries = new ArrayList<>();
 
   @Override
-  public void add(ApiKey key, String sha256, Optional<AuditEntry> entry) {
+  public synchronized void add(ApiKey key, String sha256, Optional<AuditEntry> entry) {
+    ApiKey.requireRoom(of(key.subscriber()).size());
     keys.put(sha256, key);
     entry.ifPresent(entries::add);
   }

@@ -165,6 +165,36 @@ class AnsweringVisitorsTest {
   }
 
   @Test
+  void aTalkThatIsListenedToEndsWithAFarewellWhenItsBusinessChatsNoMoreAndOnceOnly() {
+    Pass pass = begin();
+    chatting.say(pass, "a", "Hello");
+    await(() -> words(pass).size() == 2);
+    chatting.endUnlessItGoesOn(pass);
+    assertThat(held(pass).conversation().hasEnded()).isFalse();
+    becomes(AnsweringVisitorsTest::suspended);
+
+    chatting.endUnlessItGoesOn(pass);
+    chatting.endUnlessItGoesOn(pass);
+
+    assertThat(words(pass)).hasSize(3).last().asString().contains("does not answer here");
+    assertThat(held(pass).conversation().hasEnded()).isTrue();
+  }
+
+  @Test
+  void aPersonGoesOnWithATalkThoughTheChatIsSwitchedOff() {
+    Pass pass = begin();
+    chatting.say(pass, "a", "Hello");
+    await(() -> words(pass).size() == 2);
+    conversations.change(pass.subscriber(), pass.id(), current -> Optional.of(current.takeOver()));
+    becomes(AnsweringVisitorsTest::withoutChats);
+
+    chatting.endUnlessItGoesOn(pass);
+
+    assertThat(words(pass)).hasSize(2);
+    assertThat(held(pass).conversation().hasEnded()).isFalse();
+  }
+
+  @Test
   void aVisitorOfABusinessThatIsSuspendedIsToldSoAndTheTalkIsOver() {
     Pass pass = begin();
     chatting.say(pass, "a", "Hello");

@@ -1,0 +1,126 @@
+package ca.rocketreception.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ca.rocketreception.domain.ApiKey;
+import ca.rocketreception.domain.ApiKeyId;
+import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.ports.driven.ApiKeys;
+import ca.rocketreception.ports.driven.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.InMemorySubscribers;
+import ca.rocketreception.ports.driving.ManagingKeys;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Guessing keys costs the database no more than so many questions. */
+final class UnknownKeysTest {
+
+  private static final String GUESSER = "c6336401";
+
+  private Instant now = Samples.MONDAY_MORNING;
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger names = new AtomicInteger();
+  private final ManagingKeys managing =
+      new ManagingKeys(
+          new Counted(new InMemoryApiKeys(), asked),
+          InMemorySubscribers.with(Samples.aDentist()),
+          Optional.empty(),
+          () -> now,
+          UUID::randomUUID,
+          () -> "rr_" + Samples.uuid("secret " + names.incrementAndGet()));
+  private final String good = managing.createForOperator("good");
+  private final String other = managing.createForOperator("other");
+  private final UnknownKeys keys =
+      new UnknownKeys(managing, new RateLimits(new Operating.Rate(5, 10), () -> now), () -> now);
+
+  @Test
+  void the_601st_guess_from_an_address_is_answered_without_asking_and_a_good_key_goes_on() {
+    keys.recognise(good, GUESSER);
+    for (int guess = 0; guess < 600; guess++) {
+      String none = "rr_none " + guess;
+      assertThatExceptionOfType(Refusal.Unauthenticated.class)
+          .isThrownBy(() -> keys.recognise(none, GUESSER));
+    }
+    int before = asked.get();
+    assertThat(before).isEqualTo(601);
+
+    assertThatExceptionOfType(TokenBuckets.TooMany.class)
+        .isThrownBy(() -> keys.recognise("rr_one more", GUESSER));
+    assertThat(asked).hasValue(before);
+
+    assertThat(keys.recognise(good, GUESSER).name()).isEqualTo("good");
+    assertThat(keys.recognise(other, "c6336402").name()).isEqualTo("other");
+    now = now.plusSeconds(1);
+    assertThatExceptionOfType(Refusal.Unauthenticated.class)
+        .isThrownBy(() -> keys.recognise("rr_later", GUESSER));
+  }
+
+  @Test
+  void guesses_from_everywhere_are_bounded_too() {
+    for (int guess = 0; guess < 3000; guess++) {
+      String none = "rr_none " + guess;
+      String address = "address " + guess;
+      assertThatExceptionOfType(Refusal.Unauthenticated.class)
+          .isThrownBy(() -> keys.recognise(none, address));
+    }
+
+    assertThatExceptionOfType(TokenBuckets.TooMany.class)
+        .isThrownBy(() -> keys.recognise("rr_one more", "another"));
+    assertThat(asked).hasValue(3000);
+  }
+
+  @Test
+  void a_good_key_beyond_its_rate_is_answered_without_asking() {
+    for (int request = 0; request < 10; request++) {
+      keys.recognise(good, GUESSER);
+    }
+
+    assertThatExceptionOfType(RateLimits.TooMany.class)
+        .isThrownBy(() -> keys.recognise(good, GUESSER));
+    assertThat(asked).hasValue(10);
+  }
+
+  private record Counted(ApiKeys keys, AtomicInteger asked) implements ApiKeys {
+
+    @Override
+    public Optional<ApiKey> find(String sha256) {
+      asked.incrementAndGet();
+      return keys.find(sha256);
+    }
+
+    @Override
+    public void add(ApiKey key, String sha256, Optional<AuditEntry> entry) {
+      keys.add(key, sha256, entry);
+    }
+
+    @Override
+    public Set<ApiKeyId> valid(Set<ApiKeyId> ids) {
+      return keys.valid(ids);
+    }
+
+    @Override
+    public List<ApiKey> of(Optional<SubscriberId> subscriber) {
+      return keys.of(subscriber);
+    }
+
+    @Override
+    public boolean revoke(
+        Optional<SubscriberId> subscriber, ApiKeyId id, Instant at, Optional<AuditEntry> entry) {
+      return keys.revoke(subscriber, id, at, entry);
+    }
+
+    @Override
+    public void used(ApiKeyId id, Instant at) {
+      keys.used(id, at);
+    }
+  }
+}
