@@ -172,7 +172,8 @@ final class Bodies {
       share.take((long) length * FACTOR);
       byte[] gathered = body;
       int total = length;
-      return given(share, () -> total == gathered.length ? gathered : Arrays.copyOf(gathered, total));
+      return given(
+          share, () -> total == gathered.length ? gathered : Arrays.copyOf(gathered, total));
     }
 
     private Held readOn(byte[] start, int length, long said, Webhook.Admission admission)

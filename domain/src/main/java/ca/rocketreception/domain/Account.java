@@ -333,16 +333,7 @@ public record Account(
         issued.stream().filter(one -> one.month().isBefore(last.month())).toList();
     Account then =
         new Account(
-            subscriber,
-            slug,
-            name,
-            zone,
-            wording,
-            subscriptions,
-            versions,
-            taxes,
-            issuers,
-            before);
+            subscriber, slug, name, zone, wording, subscriptions, versions, taxes, issuers, before);
     List<Discrepancy> found = new ArrayList<>();
     try {
       YearMonth previous = last.month().minusMonths(1);
@@ -351,7 +342,10 @@ public record Account(
             discrepancy(previous.toString(), "statement", Optional.empty(), Optional.of("final")));
       }
       differing(
-          last, then.draft(last.month(), ledger, last.wording(), last.issue().orElseThrow().wholeMonths()), found);
+          last,
+          then.draft(
+              last.month(), ledger, last.wording(), last.issue().orElseThrow().wholeMonths()),
+          found);
     } catch (Refusal cannot) {
       found.add(
           discrepancy(last.number(), cannot.getMessage(), Optional.of("final"), Optional.empty()));
@@ -419,12 +413,7 @@ public record Account(
     void add(Term term, List<Used> uses) {
       BigDecimal fee = term.baseFee();
       if (fee.signum() != 0) {
-        add(
-            StatementLine.Kind.BASE_FEE,
-            term.days(),
-            wording.baseFee(term),
-            Optional.empty(),
-            fee);
+        add(StatementLine.Kind.BASE_FEE, term.days(), wording.baseFee(term), Optional.empty(), fee);
       }
       for (Used used : uses) {
         Tally tally = used.tally();

@@ -119,8 +119,7 @@ public enum StatementWording {
       case CHAT_CONVERSATIONS ->
           of("conversation", "conversations", "conversation", "conversations");
       case CHAT_MESSAGES, TAKEN_MESSAGES -> of("message", "messages", "message", "messages");
-      case TEXT_SEGMENTS_IN, TEXT_SEGMENTS_OUT ->
-          of("segment", "segments", "segment", "segments");
+      case TEXT_SEGMENTS_IN, TEXT_SEGMENTS_OUT -> of("segment", "segments", "segment", "segments");
       case NUMBER_MONTHS -> of("number", "numbers", "numéro", "numéros");
       case PROVIDER_COST -> of("US cent", "US cents", "cent américain", "cents américains");
     };
@@ -134,9 +133,7 @@ public enum StatementWording {
   private String counted(BigDecimal quantity, List<String> unit) {
     BigDecimal size = quantity.abs();
     boolean one =
-        this == FRENCH
-            ? size.compareTo(BigDecimal.TWO) < 0
-            : size.compareTo(BigDecimal.ONE) == 0;
+        this == FRENCH ? size.compareTo(BigDecimal.TWO) < 0 : size.compareTo(BigDecimal.ONE) == 0;
     return number(quantity) + " " + (one ? unit.getFirst() : unit.getLast());
   }
 

@@ -47,12 +47,7 @@ class StatementWordingTest {
   private static Rate rate(
       Meter meter, String per, boolean whole, Rounding rounding, List<Tier> tiers) {
     return new Rate(
-        meter,
-        new BigDecimal(per),
-        whole,
-        Optional.ofNullable(rounding),
-        BigDecimal.ZERO,
-        tiers);
+        meter, new BigDecimal(per), whole, Optional.ofNullable(rounding), BigDecimal.ZERO, tiers);
   }
 
   private static Tier upTo(String end, String price) {
