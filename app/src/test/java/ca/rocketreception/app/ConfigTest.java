@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.http.Operating;
 import ca.rocketreception.postgres.Database;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +62,54 @@ class ConfigTest {
     assertThatExceptionOfType(ConfigProblem.class)
         .isThrownBy(() -> Config.from(Map.of("RATE_LIMIT_PER_KEY", text)))
         .withMessageContaining("RATE_LIMIT_PER_KEY");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"absent, 2000, 500", "100, 100, 25", "100:30, 100, 30", "1, 1, 1"})
+  void aNodeBearsSoManyConnectionsAndSoManyFromOneAddress(String text, int all, int ofAnAddress) {
+    Map<String, String> variables = text.equals("absent") ? Map.of() : Map.of("CONNECTIONS", text);
+
+    assertThat(Config.from(variables).connections())
+        .isEqualTo(Operating.Limits.of(all, ofAnAddress));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "10:20", "10:0", "many", "1:2:3", "-1"})
+  void connectionsThatAreNoneAreRefused(String text) {
+    assertThatExceptionOfType(ConfigProblem.class)
+        .isThrownBy(() -> Config.from(Map.of("CONNECTIONS", text)))
+        .withMessageContaining("CONNECTIONS");
+  }
+
+  /** Those that are asked for here, and those that something else than this reads. */
+  @Test
+  void theReadmesTableHasEveryVariableAndNoOther() throws IOException {
+    Set<String> asked = new TreeSet<>(Set.of("ZONE_DATA", "JAVA_OPTS"));
+    asked.addAll(Set.of("ROCKET_JDK_URL", "ROCKET_JDK_SHA256"));
+    Config.from(
+        new AbstractMap<>() {
+          @Override
+          public Set<Entry<String, String>> entrySet() {
+            return Set.of();
+          }
+
+          @Override
+          public String getOrDefault(Object name, String absent) {
+            asked.add((String) name);
+            return absent;
+          }
+        });
+
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String table = readme.substring(readme.indexOf("## Variables"), readme.indexOf("## Operating"));
+    assertThat(
+            table
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf('|', 1)))
+                .flatMap(names -> Pattern.compile("`(\\w+)`").matcher(names).results())
+                .map(name -> name.group(1)))
+        .containsExactlyInAnyOrderElementsOf(asked);
   }
 
   @Test
