@@ -70,7 +70,7 @@ class ConfigTest {
     Map<String, String> variables = text.equals("absent") ? Map.of() : Map.of("CONNECTIONS", text);
 
     assertThat(Config.from(variables).connections())
-        .isEqualTo(Operating.Limits.of(all, ofAnAddress));
+        .isEqualTo(Operating.Limits.of(all, ofAnAddress, 16));
   }
 
   @ParameterizedTest
