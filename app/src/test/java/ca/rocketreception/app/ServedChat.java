@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,23 +144,30 @@ final class ServedChat implements AutoCloseable {
     eventually(() -> send("GET", origin + "/v1/widget/" + slug, "").statusCode() == 200);
   }
 
-  /** The one conversation that this business has had. */
+  /** The one conversation that this business has had, with the first page of its messages. */
   JsonNode onlyTalk(String slug) {
-    JsonNode all = ask("GET", "/v1/subscribers/" + slug + "/interactions?channel=CHAT", "");
-    assertThat(all.get("items")).hasSize(1);
-    return ask(
-        "GET",
-        "/v1/subscribers/" + slug + "/interactions/" + all.get("items").get(0).get("id").asString(),
-        "");
+    return onlyTalk(slug, "");
   }
 
-  /** Who said what in it: "VISITOR: Hello". */
+  private JsonNode onlyTalk(String slug, String page) {
+    JsonNode all = ask("GET", "/v1/subscribers/" + slug + "/interactions?channel=CHAT", "");
+    assertThat(all.get("items")).hasSize(1);
+    String id = all.get("items").get(0).get("id").asString();
+    return ask("GET", "/v1/subscribers/" + slug + "/interactions/" + id + page, "");
+  }
+
+  /** Who said what in it, all pages of it: "VISITOR: Hello". */
   List<String> said(String slug) {
-    return onlyTalk(slug)
-        .get("messages")
-        .valueStream()
-        .map(one -> one.get("speaker").asString() + ": " + one.get("text").asString())
-        .toList();
+    List<String> said = new ArrayList<>();
+    String page = "";
+    while (page != null) {
+      JsonNode talk = onlyTalk(slug, page);
+      for (JsonNode one : talk.get("messages")) {
+        said.add(one.get("speaker").asString() + ": " + one.get("text").asString());
+      }
+      page = talk.has("next") ? "?cursor=" + talk.get("next").asString() : null;
+    }
+    return said;
   }
 
   JsonNode takenMessages(String slug) {
