@@ -21,7 +21,7 @@ WORKDIR /var/lib/rocket
 ENV PORT=8080 \
     LOG_FORMAT=json \
     ROCKET_DATA_DIR=/var/lib/rocket \
-    JVM_FLAGS="-Xms64m -Xmx192m -Xss512k -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED"
+    JVM_FLAGS="-Xms64m -Xmx192m -Xss512k -XX:+UseG1GC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED"
 
 # The same runtime, files and flags as later, or the note would not be taken. Without the note everything works, later.
 FROM runtime AS rehearsal

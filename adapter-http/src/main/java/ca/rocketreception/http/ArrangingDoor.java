@@ -16,6 +16,7 @@ import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.Text;
 import ca.rocketreception.domain.TransportProvider;
+import ca.rocketreception.ports.driven.Subscribers.Part;
 import ca.rocketreception.ports.driving.ArrangingReception;
 import ca.rocketreception.ports.driving.ReviewingActivity;
 import io.javalin.http.Context;
@@ -65,14 +66,15 @@ final class ArrangingDoor {
   }
 
   private void channels(Context request) {
-    List<Shown.Channel> all = business(request).channels().stream().map(Shown.Channel::of).toList();
+    List<Shown.Channel> all =
+        business(request, Part.CHANNELS).channels().stream().map(Shown.Channel::of).toList();
     Tags.show(request, Pages.of(request, all, channel -> channel.kind().name()));
   }
 
   private void channel(Context request) {
     Query.of(request);
     ChannelKind kind = kind(request);
-    Business business = business(request);
+    Business business = business(request, Part.CHANNELS);
     Tags.show(request, Asking.there(business, channel(business, kind), "channel " + kind));
   }
 
@@ -119,14 +121,14 @@ final class ArrangingDoor {
 
   private void agents(Context request) {
     List<Shown.Receptionist> all =
-        business(request).agents().stream().map(Shown.Receptionist::of).toList();
+        business(request, Part.AGENTS).agents().stream().map(Shown.Receptionist::of).toList();
     Tags.show(request, Pages.of(request, all, agent -> agent.role().name()));
   }
 
   private void agent(Context request) {
     Query.of(request);
     AgentRole role = role(request);
-    Business business = business(request);
+    Business business = business(request, Part.AGENTS);
     Tags.show(request, Asking.there(business, agent(business, role), "agent " + role));
   }
 
@@ -169,7 +171,7 @@ final class ArrangingDoor {
 
   private void hours(Context request) {
     Query.of(request);
-    Tags.show(request, Shown.Week.of(business(request)));
+    Tags.show(request, Shown.Week.of(business(request, Part.HOURS)));
   }
 
   private void putHours(Context request) {
@@ -197,14 +199,15 @@ final class ArrangingDoor {
   }
 
   private void holidays(Context request) {
-    List<Shown.Holiday> all = business(request).holidays().stream().map(Shown.Holiday::of).toList();
+    List<Shown.Holiday> all =
+        business(request, Part.HOLIDAYS).holidays().stream().map(Shown.Holiday::of).toList();
     Tags.show(request, Pages.of(request, all, Shown.Holiday::date));
   }
 
   private void holiday(Context request) {
     Query.of(request);
     LocalDate date = Places.date(request);
-    Business business = business(request);
+    Business business = business(request, Part.HOLIDAYS);
     Tags.show(request, Asking.there(business, holiday(business, date), "holiday on " + date));
   }
 
@@ -237,14 +240,16 @@ final class ArrangingDoor {
 
   private void blockedCallers(Context request) {
     List<Shown.Blocked> all =
-        business(request).blockedCallers().stream().map(Shown.Blocked::of).toList();
+        business(request, Part.BLOCKED_CALLERS).blockedCallers().stream()
+            .map(Shown.Blocked::of)
+            .toList();
     Tags.show(request, Pages.of(request, all, Shown.Blocked::number));
   }
 
   private void blockedCaller(Context request) {
     Query.of(request);
     PhoneNumber number = Places.number(request);
-    Business business = business(request);
+    Business business = business(request, Part.BLOCKED_CALLERS);
     Tags.show(
         request, Asking.there(business, blocked(business, number), "blocked caller " + number));
   }
@@ -273,14 +278,15 @@ final class ArrangingDoor {
   }
 
   private void facts(Context request) {
-    List<Shown.Known> all = business(request).facts().stream().map(Shown.Known::of).toList();
+    List<Shown.Known> all =
+        business(request, Part.FACTS).facts().stream().map(Shown.Known::of).toList();
     Tags.show(request, Pages.of(request, all, Shown.Known::topic));
   }
 
   private void fact(Context request) {
     Query.of(request);
     String topic = request.pathParam("topic");
-    Business business = business(request);
+    Business business = business(request, Part.FACTS);
     Tags.show(
         request,
         Asking.there(business, fact(business, topic), "fact '" + Query.shown(topic) + "'"));
@@ -308,7 +314,7 @@ final class ArrangingDoor {
         .findFirst();
   }
 
-  private Business business(Context request) {
-    return reviewing.business(Identity.key(request), Places.slug(request));
+  private Business business(Context request, Part part) {
+    return reviewing.business(Identity.key(request), Places.slug(request), part);
   }
 }

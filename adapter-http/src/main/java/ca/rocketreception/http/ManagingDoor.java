@@ -9,6 +9,7 @@ import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Creations;
+import ca.rocketreception.ports.driven.Subscribers.Part;
 import ca.rocketreception.ports.driving.Asked;
 import ca.rocketreception.ports.driving.ManagingSubscribers;
 import ca.rocketreception.ports.driving.ReviewingActivity;
@@ -96,14 +97,14 @@ final class ManagingDoor {
   }
 
   private void numbers(Context request) {
-    List<Shown.Number> all = business(request).numbers().stream().map(Shown.Number::of).toList();
+    List<Shown.Number> all = withNumbers(request).numbers().stream().map(Shown.Number::of).toList();
     Tags.show(request, Pages.of(request, all, Shown.Number::number));
   }
 
   private void number(Context request) {
     Query.of(request);
     PhoneNumber number = Places.number(request);
-    Business business = business(request);
+    Business business = withNumbers(request);
     Tags.show(request, Asking.there(business, number(business, number), "number " + number));
   }
 
@@ -130,7 +131,7 @@ final class ManagingDoor {
         .findFirst();
   }
 
-  private Business business(Context request) {
-    return reviewing.business(Identity.key(request), Places.slug(request));
+  private Business withNumbers(Context request) {
+    return reviewing.business(Identity.key(request), Places.slug(request), Part.NUMBERS);
   }
 }

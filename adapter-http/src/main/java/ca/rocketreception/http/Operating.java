@@ -64,14 +64,20 @@ public record Operating(
     /**
      * For as much as this JVM's heap may become.
      *
-     * @param databaseConnections of which one business's requests hold a quarter at most
+     * @param databaseConnections of which one business's requests hold a quarter at most, and no
+     *     more than there are cores: requests are short, and more of them at once only make others
+     *     wait
      */
     public static Limits of(int connections, int connectionsOfAnAddress, int databaseConnections) {
       return new Limits(
           connections,
           connectionsOfAnAddress,
           NEWS_OF_A_KEY,
-          Math.max(LEAST_AT_ONCE, databaseConnections / PART_OF_A_BUSINESS),
+          Math.max(
+              LEAST_AT_ONCE,
+              Math.min(
+                  databaseConnections / PART_OF_A_BUSINESS,
+                  Runtime.getRuntime().availableProcessors())),
           Runtime.getRuntime().maxMemory());
     }
 

@@ -25,6 +25,7 @@ import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TransportProvider;
+import ca.rocketreception.ports.driven.Subscribers.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -32,13 +33,16 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -49,8 +53,11 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class BusinessRows {
 
+  private static final Set<Part> EVERYTHING = EnumSet.allOf(Part.class);
+
   private final Handle handle;
   private final Optional<SubscriberId> only;
+  private final Set<Part> parts;
   private final Map<SubscriberId, String> unreadable = new HashMap<>();
   private final Map<SubscriberId, String> tooLarge = new HashMap<>();
 
@@ -63,13 +70,14 @@ final class BusinessRows {
       Map<SubscriberId, String> unreadable,
       Map<SubscriberId, String> tooLarge) {}
 
-  private BusinessRows(Handle handle, Optional<SubscriberId> only) {
+  private BusinessRows(Handle handle, Optional<SubscriberId> only, Set<Part> parts) {
     this.handle = handle;
     this.only = only;
+    this.parts = parts;
   }
 
   static Loaded all(Handle handle) {
-    BusinessRows rows = new BusinessRows(handle, Optional.empty());
+    BusinessRows rows = new BusinessRows(handle, Optional.empty(), EVERYTHING);
     return new Loaded(rows.read(), rows.unreadable, rows.tooLarge);
   }
 
@@ -77,7 +85,16 @@ final class BusinessRows {
    * @throws Refusal.Conflict when a row of it cannot be read
    */
   static Optional<Business> one(Handle handle, SubscriberId id) {
-    BusinessRows rows = new BusinessRows(handle, Optional.of(id));
+    return one(handle, id, EVERYTHING);
+  }
+
+  /**
+   * One with these parts of what it has alone.
+   *
+   * @throws Refusal.Conflict when a row of them cannot be read
+   */
+  static Optional<Business> one(Handle handle, SubscriberId id, Set<Part> parts) {
+    BusinessRows rows = new BusinessRows(handle, Optional.of(id), parts);
     Optional<Business> found = rows.read().stream().findFirst();
     if (rows.unreadable.containsKey(id)) {
       throw new Refusal.Conflict(
@@ -88,18 +105,20 @@ final class BusinessRows {
   }
 
   static List<Agent> agents(Handle handle, SubscriberId id) {
-    return new BusinessRows(handle, Optional.of(id)).agents().getOrDefault(id.value(), List.of());
+    return new BusinessRows(handle, Optional.of(id), EVERYTHING)
+        .agents()
+        .getOrDefault(id.value(), List.of());
   }
 
   private List<Business> read() {
     List<Subscriber> subscribers = subscribers();
-    Map<UUID, List<SubscriberChannel>> channels = channels();
-    Map<UUID, List<Agent>> agents = agents();
-    Map<UUID, List<OpeningHours>> hours = hours();
-    Map<UUID, List<Holiday>> holidays = holidays();
-    Map<UUID, List<BlockedCaller>> blocked = blockedCallers();
-    Map<UUID, List<Fact>> facts = facts();
-    Map<UUID, List<OwnedNumber>> numbers = numbers();
+    Map<UUID, List<SubscriberChannel>> channels = part(Part.CHANNELS, this::channels);
+    Map<UUID, List<Agent>> agents = part(Part.AGENTS, this::agents);
+    Map<UUID, List<OpeningHours>> hours = part(Part.HOURS, this::hours);
+    Map<UUID, List<Holiday>> holidays = part(Part.HOLIDAYS, this::holidays);
+    Map<UUID, List<BlockedCaller>> blocked = part(Part.BLOCKED_CALLERS, this::blockedCallers);
+    Map<UUID, List<Fact>> facts = part(Part.FACTS, this::facts);
+    Map<UUID, List<OwnedNumber>> numbers = part(Part.NUMBERS, this::numbers);
     return subscribers.stream()
         .filter(subscriber -> !unreadable.containsKey(subscriber.id()))
         .map(subscriber -> {
@@ -122,6 +141,10 @@ final class BusinessRows {
           return business;
         })
         .toList();
+  }
+
+  private <T> Map<UUID, List<T>> part(Part part, Supplier<Map<UUID, List<T>>> reading) {
+    return parts.contains(part) ? reading.get() : Map.of();
   }
 
   private List<Subscriber> subscribers() {

@@ -16,6 +16,7 @@ import ca.rocketreception.ports.driven.Subscribers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -168,6 +169,12 @@ final class PostgresSubscribers implements Subscribers {
   @Override
   public Optional<Business> find(SubscriberId id) {
     return transactions.forSubscriberAtOneMoment(id, handle -> BusinessRows.one(handle, id));
+  }
+
+  @Override
+  public Optional<Business> find(SubscriberId id, Part part) {
+    return transactions.forSubscriberAtOneMoment(
+        id, handle -> BusinessRows.one(handle, id, EnumSet.of(part)));
   }
 
   @Override

@@ -76,6 +76,12 @@ final class JsonBody {
 
   /** The text of a body, which must be UTF-8. */
   static String text(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    // only a body that names this letter, or what it stands for, is worth a second and costly look
+    return text.indexOf('\ufffd') < 0 ? text : strictly(body);
+  }
+
+  private static String strictly(byte[] body) {
     ByteBuffer bytes = ByteBuffer.wrap(body);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();

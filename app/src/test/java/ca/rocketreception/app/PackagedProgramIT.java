@@ -126,7 +126,7 @@ class PackagedProgramIT {
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx192m",
-                "-XX:+UseSerialGC"));
+                "-XX:+UseG1GC"));
     command.addAll(flags);
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));

@@ -35,7 +35,7 @@ final class Processes {
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx256m",
-                "-XX:+UseSerialGC",
+                "-XX:+UseG1GC",
                 // as shipped: the log goes to stderr, and stdout is for results
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",

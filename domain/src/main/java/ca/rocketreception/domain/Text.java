@@ -109,7 +109,9 @@ public final class Text {
 
   /** Half of a character, which nothing can store, becomes a question mark. */
   private static String whole(String text) {
-    return new String(text.getBytes(UTF_8), UTF_8);
+    return text.chars().anyMatch(letter -> Character.isSurrogate((char) letter))
+        ? new String(text.getBytes(UTF_8), UTF_8)
+        : text;
   }
 
   private static String sized(String field, String text, int most) {
@@ -169,12 +171,16 @@ public final class Text {
 
   /** One line of what somebody said, in whom there may be anything. */
   public static String cleanLine(String text) {
-    return composed(without(SPACES.matcher(text).replaceAll(" "), Kind.LINE));
+    return composed(
+        firstWrong(text, Kind.LINE).isEmpty()
+            ? text
+            : without(SPACES.matcher(text).replaceAll(" "), Kind.LINE));
   }
 
   /** What somebody wrote, with its line breaks. */
   static String readable(String text) {
-    return without(evenBreaks(text), Kind.LINES);
+    // a business is read with thousands of texts, and hardly one has anything to be mended
+    return firstWrong(text, Kind.LINES).isEmpty() ? text : without(evenBreaks(text), Kind.LINES);
   }
 
   /** What was said, as it was said, but for control characters and halves of characters. */
@@ -203,9 +209,13 @@ public final class Text {
   }
 
   private static OptionalInt firstWrong(String text, Kind kind) {
-    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
-      if (isWrong(text, at, kind)) {
-        return OptionalInt.of(at);
+    for (int at = 0; at < text.length(); at++) {
+      char letter = text.charAt(at);
+      if (letter < ' ' || letter >= 0x7F) {
+        if (isWrong(text, at, kind)) {
+          return OptionalInt.of(at);
+        }
+        at += Character.charCount(text.codePointAt(at)) - 1;
       }
     }
     return OptionalInt.empty();

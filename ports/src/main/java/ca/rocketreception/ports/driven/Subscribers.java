@@ -42,6 +42,23 @@ public interface Subscribers {
 
   Optional<Business> find(SubscriberId id);
 
+  /**
+   * A business with one part of what it has, and nothing of the others: for whoever shows that
+   * part. How much there is of the others costs nothing.
+   */
+  Optional<Business> find(SubscriberId id, Part part);
+
+  /** What a business has several of. */
+  enum Part {
+    CHANNELS,
+    AGENTS,
+    HOURS,
+    HOLIDAYS,
+    BLOCKED_CALLERS,
+    FACTS,
+    NUMBERS
+  }
+
   /** The business that has a number; of a shared number, its front. */
   Optional<Business> owning(PhoneNumber number);
 

@@ -59,6 +59,11 @@ public final class ReviewingActivity {
     return Asked.read(key, slug, subscribers);
   }
 
+  /** The same with one part of what it has, and nothing of the others. */
+  public Business business(ApiKey key, Slug slug, Subscribers.Part part) {
+    return subscribers.find(subscriber(key, slug), part).orElseThrow(() -> Business.unknown(slug));
+  }
+
   /** Whose slug it is, without reading anything of the business. */
   public SubscriberId subscriber(ApiKey key, Slug slug) {
     return Asked.opened(key, slug, subscribers);

@@ -75,6 +75,21 @@ public final class InMemorySubscribers implements Subscribers {
     return withId(id).map(Business::agents).orElse(List.of());
   }
 
+  @Override
+  public Optional<Business> find(SubscriberId id, Part part) {
+    return withId(id)
+        .map(all ->
+            new Business(
+                all.subscriber(),
+                part == Part.CHANNELS ? all.channels() : List.of(),
+                part == Part.AGENTS ? all.agents() : List.of(),
+                part == Part.HOURS ? all.hours() : List.of(),
+                part == Part.HOLIDAYS ? all.holidays() : List.of(),
+                part == Part.BLOCKED_CALLERS ? all.blockedCallers() : List.of(),
+                part == Part.FACTS ? all.facts() : List.of(),
+                part == Part.NUMBERS ? all.numbers() : List.of()));
+  }
+
   private Optional<Business> withId(SubscriberId id) {
     return all().stream().filter(business -> business.id().equals(id)).findFirst();
   }
