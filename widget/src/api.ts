@@ -1,13 +1,12 @@
 import type { Beginning, LeftMessage, Outgoing, Receipt, Settings, Talk } from "./contract";
+import { fromJson, toJson } from "./json";
 
 /** `status` 0 means that no answer came: no network, a time-out, or a refusal the browser hides. */
-export class ApiFailure extends Error {
+export class ApiFailure {
   constructor(
     readonly status: number,
     readonly retryAfterMs = 0,
-  ) {
-    super();
-  }
+  ) {}
 }
 
 export interface Api {
@@ -21,39 +20,44 @@ export interface Api {
 const ANSWER_WITHIN_MS = 20_000;
 
 export const createApi = (base: string, subscriber: string, language: string): Api => {
+  // As it is now: what the page puts in its place later shall not be asked.
+  const { fetch } = window;
   const root = `${base.replace(/\/+$/, "")}/v1/widget/`;
-  const ofSubscriber = root + encodeURIComponent(subscriber);
-  const ofTalk = (talk: Talk, what: string) => `${root}conversations/${encodeURIComponent(talk.id)}/${what}`;
+  const ofSubscriber = encodeURIComponent(subscriber);
+  const ofTalk = (talk: Talk, what: string) => `conversations/${encodeURIComponent(talk.id)}/${what}`;
 
-  const call = async (url: string, init: RequestInit, talk?: Talk): Promise<Response> => {
-    const headers: HeadersInit = { "Accept-Language": language };
-    if (init.body) headers["Content-Type"] = "application/json";
-    if (talk) headers["Authorization"] = `Bearer ${talk.token}`;
-    const response = await fetch(url, {
+  const call = async (path: string, talk?: Talk, body?: object, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(root + path, {
       credentials: "omit",
-      cache: "no-store",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(body && { method: "POST", body: toJson(body) }),
       ...init,
-      headers: { ...headers, ...init.headers },
+      headers: {
+        "Accept-Language": language,
+        ...(body && { "Content-Type": "application/json" }),
+        ...(talk && { Authorization: `Bearer ${talk.token}` }),
+        ...init?.headers,
+      },
     }).catch(() => null);
     if (response?.ok) return response;
     throw new ApiFailure(response?.status ?? 0, Number(response?.headers.get("Retry-After")) * 1000);
   };
 
-  const json = async <T>(url: string, init: RequestInit, talk?: Talk): Promise<T> =>
-    (await call(url, init, talk)).json();
-
-  const post = <T>(url: string, body: unknown, talk?: Talk) =>
-    json<T>(url, { method: "POST", body: JSON.stringify(body) }, talk);
+  /** Something else has answered in the server's place where the answer is none of its: a hotel's network, say. */
+  const json = async (path: string, talk?: Talk, body?: object) => {
+    const answer = fromJson(await (await call(path, talk, body)).text());
+    if (Object(answer) !== answer) throw new ApiFailure(0);
+    return answer;
+  };
 
   return {
-    settings: () => json<Settings>(ofSubscriber, {}),
-    begin: (beginning) => post<Talk>(`${ofSubscriber}/conversations`, beginning),
-    send: (talk, message) => post<Receipt>(ofTalk(talk, "messages"), message, talk),
-    leave: (talk, message) => post<void>(ofTalk(talk, "left-message"), message, talk),
+    settings: () => json(ofSubscriber),
+    begin: (beginning) => json(`${ofSubscriber}/conversations`, undefined, beginning),
+    send: (talk, message) => json(ofTalk(talk, "messages"), talk, message),
+    leave: (talk, message) => json(ofTalk(talk, "left-message"), talk, message),
     events: async (talk, lastSeq, signal) => {
-      const headers = { Accept: "text/event-stream", "Last-Event-ID": String(lastSeq) };
-      return (await call(ofTalk(talk, "events"), { headers, signal }, talk)).body!;
+      const headers = { "Last-Event-ID": `${lastSeq}` };
+      return (await call(ofTalk(talk, "events"), talk, undefined, { headers, signal })).body!;
     },
   };
 };

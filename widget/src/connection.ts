@@ -74,7 +74,7 @@ export const connect = (plan: ConnectionPlan): Connection => {
         await listen(current);
       } catch (problem) {
         if (problem instanceof ApiFailure && !stopped) {
-          if ([401, 403, 404, 410].includes(problem.status)) return plan.onGone();
+          if (/401|403|404|410/.test(`${problem.status}`)) return plan.onGone();
           retryAfterMs = problem.retryAfterMs;
           plan.onLost();
         }

@@ -4,6 +4,11 @@ export type Speaker = "VISITOR" | "AGENT" | "STAFF";
 export type TalkState = "OPEN" | "ENDED" | "WAITING_FOR_STAFF";
 export type Urgency = "LOW" | "NORMAL" | "HIGH";
 
+/** The longest that the server takes, in characters. */
+export const LONGEST_MESSAGE = 4000;
+export const LONGEST_ANSWER = 2000;
+export const LONGEST_NAME = 200;
+
 export interface Question {
   name: string;
   label: string;
@@ -11,7 +16,7 @@ export interface Question {
 }
 
 export interface Settings {
-  business: { name: string; language: "en" | "fr"; phone: string | null };
+  business: { name: string; phone: string | null };
   open: boolean;
   hoursToday: string | null;
   nextOpening: string | null;

@@ -36,14 +36,12 @@ export const nothingSaid: Conversation = {
   round: 0,
 };
 
-const isUnsent = ({ delivery }: Line) => delivery === "SENDING" || delivery === "DELAYED" || delivery === "BUSY";
+const isUnsent = ({ delivery }: Line) => /^(SENDING|DELAYED|BUSY)$/.test(delivery);
 
 export const unsent = (conversation: Conversation): Line[] => conversation.lines.filter(isUnsent);
 
-const isUnread = (conversation: Conversation) => (line: Line) =>
-  !line.past && line.speaker !== "VISITOR" && (line.seq ?? 0) > conversation.seenSeq;
-
-export const unread = (conversation: Conversation): number => conversation.lines.filter(isUnread(conversation)).length;
+export const unread = ({ lines, seenSeq }: Conversation): number =>
+  lines.filter(({ past, speaker, seq }) => !past && speaker !== "VISITOR" && seq! > seenSeq).length;
 
 /** What the visitor has written and the server has not accepted stays last, in the order it was written. */
 const place = (lines: Line[], line: Line & Receipt): void => {
@@ -75,7 +73,7 @@ export const accept = (conversation: Conversation, key: string, receipt: Receipt
   if (!line || line.seq !== null) return conversation;
   // The stream may have told of this very message first, without our id.
   const lines = conversation.lines.filter((other) => other !== line && (other.past || other.seq !== receipt.seq));
-  place(lines, { ...line, seq: receipt.seq, at: receipt.at, delivery: "SENT" });
+  hear(lines, { ...line, ...receipt, clientMessageId: key }, 0);
   return { ...conversation, lines };
 };
 

@@ -1,4 +1,5 @@
 import type { TalkEvent } from "./contract";
+import { fromJson } from "./json";
 
 export interface RawEvent {
   type: string;
@@ -30,12 +31,12 @@ export const createEventReader = () => {
 };
 
 /** What we cannot read is left out: one broken event must not end the whole stream. */
-export const understand = ({ type, data }: RawEvent): TalkEvent[] => {
-  try {
-    const value = JSON.parse(data);
-    const isWhole = type === "message" ? value.seq > 0 && typeof value.text === "string" : value;
-    return isWhole ? [{ type, data: value } as TalkEvent] : [];
-  } catch {
+export const check = (event: any): TalkEvent[] => {
+  const { type, data } = Object(event);
+  if (Object(data) !== data || (type === "message" && !(Number.isInteger(data.seq) && data.seq && data.text?.trim)))
     return [];
-  }
+  if (!/^(VISITOR|STAFF)$/.test(data.speaker)) data.speaker = "AGENT";
+  return [{ type, data }];
 };
+
+export const understand = ({ type, data }: RawEvent): TalkEvent[] => check({ type, data: fromJson(data) });

@@ -1,11 +1,13 @@
 import { h, setText } from "./dom";
+import { LONGEST_ANSWER, LONGEST_NAME } from "./contract";
 import type { Words } from "./strings";
 
 export interface Field {
   name: string;
   label: string;
   required: boolean;
-  long?: boolean;
+  /** In characters; a long one gets room for lines. */
+  longest?: number;
   autocomplete?: string;
   /** Value and label; the one in the middle is chosen from the start. */
   choices?: [string, string][];
@@ -26,24 +28,25 @@ export const createForm = (
 ): Form => {
   const checks: (() => HTMLElement | false)[] = [];
 
-  const inputOf = ({ name, label, required, long, autocomplete, choices }: Field, index: number) => {
+  const inputOf = ({ name, label, required, longest = LONGEST_NAME, autocomplete, choices }: Field, index: number) => {
     const id = `f${index}`;
     const problem = h("p.warn", { id: id + "p" });
     const input = h(
-      choices ? "select" : long ? "textarea" : "input",
+      choices ? "select" : longest > LONGEST_ANSWER ? "textarea" : "input",
       {
         id,
         name,
         dir: "auto",
+        maxlength: longest,
         autocomplete: autocomplete ?? "on",
-        "aria-required": String(required),
+        "aria-required": required,
         "aria-describedby": problem.id,
       },
       ...(choices ?? []).map(([value, text], position) => h("option", { value, selected: position === 1 && "" }, text)),
     );
     checks.push(() => {
       const missing = required && !input.value.trim();
-      input.ariaInvalid = String(missing);
+      input.ariaInvalid = `${missing}`;
       setText(problem, missing ? words.required : "");
       return missing && input;
     });
@@ -51,33 +54,29 @@ export const createForm = (
   };
 
   const failure = h("p.warn", { role: "alert" });
-  const submit = h("button.primary", {}, submitLabel);
-
-  const element = h(
-    "form",
+  const submit = h(
+    "button.primary",
     {
-      // The browser's own bubbles speak the browser's language, not the page's.
-      novalidate: "",
-      submit: (event: Event) => {
+      // Also when Enter is pressed in a field.
+      click(event: Event) {
         event.preventDefault();
         const wrong = checks.map((check) => check()).find(Boolean);
         if (wrong) return wrong.focus();
         if (submit.ariaDisabled === "true") return;
-        const values = [...new FormData(element)].map(([name, value]) => [name, String(value).trim()]);
+        const values = [...new FormData(element)].map(([name, value]) => [name, `${value}`.trim()]);
         onSubmit(Object.fromEntries(values.filter(([, value]) => value)));
       },
     },
-    h("p", { dir: "auto" }, intro),
-    ...fields.flatMap(inputOf),
-    failure,
-    submit,
+    submitLabel,
   );
+
+  const element = h("form", {}, h("p", { dir: "auto" }, intro), ...fields.flatMap(inputOf), failure, submit);
 
   return {
     element,
-    focus: () => element.querySelector<HTMLElement>("input, textarea, button")?.focus(),
+    focus: () => (element.elements[0] as HTMLElement).focus(),
     update(busy, problem) {
-      submit.ariaDisabled = String(busy);
+      submit.ariaDisabled = `${busy}`;
       setText(failure, problem);
     },
   };

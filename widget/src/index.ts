@@ -20,39 +20,58 @@ declare global {
   }
 }
 
+const PATIENCE_MS = 3000;
+
+const optionsOf = (tag?: HTMLScriptElement): Partial<Options> => {
+  const address = new URL(tag?.src || "/", document.baseURI);
+  return { apiBase: new URL("/", address).href, ...Object.fromEntries(address.searchParams), ...tag?.dataset };
+};
+
+/**
+ * What our tag says: its attributes, or where a tag manager has stripped those, the query of its address. A module does
+ * not know its tag, so any that looks like ours is asked, the first that names a subscriber counts.
+ */
 const ownOptions = (): Partial<Options> => {
-  const tag = document.currentScript as HTMLScriptElement | null;
-  return { apiBase: new URL("/", tag?.src || document.baseURI).href, ...tag?.dataset };
+  const likely = [...document.scripts].filter((tag) => tag.dataset["subscriber"] || /widget[^/]*\.js/.test(tag.src));
+  const told = [(document.currentScript as HTMLScriptElement) ?? [], ...likely].flat().map(optionsOf);
+  return told.find((options) => options.subscriber) ?? told[0] ?? optionsOf();
 };
 
 const start = (): RocketChatWidget => {
-  const fromTag = ownOptions();
-  const happenings = new EventTarget();
+  const listeners = new Set<readonly [name: string, listener: (detail: any) => void]>();
+  let said: Partial<Options> = {};
   let widget: Widget | undefined;
 
-  const tell = (name: string, detail: unknown) => happenings.dispatchEvent(new CustomEvent(name, { detail }));
+  // Each by itself: what goes wrong in one is the page's own matter.
+  const tell = (name: string, detail: unknown) => {
+    for (const [wanted, listener] of listeners) if (wanted === name) queueMicrotask(() => listener(detail ?? null));
+  };
 
   const surface: RocketChatWidget = {
-    init(options = {}) {
-      const all = { ...fromTag, ...options };
-      if (!widget && all.subscriber) {
-        widget = createWidget({ ...all, apiBase: new URL(all.apiBase ?? "", document.baseURI).href } as Options, tell);
-      }
+    init(options) {
+      said = { ...said, ...options };
+      if (said.subscriber) widget ??= createWidget(said as Options, tell);
       widget?.attach();
     },
     open: () => widget?.open(),
     close: () => widget?.close(),
     identify: (identity) => widget?.identify(identity),
     on(name, listener) {
-      const hear = (event: Event) => listener((event as CustomEvent).detail);
-      happenings.addEventListener(name, hear);
-      return () => happenings.removeEventListener(name, hear);
+      const entry = [name, listener] as const;
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
     },
   };
-  surface.init();
+  setTimeout(() => {
+    if (!widget) {
+      console.warn(
+        "Rocket Reception: no subscriber. Use widget.js?subscriber=… or RocketChatWidget.init({ subscriber })",
+      );
+    }
+  }, PATIENCE_MS);
   return surface;
 };
 
 // Included twice, or run again by a page that swaps its body: the first one goes on.
-if (window.RocketChatWidget) window.RocketChatWidget.init();
-else window.RocketChatWidget = start();
+if (typeof window.RocketChatWidget?.init !== "function") window.RocketChatWidget = start();
+window.RocketChatWidget.init(ownOptions());

@@ -1,5 +1,6 @@
 import type { Line } from "./conversation";
 import { h } from "./dom";
+import { toJson } from "./json";
 import { findLinks } from "./links";
 import type { Words } from "./strings";
 import { clockTime, dayName, isSameDay } from "./times";
@@ -18,18 +19,11 @@ export const createLines = (words: Words, actions: LineActions) => {
     const own = line.speaker === "VISITOR";
     const { delivery, key } = line;
     const waits = delivery === "DELAYED" || delivery === "BUSY";
-    const told = {
-      SENDING: words.sending,
-      DELAYED: words.delayed,
-      BUSY: words.delayed,
-      REFUSED: words.refused,
-      TOO_LONG: words.tooLong,
-      SENT: isLastOwn ? words.sent : "",
-    }[delivery];
-    const helps = waits || delivery === "REFUSED" || delivery === "TOO_LONG";
+    const told = delivery === "SENT" && !isLastOwn ? "" : words[delivery];
+    const helps = waits || !delivery.startsWith("SEN");
     const help = () => (waits ? actions.retry() : actions.edit(key));
     const links = findLinks(line.text).map(({ text, href }) =>
-      href ? h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text) : text,
+      href ? h("a", { href, target: "_blank", rel: "noreferrer" }, text) : text,
     );
     return h(
       `li.${own ? "own " : ""}${line.speaker}${startsGroup ? " starts" : ""}`,
@@ -41,9 +35,9 @@ export const createLines = (words: Words, actions: LineActions) => {
         h(
           "p.meta",
           {},
-          line.seq ? clockTime(line.at, words.locale) : "",
+          h("span", {}, line.seq ? clockTime(line.at, words.locale) : ""),
           h(helps ? "span.warn" : "span", {}, told),
-          helps && h("button.inline", { type: "button", click: help }, waits ? words.tryAgain : words.edit),
+          helps && h("button.inline", { click: help }, waits ? words.tryAgain : words.edit),
         ),
     );
   };
@@ -60,7 +54,7 @@ export const createLines = (words: Words, actions: LineActions) => {
         line.speaker !== lines[index + 1]?.speaker,
         line === lastOwn,
       ] as const;
-      const signature = JSON.stringify([line, facts]);
+      const signature = toJson([line, facts]);
       const old = shown.get(line.key);
       next.set(line.key, old?.signature === signature ? old : { signature, item: itemOf(line, ...facts) });
     });

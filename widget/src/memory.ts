@@ -1,6 +1,8 @@
 import type { Answers, Outgoing, Talk } from "./contract";
+import { fromJson, mapValues, toJson } from "./json";
 
 export interface KeptTalk extends Talk {
+  /** The page's name of its visitor, null for one whom it does not name. */
   identity: string | null;
 }
 
@@ -9,11 +11,12 @@ export interface Unsent extends Outgoing {
 }
 
 export interface Kept {
-  talk: KeptTalk | null;
+  /** As it was found: what opens no talk will be refused by the server. */
+  talk: KeptTalk | null | undefined;
   /** Up to which message of which talk. */
-  seen: [talkId?: string, seq?: number];
-  answers?: Answers;
-  sound?: boolean;
+  seen: unknown[];
+  answers: Answers | undefined;
+  sound: boolean;
 }
 
 export interface Memory {
@@ -28,8 +31,8 @@ export interface Memory {
   setOpen(open: boolean): void;
 }
 
-/** Storing may be forbidden or full: what could not be stored lasts as long as the page. */
-const attempt = <T>(work: () => T): T | undefined => {
+/** For what may be forbidden, full, missing or broken here: then it is left. */
+export const attempt = <T>(work: () => T): T | undefined => {
   try {
     return work();
   } catch {
@@ -40,25 +43,27 @@ const attempt = <T>(work: () => T): T | undefined => {
 /**
  * The page's own storage, or this page view alone where the browser forbids storing. Nothing is written by reading.
  * Each thing is an item of its own: two tabs that change two things, before one sees the other's, keep both.
+ * What is there may be another version's, or anybody's: each item is read for itself, and only as what it should be.
  */
 export const createMemory = (subscriber: string): Memory => {
   const key = `rocket-chat:${subscriber}`;
   const prefix = `${key}:`;
-  const own: Record<string, unknown> = {};
+  const own: Record<string, any> = {};
 
   const items = () => {
-    const found: Record<string, any> = {};
+    const found: typeof own = {};
     attempt(() => {
-      for (const item in localStorage) {
-        if (item.startsWith(prefix)) found[item.slice(prefix.length)] = JSON.parse(localStorage[item]);
+      for (const item of Object.keys(localStorage)) {
+        const name = item.split(prefix)[1];
+        if (name) found[name] = fromJson(localStorage[item]);
       }
     });
-    return { ...found, ...own };
+    return { __proto__: null, ...found, ...own } as typeof own;
   };
   const put = (name: string, value: unknown) => {
     own[name] = value;
     attempt(() => {
-      localStorage[prefix + name] = JSON.stringify(value);
+      localStorage[prefix + name] = toJson(value);
       delete own[name];
     });
   };
@@ -68,20 +73,25 @@ export const createMemory = (subscriber: string): Memory => {
   };
   return {
     key,
-    read: () => ({ talk: null, seen: [], ...items() }),
-    change(changed) {
-      for (const name in changed) put(name, changed[name as keyof Kept]);
+    read() {
+      const { talk, seen, answers, sound } = items();
+      return {
+        talk,
+        seen: [seen].flat(),
+        // Of another kind they would make the server refuse every message.
+        answers: answers && mapValues(answers, (answer) => `${answer}`),
+        sound: !!sound,
+      };
     },
+    change: (changed) => Object.entries(changed).forEach((item) => put(...item)),
     unsent: () =>
-      Object.values(items())
-        .filter((item): item is Unsent => item?.clientMessageId)
+      Object.entries(items())
+        .flatMap(([name, item]) => (item?.clientMessageId === name && item.text?.trim ? [item as Unsent] : []))
         .sort((one, other) => (one.at < other.at ? -1 : 1)),
     keep: (message) => put(message.clientMessageId, message),
     settle: remove,
-    forget() {
-      for (const name in items()) remove(name);
-    },
-    wasOpen: () => attempt(() => sessionStorage.getItem(key) === "open") ?? false,
-    setOpen: (open) => attempt(() => sessionStorage.setItem(key, open ? "open" : "closed")),
+    forget: () => Object.keys(items()).forEach(remove),
+    wasOpen: () => !!attempt(() => sessionStorage[key] === "open"),
+    setOpen: (open) => attempt(() => (sessionStorage[key] = open && "open")),
   };
 };

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-const isValid = (at: string): boolean => !Number.isNaN(Date.parse(at));
+const isValid = (at: string): boolean => !!Date.parse(at);
 
 const midnight = (at: string | Date) => new Date(at).setHours(0, 0, 0, 0);
 

@@ -1,7 +1,7 @@
 import { palette } from "./colour";
-import type { Answers, LeftMessage, Settings } from "./contract";
+import { type Answers, type LeftMessage, LONGEST_ANSWER, LONGEST_MESSAGE, type Settings } from "./contract";
 import { type Conversation, type Line, unread } from "./conversation";
-import { h, icon, type Icon, setText } from "./dom";
+import { h, setText } from "./dom";
 import { createForm, type Form } from "./form";
 import { createLines } from "./lines";
 import { say, type Words } from "./strings";
@@ -40,8 +40,9 @@ export interface Look {
 
 export interface View {
   element: HTMLElement;
-  sheet: CSSStyleSheet;
   update(model: Model): void;
+  /** The page had taken the chat off: it goes on where it was. */
+  comeBack(): void;
   /** Puts the focus where the visitor will want to go on. */
   focus(): void;
   announce(text: string): void;
@@ -50,16 +51,14 @@ export interface View {
 export const fullScreen = matchMedia("(max-width: 480px), (max-height: 420px)");
 const PAGE_OF_LINES = 100;
 const NEAR_THE_END_PX = 60;
-
-const initials = (name: string) => (name.match(/(?<!\S)[\p{L}\p{N}]/gu) ?? []).slice(0, 2).join("");
+const NEAR_THE_LIMIT = 200;
 
 const hoursLine = (words: Words, { open, hoursToday, opens }: Settings): string => {
   if (open) return `${words.openNow}\n${hoursToday ?? ""}`;
-  return opens ? `${words.closed}\n${say(words.opens, opens)}` : words.closed;
+  return opens ? `${words.closed}\n${say(words.opens, `${opens}`)}` : words.closed;
 };
 
 export const createView = (words: Words, look: Look, actions: Actions): View => {
-  const sheet = new CSSStyleSheet();
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const viewport = window.visualViewport;
   let model: Model;
@@ -67,31 +66,33 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
   let shownScreen: Screen = "TALK";
   let form: Form | null = null;
   let card = "";
+  /** Where the focus is, or was when the page took the chat off. */
+  let held: HTMLElement | null = null;
 
-  const button = (className: string, label: string, click: () => void, shape?: Icon) =>
-    shape
-      ? h(`button.${className}`, { type: "button", "aria-label": label, title: label, click }, icon(shape))
-      : h(`button.${className}`, { type: "button", click }, label);
+  const button = (className: string, label: string, click: () => void, sign?: string) =>
+    h(
+      `button.${className}`,
+      sign === undefined ? { click } : { "aria-label": label, title: label, click },
+      sign ?? label,
+    );
 
-  const badge = h("span.badge", { "aria-hidden": "true" });
-  const launcher = button("launcher", words.openChat, actions.open, "chat");
+  const badge = h("span.badge");
+  const launcher = button("launcher", words.openChat, actions.open, "");
   launcher.append(badge);
 
-  const mark = h("div.mark", { "aria-hidden": "true" });
   const title = h("h2", { id: "title", dir: "auto" });
   const status = h("p");
-  const soundTool = button("", words.sound, () => actions.setSound(!model.sound), "sound");
-  const leaveTool = button("", words.leaveMessage, () => actions.show("LEAVE"), "envelope");
-  const closeTool = button("", words.close, actions.close, "close");
-  const header = h("div.header", {}, mark, h("div.names", {}, title, status), soundTool, leaveTool, closeTool);
+  const soundTool = button("", words.sound, () => actions.setSound(!model.sound), "♪");
+  const leaveTool = button("", words.leaveMessage, () => actions.show("LEAVE"), "✉\ufe0e");
+  const closeTool = button("", words.close, actions.close, "✕");
+  const header = h("div.header", {}, h("div.names", {}, title, status), soundTool, leaveTool, closeTool);
 
   const alertText = h("span", { role: "status" });
   const alert = h("div.alert", {}, alertText, " ", button("inline", words.tryAgain, actions.retry));
 
   const earlier = button("inline", words.earlier, showEarlier);
   const lines = createLines(words, { retry: actions.retry, edit });
-  const typingText = h("span");
-  const typing = h("p.typing", {}, typingText, h("i"));
+  const typing = h("p.typing");
   const endCard = h("div.card", {});
   const log = h(
     "div.log",
@@ -108,13 +109,20 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
     dir: "auto",
     placeholder: words.write,
     "aria-label": words.write,
+    maxlength: LONGEST_MESSAGE,
+    "aria-describedby": "left",
+    input: count,
     keydown: (event: KeyboardEvent) => {
       // While an input method composes a character, Enter belongs to it.
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) submit(event);
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+        event.preventDefault();
+        submit();
+      }
     },
   });
-  const send = h("button.send", { "aria-label": words.send }, icon("send"));
-  const composer = h("form.composer", { submit }, input, send);
+  const left = h("p.left", { id: "left" });
+  const send = button("send", words.send, submit, "↑");
+  const composer = h("div.composer", {}, left, input, send);
 
   const live = h("div.hidden", { "aria-live": "polite" });
   const panel = h(
@@ -129,24 +137,43 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
   const element = h(
     "section.root",
     // The words are English or French; what people write finds its own direction.
-    { lang: words.locale, dir: "ltr", "aria-label": words.chat, "data-side": look.side || "right" },
+    {
+      lang: words.locale,
+      dir: "ltr",
+      "aria-label": words.chat,
+      "data-side": look.side || "right",
+      focusin: (event: Event) => (held = event.composedPath()[0] as HTMLElement),
+      focusout: () =>
+        setTimeout(() => (held = (element.getRootNode() as ShadowRoot).activeElement as HTMLElement | null)),
+    },
     launcher,
     panel,
   );
-  // Keys typed here must not set off the page's own shortcuts.
-  for (const type of ["keydown", "keyup"]) element.addEventListener(type, (event) => event.stopPropagation());
 
-  function submit(event: Event) {
-    event.preventDefault();
+  function count() {
+    const rest = LONGEST_MESSAGE - input.value.length;
+    setText(left, say(words.left, rest));
+    left.hidden = rest > NEAR_THE_LIMIT;
+    if (!rest) announce(left.textContent!);
+  }
+
+  function announce(text: string) {
+    live.append(h("p", {}, text));
+    if (live.children[3]) live.firstChild!.remove();
+  }
+
+  function submit() {
     const text = input.value.trim();
     if (!text || !(model.settings || model.conversation.lines.length)) return;
     input.value = "";
+    count();
     scrollToEnd();
     actions.write(text);
   }
 
   function edit(key: string) {
     input.value = [actions.takeBack(key), input.value].filter(Boolean).join("\n");
+    count();
     input.focus();
   }
 
@@ -173,7 +200,7 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
   function drawLines() {
     const { conversation, settings } = model;
     const said = conversation.lines;
-    const text = settings?.greeting;
+    const text = `${settings?.greeting ?? ""}`;
     const greeting: Line[] = text
       ? [{ key: "", speaker: "AGENT", text, at: said[0]?.at ?? "", seq: null, delivery: "SENT", past: true }]
       : [];
@@ -181,7 +208,9 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
     lines.update(hidden ? said.slice(hidden) : [...greeting, ...said]);
   }
 
-  const drawCard = ({ settings, conversation: { state, lines: said } }: Model) => {
+  function drawCard() {
+    const { settings, conversation } = model;
+    const { state, lines: said } = conversation;
     const nobody = said.some((line) => line.delivery === "BUSY");
     const waiting = state === "WAITING_FOR_STAFF";
     const closed = settings?.open === false && !said.length;
@@ -202,55 +231,52 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
       endCard.append(button("inline", words.leaveMessage, () => actions.show("LEAVE")));
     }
     if (phone) {
-      const number = phone.replace(/^\+1(...)(...)(?=....$)/, "$1-$2-");
+      const number = `${phone}`.replace(/^\+1(...)(...)(?=....$)/, "$1-$2-");
       endCard.append(h("a", { href: `tel:${phone}` }, say(words.call, number)));
     }
-  };
+  }
 
-  const drawHeader = ({ settings, unreachable, lost, screen, sound }: Model) => {
-    const name = settings?.business.name ?? words.chat;
-    setText(title, name);
-    setText(mark, initials(name));
+  function drawHeader() {
+    const { settings, unreachable, lost, screen, sound } = model;
+    setText(title, settings?.business.name || words.chat);
     setText(status, settings ? hoursLine(words, settings) : "…");
     leaveTool.hidden = !settings?.takesMessages || screen !== "TALK";
-    soundTool.ariaPressed = String(sound);
+    soundTool.ariaPressed = `${sound}`;
     const text = unreachable ? words.unreachable : lost ? words.lost : "";
     setText(alertText, text);
     alert.hidden = !text;
-  };
+  }
 
-  const drawScreen = ({ screen, leaving }: Model, held: boolean) => {
+  function drawScreen(focused: boolean) {
+    const { screen, leaving } = model;
     log.hidden = composer.hidden = screen !== "TALK";
     forms.hidden = screen === "TALK";
     if (screen !== shownScreen) {
       shownScreen = screen;
       form = formFor(screen);
       const back = button("inline", words.back, () => actions.show("TALK"));
-      forms.replaceChildren(form?.element ?? h("h2", { tabindex: "-1" }, words.taken));
+      forms.replaceChildren(form?.element ?? h("h2", {}, words.taken));
       if (screen !== "QUESTIONS") forms.append(back);
-      if (held) focus();
+      if (focused) focus();
       scrollToEnd();
     }
-    form?.update(leaving === "BUSY", leaving === "FAILED" ? words.refused : "");
-  };
+    form?.update(leaving === "BUSY", leaving === "FAILED" ? words.REFUSED : "");
+  }
 
   const formFor = (screen: Screen): Form | null => {
     const { settings } = model;
     if (screen === "QUESTIONS") {
-      return createForm(words, settings!.greeting, settings!.preChat, words.start, actions.answer);
+      const questions = settings!.preChat.map((question) => ({ ...question, longest: LONGEST_ANSWER }));
+      return createForm(words, settings!.greeting, questions, words.start, actions.answer);
     }
     if (screen !== "LEAVE") return null;
+    const choices = (["LOW", "NORMAL", "HIGH"] as const).map((value): [string, string] => [value, words[value]]);
     const fields = [
-      { name: "name", label: words.name, required: true, autocomplete: "name" },
-      { name: "callback", label: words.callback, required: true },
-      { name: "matter", label: words.matter, required: true, long: true },
-      {
-        name: "urgency",
-        label: words.urgency,
-        required: true,
-        choices: (["LOW", "NORMAL", "HIGH"] as const).map((value): [string, string] => [value, words[value]]),
-      },
-    ];
+      { name: "name", autocomplete: "name" },
+      { name: "callback" },
+      { name: "matter", longest: LONGEST_MESSAGE },
+      { name: "urgency", choices },
+    ].map((field) => ({ ...field, label: words[field.name as keyof Words], required: true }));
     return createForm(words, words.leaveMessage, fields, words.leaveMessage, (values) =>
       actions.leave(values as unknown as LeftMessage),
     );
@@ -258,7 +284,7 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
 
   function focus() {
     if (!model.open) launcher.focus();
-    else if (shownScreen === "TAKEN") forms.querySelector("h2")!.focus();
+    else if (shownScreen === "TAKEN") forms.focus();
     // On a phone the keyboard would cover what the visitor came to read.
     else if (matchMedia("(pointer: coarse)").matches) panel.focus();
     else if (form) form.focus();
@@ -267,9 +293,10 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
 
   const paint = () => {
     const dark = look.theme === "dark" || (look.theme !== "light" && darkness.matches);
-    const { fill, ink, accent } = palette(model.settings?.colour || look.colour, dark);
-    element.dataset["theme"] = dark ? "dark" : "light";
-    sheet.replaceSync(`.root{--fill:${fill};--ink:${ink};--accent:${accent}}`);
+    element.style.colorScheme = element.dataset["theme"] = dark ? "dark" : "light";
+    for (const [name, colour] of Object.entries(palette(model.settings?.colour || look.colour, dark))) {
+      element.style.setProperty(`--${name}`, colour);
+    }
     fit();
   };
 
@@ -278,50 +305,54 @@ export const createView = (words: Words, look: Look, actions: Actions): View => 
     const covering = model.open && fullScreen.matches;
     // A pinch zoom also shrinks the visible part, and there the panel must stay as it is.
     const shrunk = covering && viewport && viewport.scale < 1.01;
-    panel.style.height = shrunk ? `${viewport.height}px` : "";
-    panel.style.top = shrunk ? `${viewport.offsetTop}px` : "";
+    panel.style.cssText = shrunk ? `height:${viewport.height}px;top:${viewport.offsetTop}px` : "";
   };
 
   darkness.onchange = fullScreen.onchange = paint;
   viewport?.addEventListener("resize", fit);
   viewport?.addEventListener("scroll", fit);
 
-  return {
+  const view: View = {
     element,
-    sheet,
     focus,
     update(next) {
       const stay = !model?.open || isAtEnd();
       // After a reload the panel comes back by itself, and must not take the focus from the page.
-      const held = panel.matches(":focus-within");
+      const focused = panel.matches(":focus-within");
       model = next;
       const count = unread(next.conversation);
       launcher.hidden = next.open;
-      launcher.ariaLabel = count ? `${words.openChat}, ${say(words.unread, String(count))}` : words.openChat;
+      launcher.ariaLabel = count ? `${words.openChat}, ${say(words.unread, count)}` : words.openChat;
       badge.hidden = !count;
-      setText(badge, String(count));
+      setText(badge, `${count}`);
       if (panel.open !== next.open) {
         // Modal where it hides the page; a plain attribute elsewhere, because `show` would take the focus.
         if (!next.open) panel.close();
-        else if (fullScreen.matches) panel.showModal();
+        else if (fullScreen.matches && panel.isConnected) panel.showModal();
         else panel.setAttribute("open", "");
       }
       paint();
       if (!next.open) return;
-      drawHeader(next);
-      drawCard(next);
+      drawHeader();
+      drawCard();
       // Whoever reads further up keeps what is there; at the end the list is kept short.
       if (stay) hidden = Math.max(0, next.conversation.lines.length - PAGE_OF_LINES);
       drawLines();
       const who = next.conversation.typing;
       typing.hidden = !who;
-      if (who) setText(typingText, say(words.isTyping, words[who]));
-      drawScreen(next, held);
+      if (who) setText(typing, say(words.isTyping, words[who]));
+      drawScreen(focused);
       if (stay) scrollToEnd();
     },
-    announce(text) {
-      live.append(h("p", {}, text));
-      if (live.childElementCount > 3) live.firstChild!.remove();
+    comeBack() {
+      // It is not modal any more, though it says that it is open.
+      panel.removeAttribute("open");
+      view.update(model);
+      scrollToEnd();
+      if (document.activeElement === document.body) held?.focus();
     },
+    announce,
   };
+  count();
+  return view;
 };

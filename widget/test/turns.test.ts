@@ -1,21 +1,25 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { takeTurn } from "../src/turns";
+import { lead, takeTurn } from "../src/turns";
 
 /** The locks of a browser, which all its tabs see alike at once. */
 const createLocks = () => {
   const held = new Map<string, Promise<unknown>>();
+  const pending: string[] = [];
   return {
-    query: async () => ({ held: [...held.keys()].map((name) => ({ name })) }),
-    async request<T>(name: string, work: () => Promise<T>): Promise<T> {
+    query: async () => ({
+      held: [...held.keys()].map((name) => ({ name })),
+      pending: pending.map((name) => ({ name })),
+    }),
+    async request<T>(name: string, ...rest: unknown[]): Promise<T> {
+      const work = rest.pop() as () => Promise<T>;
+      const { signal } = (rest[0] ?? {}) as { signal?: AbortSignal };
+      pending.push(name);
       while (held.has(name)) await held.get(name);
+      pending.splice(pending.indexOf(name), 1);
+      signal?.throwIfAborted();
       const done = Promise.resolve().then(work);
-      held.set(
-        name,
-        done.then(
-          () => held.delete(name),
-          () => held.delete(name),
-        ),
-      );
+      const gone = () => held.delete(name);
+      held.set(name, done.then(gone, gone));
       return done;
     },
   };
@@ -30,24 +34,34 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const readNotes = (key = "maple") => takeTurn(key, async (notes) => notes);
+const led = (key = "maple") => takeTurn(key, async (names) => names);
 
-test("what is noted in one turn, the next one knows, though nothing was stored", async () => {
+/** Leads in a tab of its own; answers with what has happened there and how to end it. */
+const leadIn = (what: string, key = "maple") => {
+  const end = new AbortController();
+  const begin = vi.fn();
+  lead(key, what, end.signal, begin);
+  return { begin, end: () => end.abort() };
+};
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+test("what is led, or waits to be, the next turn knows, though nothing was stored", async () => {
   const beginOnce = () =>
-    takeTurn("maple", async (notes, note) => {
-      if (notes.length) return notes[0]!;
-      await Promise.resolve();
-      await note('{"id":"the only one"}');
-      return '{"id":"the only one"}';
+    takeTurn("maple", async (names) => {
+      if (!names.length) leadIn("the only one");
+      return names[0] ?? "the only one";
     });
   const tabs = await Promise.all([beginOnce(), beginOnce(), beginOnce()]);
   expect(new Set(tabs).size).toBe(1);
-  expect(await readNotes()).toEqual(['{"id":"the only one"}']);
+  expect(await led()).toEqual(["the only one"]);
 });
 
-test("another business on the same page has notes of its own", async () => {
-  await takeTurn("maple", (_, note) => note("ours"));
-  expect(await readNotes("maple-dental")).toEqual([]);
+test("another business on the same page leads by itself", async () => {
+  const ours = leadIn("ours");
+  await settled();
+  expect(await led("maple-dental")).toEqual([]);
+  expect(ours.begin).toHaveBeenCalledOnce();
 });
 
 test("turns never overlap, and one that fails ends", async () => {
@@ -64,12 +78,17 @@ test("turns never overlap, and one that fails ends", async () => {
   expect(seen).toEqual(["one begins", "one ends", "two begins", "two ends"]);
 });
 
-test("a note goes once the storage has long told everybody", async () => {
-  await takeTurn("maple", (_, note) => note("a talk"));
-  await vi.advanceTimersByTimeAsync(59_000);
-  expect(await readNotes()).toEqual(["a talk"]);
-  await vi.advanceTimersByTimeAsync(2000);
-  expect(await readNotes()).toEqual([]);
+test("one tab leads at a time, and the next one when it ends", async () => {
+  const [one, two, three] = [leadIn("talk"), leadIn("talk"), leadIn("talk")];
+  await settled();
+  expect([one.begin, two.begin, three.begin].map((begin) => begin.mock.calls.length)).toEqual([1, 0, 0]);
+  two.end();
+  one.end();
+  await settled();
+  expect([one.begin, two.begin, three.begin].map((begin) => begin.mock.calls.length)).toEqual([1, 0, 1]);
+  three.end();
+  await settled();
+  expect(await led()).toEqual([]);
 });
 
 const forbidden = () => Promise.reject(new Error("forbidden"));
@@ -77,12 +96,11 @@ const forbidden = () => Promise.reject(new Error("forbidden"));
 test.each([
   ["has no locks", {}],
   ["forbids them", { locks: { query: forbidden, request: forbidden } }],
-])("a page in a browser that %s is by itself", async (_, navigator) => {
+])("a page in a browser that %s is by itself, and leads at once", async (_, navigator) => {
   vi.stubGlobal("navigator", navigator);
-  const begun = await takeTurn("maple", async (notes, note) => {
-    await note("a talk");
-    return notes;
-  });
-  expect(begun).toEqual([]);
+  const tabs = [leadIn("a talk"), leadIn("a talk")];
+  await settled();
+  for (const { begin } of tabs) expect(begin).toHaveBeenCalledOnce();
+  expect(await led()).toEqual([]);
   await expect(takeTurn("maple", forbidden)).rejects.toThrow("forbidden");
 });

@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { LeftMessage, Message, Settings, Speaker, TalkState } from "../../src/contract";
 
+/** As the server tells it: a message of somebody else bears no name of the visitor's. */
+type Told = Omit<Message, "clientMessageId"> & { clientMessageId?: string };
+
 interface Talk {
   id: string;
   token: string;
   expired: boolean;
   state: TalkState;
   beginning: Record<string, unknown>;
-  messages: Message[];
+  messages: Told[];
   streams: Set<ServerResponse>;
 }
 
@@ -22,8 +25,12 @@ interface Seen {
 
 type Trouble = { status: number; retryAfter?: number; afterStoring?: boolean };
 
-const openSettings: Settings = {
-  business: { name: "Maple Dental", language: "en", phone: "+14316005505" },
+/** What is unknown is null. */
+const openSettings: { [Name in keyof Settings]: Settings[Name] | null } & Pick<
+  Settings,
+  "business" | "greeting" | "preChat"
+> = {
+  business: { name: "Maple Dental", phone: "+14316005505" },
   open: true,
   hoursToday: "9:00 AM to 5:00 PM",
   nextOpening: null,
@@ -78,7 +85,7 @@ export const startDouble = async () => {
   const push = (talk: Talk, type: string, data: unknown, id?: number) =>
     talk.streams.forEach((stream) => write(stream, type, data, id));
 
-  const add = (talk: Talk, said: Pick<Message, "speaker" | "text" | "clientMessageId">): Message => {
+  const add = (talk: Talk, said: Pick<Told, "speaker" | "text" | "clientMessageId">): Told => {
     const message = { seq: talk.messages.length + 1, at: new Date().toISOString(), ...said };
     talk.messages.push(message);
     push(talk, "message", message, message.seq);

@@ -1,119 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { createRequire } from "node:module";
-import { mkdirSync, readFileSync } from "node:fs";
-import { type Double, startDouble } from "./double";
-import { type PageOptions, startSite } from "./site";
+import { expect, test } from "vitest";
+import {
+  anotherBrowser,
+  begin,
+  bubbles,
+  complaints,
+  composer,
+  context,
+  double,
+  focused,
+  launcher,
+  newTab,
+  openChat,
+  panel,
+  picture,
+  say,
+  sees,
+  site,
+  storage,
+  texts,
+  violations,
+  visit,
+} from "./visit";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pictures = new URL("../../screenshots/", import.meta.url).pathname;
-mkdirSync(pictures, { recursive: true });
-
-let browser: Browser;
-let double: Double;
-let site: Awaited<ReturnType<typeof startSite>>;
-let context: BrowserContext;
-let complaints: string[];
-
-beforeAll(async () => {
-  double = await startDouble();
-  site = await startSite(double.origin);
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await double?.close();
-});
-
-beforeEach(() => {
-  double.reset();
-  complaints = [];
-});
-
-afterEach(async () => {
-  await context?.close();
-  // A late request of one test must not be counted by the next.
-  await expect.poll(() => double.connections()).toBe(0);
-  expect(complaints).toEqual([]);
-});
-
-const visit = async (options: PageOptions = {}, device: BrowserContextOptions = {}): Promise<Page> => {
-  site.serve(options);
-  context = await browser.newContext({ locale: "en-CA", viewport: { width: 1100, height: 760 }, ...device });
-  return newTab();
-};
-
-const newTab = async (): Promise<Page> => {
-  const page = await context.newPage();
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    // The browser itself reports every answer that is not a success.
-    if (!/Failed to load resource/.test(message.text())) complaints.push(message.text());
-  });
-  await page.goto(site.url);
-  return page;
-};
-
-const launcher = (page: Page) => page.locator(".launcher");
-const panel = (page: Page) => page.getByRole("dialog");
-const composer = (page: Page) => panel(page).getByRole("textbox");
-const bubbles = (page: Page) => page.locator("ol .bubble");
-const texts = async (page: Page) => bubbles(page).allTextContents();
-
-const openChat = async (page: Page) => {
-  await launcher(page).click();
-  await page.locator(".names h2", { hasText: double.settings.business.name }).waitFor();
-};
-
-const say = async (page: Page, text: string) => {
-  await composer(page).fill(text);
-  await composer(page).press("Enter");
-};
-
-const sees = (page: Page, text: string) => bubbles(page).getByText(text, { exact: true }).waitFor();
-
-const violations = async (page: Page) => {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => (window as any).axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.map(
-    (violation: any) => `${violation.id}: ${violation.nodes.map((node: any) => node.html).join(" ")}`,
-  );
-};
-
-const picture = async (page: Page, name: string) => {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .querySelector("rocket-reception")!
-        .shadowRoot!.getAnimations()
-        .map((animation) => animation.effect!.getTiming().iterations === 1 && animation.finished),
-    ),
-  );
-  await page.screenshot({ path: `${pictures}${name}.png` });
-};
-
-const storage = (page: Page) =>
-  page.evaluate(() => ({ local: { ...localStorage }, session: { ...sessionStorage }, cookies: document.cookie }));
-
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const active = document.activeElement;
-    const inner = active?.shadowRoot?.activeElement ?? active;
-    return inner?.getAttribute("aria-label") ?? inner?.textContent ?? "";
-  });
+begin();
 
 test("the embed as written talks to the business", async () => {
   const page = await visit();
@@ -176,7 +85,7 @@ test("the public surface opens, closes, identifies and tells", async () => {
 test("before the first opening nothing is stored and nothing but the script is requested", async () => {
   const asked: string[] = [];
   site.serve({ attributes: 'data-colour="#ff6600" data-side="left"' });
-  context = await browser.newContext();
+  await anotherBrowser();
   const page = await context.newPage();
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(site.url, { waitUntil: "networkidle" });
@@ -322,6 +231,22 @@ test("a busy server is tried again, and meanwhile a message can be left or a cal
   await page.getByRole("button", { name: "Try again" }).click();
   await sees(page, "You said: Anybody?");
   await page.getByText("Nobody can answer at the moment.").waitFor({ state: "hidden" });
+});
+
+test("a clock that is days ahead begins no talk for each message", async () => {
+  const page = await visit();
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 8 * 86_400_000;
+  });
+  await openChat(page);
+
+  await say(page, "one");
+  await sees(page, "You said: one");
+  await say(page, "two");
+  await sees(page, "You said: two");
+
+  expect(double.talks.size).toBe(1);
 });
 
 test("an expired token begins a new talk and keeps the screen", async () => {
@@ -488,7 +413,7 @@ test("pre-chat questions are asked once and go with the new talk", async () => {
 test("French, for people in Canada", async () => {
   double.settings = {
     ...double.settings,
-    business: { name: "Boulangerie Érable", language: "fr", phone: "+14185550123" },
+    business: { name: "Boulangerie Érable", phone: "+14185550123" },
     greeting: "Bonjour! Comment pouvons-nous vous aider?",
     hoursToday: "9 h à 17 h",
     colour: "#b4322d",
@@ -540,6 +465,23 @@ test("closed: the hours are told and a message can be left before any talk", asy
   await expect.poll(() => focused(page)).toBe("Write a message…");
 });
 
+test("a page that stays tells whether the business is open now", async () => {
+  const page = await visit();
+  await openChat(page);
+  await panel(page).getByText("9:00 AM to 5:00 PM").waitFor();
+  await page.keyboard.press("Escape");
+  double.settings = { ...double.settings, open: false, hoursToday: null };
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 61_000;
+  });
+
+  await launcher(page).click();
+
+  await panel(page).getByText("We are closed, but you can write here.").waitFor();
+  expect(await panel(page).getByText("9:00 AM to 5:00 PM").count()).toBe(0);
+});
+
 test("a phone: full screen, the page out of reach, the keyboard leaves room", async () => {
   const device = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
   const page = await visit({}, device);
@@ -570,7 +512,7 @@ test("markup in any field stays text", async () => {
   const evil = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>';
   double.settings = {
     ...double.settings,
-    business: { name: evil, language: "en", phone: `"onclick="hurt()"` },
+    business: { name: evil, phone: `"onclick="hurt()"` },
     hoursToday: evil,
     greeting: evil,
     colour: "red;}*{display:none}",
