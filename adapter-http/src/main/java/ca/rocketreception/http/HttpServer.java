@@ -248,9 +248,14 @@ public final class HttpServer implements AutoCloseable {
 
   /** What opened a stream is asked again within seconds, for all streams at once. */
   void askAgain() {
+    attempt(() -> news.askAgain(doors.keys()::valid));
+    attempt(conversations::askAgain);
+  }
+
+  /** Keys are asked of the database, talks mostly of memory: neither waits for the other's. */
+  private static void attempt(Runnable asking) {
     try {
-      news.askAgain(doors.keys()::valid);
-      conversations.askAgain();
+      asking.run();
     } catch (RuntimeException notNow) {
       LOG.debug("What opened the streams cannot be asked now: {}", notNow.toString());
     }

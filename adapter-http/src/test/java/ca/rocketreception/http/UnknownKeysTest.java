@@ -18,22 +18,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Guessing keys costs the database no more than so many questions. */
 final class UnknownKeysTest {
 
   private static final String GUESSER = "c6336401";
+  private static final String CONFIGURED = "the-operator-key-of-this-node-000";
 
   private Instant now = Samples.MONDAY_MORNING;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger names = new AtomicInteger();
+  private final Semaphore inTheStore = new Semaphore(0);
+  private volatile CountDownLatch hold;
   private final ManagingKeys managing =
       new ManagingKeys(
-          new Counted(new InMemoryApiKeys(), asked),
+          new Counted(new InMemoryApiKeys(), this::asking),
           InMemorySubscribers.with(Samples.aDentist()),
-          Optional.empty(),
+          Optional.of(CONFIGURED),
           () -> now,
           UUID::randomUUID,
           () -> "rr_" + Samples.uuid("secret " + names.incrementAndGet()));
@@ -65,17 +72,57 @@ final class UnknownKeysTest {
   }
 
   @Test
-  void guesses_from_everywhere_are_bounded_too() {
-    for (int guess = 0; guess < 3000; guess++) {
+  void guesses_from_everywhere_keep_no_good_key_out() {
+    for (int guess = 0; guess < 5000; guess++) {
       String none = "rr_none " + guess;
       String address = "address " + guess;
       assertThatExceptionOfType(Refusal.Unauthenticated.class)
           .isThrownBy(() -> keys.recognise(none, address));
     }
 
-    assertThatExceptionOfType(TokenBuckets.TooMany.class)
-        .isThrownBy(() -> keys.recognise("rr_one more", "another"));
-    assertThat(asked).hasValue(3000);
+    assertThat(keys.recognise(other, "another").name()).isEqualTo("other");
+  }
+
+  @Test
+  void only_two_at_once_ask_the_store_for_keys_that_were_not_good_lately() throws Exception {
+    keys.recognise(good, GUESSER);
+    CountDownLatch held = new CountDownLatch(1);
+    hold = held;
+    List<Thread> guessing =
+        IntStream.range(0, 10)
+            .mapToObj(guess ->
+                Thread.ofVirtual()
+                    .start(() -> {
+                      try {
+                        keys.recognise("rr_none " + guess, "address " + guess);
+                      } catch (Refusal.Unauthenticated | TokenBuckets.TooMany expected) {
+                        // as it should be
+                      }
+                    }))
+            .toList();
+    try {
+      assertThat(inTheStore.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+      assertThat(inTheStore.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+    } finally {
+      hold = null;
+      held.countDown();
+      for (Thread thread : guessing) {
+        thread.join();
+      }
+    }
+  }
+
+  @Test
+  void the_configured_key_needs_no_look_up_and_is_refused_by_nobodys_guesses() {
+    for (int guess = 0; guess < 601; guess++) {
+      String none = "rr_none " + guess;
+      assertThatExceptionOfType(RuntimeException.class)
+          .isThrownBy(() -> keys.recognise(none, GUESSER));
+    }
+    int before = asked.get();
+
+    assertThat(keys.recognise(CONFIGURED, GUESSER).name()).isEqualTo("OPERATOR_KEY");
+    assertThat(asked).hasValue(before);
   }
 
   @Test
@@ -89,11 +136,25 @@ final class UnknownKeysTest {
     assertThat(asked).hasValue(10);
   }
 
-  private record Counted(ApiKeys keys, AtomicInteger asked) implements ApiKeys {
+  /** Counts, and waits as a slow store does where a test wants it. */
+  private void asking() {
+    asked.incrementAndGet();
+    CountDownLatch until = hold;
+    if (until != null) {
+      inTheStore.release();
+      try {
+        until.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private record Counted(ApiKeys keys, Runnable asking) implements ApiKeys {
 
     @Override
     public Optional<ApiKey> find(String sha256) {
-      asked.incrementAndGet();
+      asking.run();
       return keys.find(sha256);
     }
 

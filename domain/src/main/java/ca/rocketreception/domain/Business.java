@@ -213,6 +213,17 @@ public record Business(
     return chats() || subscriber.isActive() && talk.takenOver();
   }
 
+  /**
+   * @throws Refusal.Conflict when a talk that began may not go on
+   */
+  public void requireGoingOn(Conversation talk) {
+    if (!goesOn(talk)) {
+      throw new Refusal.Conflict(
+          subscriber.name() + " does not chat at the moment",
+          "Call, or write when the chat is back.");
+    }
+  }
+
   /** With this channel in the place of the one of its kind, whose id it keeps. */
   public Business with(SubscriberChannel wanted) {
     SubscriberChannel next =

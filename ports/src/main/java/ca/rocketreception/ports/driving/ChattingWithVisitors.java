@@ -239,13 +239,25 @@ public final class ChattingWithVisitors {
     }
   }
 
-  /** Leaves a message for the business; the same content again is the same message. */
+  /**
+   * Leaves a message for the business; the same content again is the same message.
+   *
+   * @throws Refusal.Conflict when the business chats no more: nobody would read it
+   */
   public void leave(Pass pass, Matter matter) {
     TakenMessage message =
         new TakenMessage(
             pass.subscriber(), new TakenMessageId(ids.get()), pass.id(), clock.instant(), matter);
     conversations.change(
-        pass.subscriber(), pass.id(), current -> Optional.of(current.leave(message)));
+        pass.subscriber(),
+        pass.id(),
+        current -> {
+          routing
+              .current()
+              .business(current.subscriber())
+              .ifPresent(business -> business.requireGoingOn(current));
+          return Optional.of(current.leave(message));
+        });
   }
 
   /** What was said after each place, and how the talks stand. */

@@ -169,14 +169,22 @@ public final class ManagingKeys {
         "Take an id from the list of keys.");
   }
 
+  /** The operator's key that is accepted without being stored, if a secret is that one. */
+  public Optional<ApiKey> configured(String secret) {
+    String sha256 = sha256(secret);
+    return operatorKeySha256
+        .filter(mine -> equalInConstantTime(mine, sha256))
+        .map(mine -> new ApiKey(CONFIGURED, Optional.empty(), "OPERATOR_KEY", Instant.EPOCH));
+  }
+
   /** The key that a secret is, or a refusal when it is none. */
   public ApiKey recognise(String secret) {
-    String sha256 = sha256(secret);
-    if (operatorKeySha256.filter(mine -> equalInConstantTime(mine, sha256)).isPresent()) {
-      return new ApiKey(CONFIGURED, Optional.empty(), "OPERATOR_KEY", Instant.EPOCH);
-    }
+    return configured(secret).orElseGet(() -> stored(secret));
+  }
+
+  private ApiKey stored(String secret) {
     ApiKey known =
-        keys.find(sha256)
+        keys.find(sha256(secret))
             .orElseThrow(() ->
                 new Refusal.Unauthenticated(
                     "This API key is not known, or is revoked",

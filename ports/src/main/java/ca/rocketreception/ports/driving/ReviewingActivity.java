@@ -7,6 +7,7 @@ import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.Activity;
 import ca.rocketreception.ports.driven.InteractionFilter;
@@ -98,7 +99,7 @@ public final class ReviewingActivity {
 
   /** The slug of a business of which there is news; empty when it is not there. */
   public Optional<Slug> slug(SubscriberId id) {
-    return subscribers.find(id).map(business -> business.subscriber().slug());
+    return subscribers.subscriber(id).map(Subscriber::slug);
   }
 
   /** Calls the listener on each change of an interaction that the key opens, until closed. */

@@ -219,6 +219,22 @@ class AnsweringVisitorsTest {
   }
 
   @Test
+  void aMessageIsNotTakenForABusinessThatChatsNoMoreAndNotCharged() {
+    Pass pass = begin();
+    Matter matter = new Matter("Ann", "+12045550199", "A crown", Urgency.NORMAL);
+    becomes(AnsweringVisitorsTest::withoutChats);
+
+    assertThatThrownBy(() -> chatting.leave(pass, matter))
+        .isInstanceOf(Refusal.Conflict.class)
+        .hasMessageContaining("does not chat");
+    assertThat(conversations.page(pass.subscriber(), 10, Optional.empty())).isEmpty();
+
+    becomes(business -> dentist);
+    chatting.leave(pass, matter);
+    assertThat(conversations.page(pass.subscriber(), 10, Optional.empty())).hasSize(1);
+  }
+
+  @Test
   void aTurnThatIsTakenOverOnceNobodyChatsAnyMoreAsksNoAi() {
     Pass pass = begin();
     conversations.change(
