@@ -342,6 +342,23 @@ final class PostgresConversations implements Conversations, TakenMessages {
     return found(SILENT, moment, limit);
   }
 
+  @Override
+  public int taken(SubscriberId subscriber, InteractionId id) {
+    return transactions.forSubscriber(
+        subscriber,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from taken_message
+                     where subscriber_id = :subscriber and interaction_id = :id
+                    """)
+                .bind("subscriber", subscriber.value())
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .one());
+  }
+
   private List<Conversation> found(String which, Instant moment, int limit) {
     return transactions.asOperator(handle ->
         handle

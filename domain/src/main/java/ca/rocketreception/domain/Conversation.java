@@ -50,6 +50,9 @@ public record Conversation(
    */
   public static final int MAX_MESSAGES = 300;
 
+  /** So many messages for the business one talk's visitor may leave. */
+  public static final int MAX_LEFT = 20;
+
   private static final int LONGEST_REPLY = 8000;
   private static final int MAX_TEXTS = 10;
   private static final int LONGEST_OPENING = 200;
@@ -331,6 +334,18 @@ public record Conversation(
             List.of(message),
             Optional.empty()),
         now);
+  }
+
+  /**
+   * @param taken how many messages for the business were taken in one talk
+   * @throws Refusal.Conflict when those are as many as there may be
+   */
+  public static void requireRoomToLeave(int taken) {
+    if (taken >= MAX_LEFT) {
+      throw new Refusal.Conflict(
+          taken + " messages were left in this conversation already",
+          "Call, or begin another conversation.");
+    }
   }
 
   /** The visitor leaves a message for the business, whatever state the talk is in. */

@@ -82,6 +82,9 @@ public interface Conversations {
    */
   List<Heard> since(List<Place> places);
 
+  /** How many messages for the business were taken in a conversation. */
+  int taken(SubscriberId subscriber, InteractionId id);
+
   /** Conversations whose turn's lease has run out, those first that wait longest. */
   List<Conversation> lapsed(Instant now, int limit);
 

@@ -242,9 +242,11 @@ public final class ChattingWithVisitors {
   /**
    * Leaves a message for the business; the same content again is the same message.
    *
-   * @throws Refusal.Conflict when the business chats no more: nobody would read it
+   * @throws Refusal.Conflict when the business chats no more: nobody would read it; or when {@link
+   *     Conversation#MAX_LEFT} were left in this talk
    */
   public void leave(Pass pass, Matter matter) {
+    Conversation.requireRoomToLeave(conversations.taken(pass.subscriber(), pass.id()));
     TakenMessage message =
         new TakenMessage(
             pass.subscriber(), new TakenMessageId(ids.get()), pass.id(), clock.instant(), matter);

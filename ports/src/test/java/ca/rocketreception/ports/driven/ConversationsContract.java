@@ -446,6 +446,8 @@ public interface ConversationsContract {
         .containsExactly("Mail me", "Call me");
     assertThat(all.getLast().id()).isEqualTo(new TakenMessageId(uuid("first")));
     assertThat(takenMessages().page(dentist, 1, Optional.empty())).hasSize(1);
+    assertThat(conversations().taken(dentist, TALK)).isEqualTo(2);
+    assertThat(conversations().taken(new SubscriberId(uuid("other")), TALK)).isZero();
     assertThat(
             takenMessages()
                 .page(

@@ -271,6 +271,16 @@ public final class InMemoryConversations implements Conversations, TakenMessages
   }
 
   @Override
+  public synchronized int taken(SubscriberId subscriber, InteractionId id) {
+    reach();
+    return (int)
+        interactions.taken().stream()
+            .filter(message -> message.subscriber().equals(subscriber))
+            .filter(message -> message.interaction().equals(id))
+            .count();
+  }
+
+  @Override
   public synchronized List<TakenMessage> page(
       SubscriberId subscriber, int limit, Optional<TakenMessages.Cursor> after) {
     reach();

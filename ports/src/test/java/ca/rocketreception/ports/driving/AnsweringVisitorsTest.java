@@ -235,6 +235,23 @@ class AnsweringVisitorsTest {
   }
 
   @Test
+  void oneTalkLeavesSoManyMessagesAndAnotherLeavesMore() {
+    Pass pass = begin();
+    for (int left = 0; left < Conversation.MAX_LEFT; left++) {
+      chatting.leave(pass, new Matter("Ann", "+12045550199", "Crown " + left, Urgency.NORMAL));
+    }
+
+    Matter oneMore = new Matter("Ann", "+12045550199", "One more", Urgency.NORMAL);
+    assertThatThrownBy(() -> chatting.leave(pass, oneMore))
+        .isInstanceOf(Refusal.Conflict.class)
+        .hasMessageContaining("20 messages were left");
+
+    chatting.leave(begin(), oneMore);
+    assertThat(conversations.page(pass.subscriber(), 200, Optional.empty()))
+        .hasSize(Conversation.MAX_LEFT + 1);
+  }
+
+  @Test
   void aTurnThatIsTakenOverOnceNobodyChatsAnyMoreAsksNoAi() {
     Pass pass = begin();
     conversations.change(
