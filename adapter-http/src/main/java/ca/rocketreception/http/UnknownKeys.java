@@ -50,7 +50,7 @@ final class UnknownKeys {
       return ask(secret, print, address);
     }
     ofAddress.requireSome(address, clock.instant());
-    try (InFlight.Share place = asking.enter("")) {
+    try (InFlight.Share _ = asking.enter("")) {
       ApiKey key = ask(secret, print, address);
       rates.take(key.id());
       return key;
