@@ -246,7 +246,8 @@ public final class PostgresRoutingTables implements RoutingTables {
   /** What changed by now, or nothing when it is time to read all. */
   private Set<Optional<SubscriberId>> next(long nextLoad) throws InterruptedException {
     Set<Optional<SubscriberId>> again = new HashSet<>();
-    if (missedSome) {
+    // one who changes something all the time does not put off the reading of all
+    if (missedSome || System.nanoTime() - nextLoad >= 0) {
       return again;
     }
     Optional<SubscriberId> first = changed.poll(nextLoad - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -70,6 +70,9 @@ public final class Origin {
   }
 
   private static Optional<String> parsed(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty(); // the JDK overflows on names of a thousand letters
+    }
     Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!form.matches()) {
       return Optional.empty();

@@ -52,6 +52,15 @@ final class OriginTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {250, 300, 1100, 3000, 100_000})
+  void a_name_of_any_length_is_only_a_page_that_is_not_let_in(int letters) {
+    String longName = "https://" + "\u00e9".repeat(letters) + ".example";
+
+    assertThat(listing("https://example.com").allows(longName)).isFalse();
+    assertThatThrownBy(() -> Origin.of(longName)).isInstanceOf(Refusal.Invalid.class);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https://example.com/shop, write https://example.com.",
     "https://example.com:443?x, write https://example.com.",
