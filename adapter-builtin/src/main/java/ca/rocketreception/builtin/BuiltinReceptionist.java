@@ -1,9 +1,13 @@
 package ca.rocketreception.builtin;
 
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.Facts;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * A receptionist of rules: it needs no account, answers every business, and keeps nothing of a
@@ -13,7 +17,16 @@ import java.util.Optional;
  */
 public final class BuiltinReceptionist implements ChatResponder {
 
+  private static final int LINES = 64;
+
   private final Facts facts;
+
+  /**
+   * Working out a reply takes as long as there are facts and words: the turns of one business stand
+   * in one line, so that its visitors keep nobody else waiting for a core.
+   */
+  private final List<Semaphore> lines =
+      Stream.generate(() -> new Semaphore(1, true)).limit(LINES).toList();
 
   public BuiltinReceptionist(Facts facts) {
     this.facts = facts;
@@ -31,7 +44,18 @@ public final class BuiltinReceptionist implements ChatResponder {
 
   @Override
   public Reply reply(Talk talk, Optional<String> providerChatId) {
-    return new Turn(talk, facts).reply();
+    Semaphore line = lines.get(Math.floorMod(talk.business().id().hashCode(), LINES));
+    try {
+      line.acquire();
+    } catch (InterruptedException late) {
+      Thread.currentThread().interrupt();
+      throw new Refusal.Unavailable("The reply's time was up before its turn came", late);
+    }
+    try {
+      return new Turn(talk, facts).reply();
+    } finally {
+      line.release();
+    }
   }
 
   @Override

@@ -21,15 +21,30 @@ record Heard(String raw, String words) {
 
   private static final int MOST_WORDS_OF_A_COURTESY = 15;
 
+  /** Nobody says more at once; several messages that wait for one answer are one thing said. */
+  private static final int LONGEST = 8000;
+
+  /** One letter may stand for eighteen, which nobody writes who wants to be understood. */
+  private static final int AS_MANY_AGAIN = 2;
+
   static Heard of(String typed) {
-    String raw =
-        Normalizer.normalize(CONTROLS.matcher(typed).replaceAll(" "), Normalizer.Form.NFC).strip();
+    String said = CONTROLS.matcher(cut(typed, LONGEST)).replaceAll(" ");
+    String raw = Normalizer.normalize(said, Normalizer.Form.NFC).strip();
     return new Heard(raw, folded(raw));
   }
 
-  /** The words of a text as two texts are compared. */
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+
+  /** The words of a text as two texts are compared; of one that unfolds to many, the first. */
   static String folded(String text) {
-    String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+    String begun = cut(text, LONGEST);
+    String apart =
+        cut(
+            Normalizer.normalize(begun, Normalizer.Form.NFKD),
+            AS_MANY_AGAIN * begun.length() + MOST_WORDS_OF_A_COURTESY);
+    String plain = MARKS.matcher(apart).replaceAll("");
     return NO_WORD
         .matcher(plain.toLowerCase(Locale.ROOT).replace("œ", "oe").replace("æ", "ae"))
         .replaceAll(" ")

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Tells of a business's facts those that a question is about, as they stand. */
-record KnownFacts(Facts facts, Business business, Tongue tongue) {
+final class KnownFacts {
 
   /** A text that has one of two words asked for; a topic that has one of three. */
   private static final double ENOUGH = 0.29;
@@ -19,6 +19,19 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
   private static final double AS_GOOD_AS_THE_BEST = 0.75;
   private static final double BY_ANOTHER_WORD = 0.75;
   private static final int MOST = 2;
+
+  private final Facts facts;
+  private final Business business;
+  private final Tongue tongue;
+
+  /** What the facts say, for all pieces of a turn worked out once; null until one asks. */
+  private String told;
+
+  KnownFacts(Facts facts, Business business, Tongue tongue) {
+    this.facts = facts;
+    this.business = business;
+    this.tongue = tongue;
+  }
 
   /**
    * @param texts empty when nothing is known
@@ -104,14 +117,20 @@ record KnownFacts(Facts facts, Business business, Tongue tongue) {
     if (asked.isEmpty()) {
       return "";
     }
-    String told =
-        business.facts().stream()
-            .map(fact -> Heard.folded(fact.topic() + " " + fact.text()))
-            .collect(Collectors.joining(" ", " ", " "));
-    Predicate<String> used = word -> told.contains(" " + word + " ");
+    Predicate<String> used = word -> told().contains(" " + word + " ");
     return asked.stream()
         .flatMap(kindred -> kindred.told().stream().filter(used).limit(1))
         .limit(2)
         .collect(Collectors.joining(" "));
+  }
+
+  private String told() {
+    if (told == null) {
+      told =
+          business.facts().stream()
+              .map(fact -> Heard.folded(fact.topic() + " " + fact.text()))
+              .collect(Collectors.joining(" ", " ", " "));
+    }
+    return told;
   }
 }
