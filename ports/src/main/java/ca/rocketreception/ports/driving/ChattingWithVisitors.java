@@ -290,6 +290,7 @@ public final class ChattingWithVisitors {
     if (clientMessageId == null
         || clientMessageId.isBlank()
         || clientMessageId.length() > LONGEST_NAME_OF_A_MESSAGE
+        || clientMessageId.startsWith(TakingOver.STAFFS)
         || clientMessageId.chars().anyMatch(Character::isISOControl)) {
       throw new Refusal.Invalid(
           "clientMessageId",

@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class TakingOver {
 
   /** So that a visitor's name of a message is never taken for one of the staff's. */
-  private static final String STAFFS = "staff:";
+  static final String STAFFS = "staff:";
 
   private final ReviewingActivity reviewing;
   private final Conversations conversations;

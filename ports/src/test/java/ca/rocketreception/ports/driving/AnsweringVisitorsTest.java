@@ -235,6 +235,15 @@ class AnsweringVisitorsTest {
   }
 
   @Test
+  void noVisitorNamesAMessageAsTheStaffsAreNamed() {
+    Pass pass = begin();
+
+    assertThatThrownBy(() -> chatting.say(pass, "staff:1", "Hello"))
+        .isInstanceOf(Refusal.Invalid.class)
+        .hasMessageContaining("clientMessageId");
+  }
+
+  @Test
   void oneTalkLeavesSoManyMessagesAndAnotherLeavesMore() {
     Pass pass = begin();
     for (int left = 0; left < Conversation.MAX_LEFT; left++) {
