@@ -6,6 +6,7 @@ import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
@@ -184,7 +185,8 @@ public final class RetellWebhook implements Webhook {
         .map(ringing ->
             calls.route(
                 ringing,
-                call.flatMap(fields -> fields.word("call_id")),
+                call.flatMap(fields -> fields.word("call_id"))
+                    .flatMap(id -> ProviderReference.of(Provider.RETELL, id)),
                 call.flatMap(fields -> forwardedFrom(fields, ringing.to()))))
         .map(RetellWebhook::routed)
         // a number that is no number is not known to be nobody's: the bound agent takes the call

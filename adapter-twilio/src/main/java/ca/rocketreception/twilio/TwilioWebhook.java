@@ -2,6 +2,8 @@ package ca.rocketreception.twilio;
 
 import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
@@ -148,7 +150,9 @@ public final class TwilioWebhook implements Webhook {
         form.called()
             .map(to ->
                 calls.fallback(
-                    new InboundCall(to, form.caller()), form.text("CallSid"), form.forwardedFrom()))
+                    new InboundCall(to, form.caller()),
+                    form.text("CallSid").flatMap(id -> ProviderReference.of(Provider.TWILIO, id)),
+                    form.forwardedFrom()))
             .orElseGet(() -> new Fallback.Apologise(Locale.ENGLISH));
     record(request, Optional.of(fallback));
     return WebhookAnswer.xml(twiml.of(fallback));

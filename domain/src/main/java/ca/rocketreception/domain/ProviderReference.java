@@ -2,6 +2,8 @@ package ca.rocketreception.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /** What a provider calls an interaction. Unique for that provider, opaque to us. */
 public record ProviderReference(Provider provider, String id) {
 
@@ -10,11 +12,20 @@ public record ProviderReference(Provider provider, String id) {
 
   public ProviderReference {
     requireNonNull(provider, "provider");
-    if (id == null || id.isBlank() || id.length() > LONGEST) {
+    if (!isName(id)) {
       throw new Refusal.Invalid(
           "id",
           "'" + Refusal.shown(id) + "' is no id of an interaction",
           "Give 1 to " + LONGEST + " characters.");
     }
+  }
+
+  /** The same of words that came from outside; empty where they can be no name. */
+  public static Optional<ProviderReference> of(Provider provider, String id) {
+    return isName(id) ? Optional.of(new ProviderReference(provider, id)) : Optional.empty();
+  }
+
+  private static boolean isName(String id) {
+    return id != null && !id.isBlank() && id.length() <= LONGEST;
   }
 }

@@ -12,6 +12,7 @@ import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.Meant;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.PutThrough;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.RoutingDecision;
@@ -71,7 +72,7 @@ public final class ReceivingCalls {
    *
    * @param id the provider's name for the call, so that its next try is no other call
    */
-  public RoutingDecision route(InboundCall call, Optional<String> id) {
+  public RoutingDecision route(InboundCall call, Optional<ProviderReference> id) {
     return route(call, id, Optional.empty());
   }
 
@@ -81,7 +82,7 @@ public final class ReceivingCalls {
    * @param forwardedFrom the phone that sent it, if its carrier tells
    */
   public RoutingDecision route(
-      InboundCall call, Optional<String> id, Optional<PhoneNumber> forwardedFrom) {
+      InboundCall call, Optional<ProviderReference> id, Optional<PhoneNumber> forwardedFrom) {
     Instant now = clock.instant();
     RoutingTable table = routing.current();
     RoutingDecision decision = table.decide(call, now);
@@ -108,7 +109,7 @@ public final class ReceivingCalls {
   private boolean isBack(
       Business business,
       InboundCall call,
-      Optional<String> id,
+      Optional<ProviderReference> id,
       Optional<PhoneNumber> forwardedFrom,
       Instant now) {
     boolean back =
@@ -171,7 +172,7 @@ public final class ReceivingCalls {
     Instant now = clock.instant();
     RoutingDecision decision = table.decide(business, call, now, false);
     return forwarding(decision).isPresent()
-            && isBack(business, call, Optional.of(about.reference().id()), Optional.empty(), now)
+            && isBack(business, call, Optional.of(about.reference()), Optional.empty(), now)
         ? table.decide(business, call, now, true)
         : decision;
   }
@@ -200,7 +201,7 @@ public final class ReceivingCalls {
    * @param forwardedFrom the phone that sent the call on to us, if its carrier tells
    */
   public Fallback fallback(
-      InboundCall call, Optional<String> id, Optional<PhoneNumber> forwardedFrom) {
+      InboundCall call, Optional<ProviderReference> id, Optional<PhoneNumber> forwardedFrom) {
     Instant now = clock.instant();
     RoutingTable table = known(call.to());
     Optional<SubscriberId> owner = table.owner(call.to()).map(Business::id);

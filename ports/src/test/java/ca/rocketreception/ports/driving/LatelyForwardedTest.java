@@ -7,6 +7,8 @@ import static ca.rocketreception.domain.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.InboundCall;
+import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.SubscriberId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,20 +18,23 @@ class LatelyForwardedTest {
   private static final SubscriberId DENTIST = new SubscriberId(uuid("dentist"));
   private static final InboundCall CALL = new InboundCall(DENTAL_NUMBER, Optional.of(CALLER));
 
+  private static final Optional<ProviderReference> ONE = named(Provider.RETELL, "one");
+  private static final Optional<ProviderReference> TWO = named(Provider.RETELL, "two");
+
   private final LatelyForwarded forwarded = new LatelyForwarded();
 
   @Test
   void anotherCallOfTheSameCallerWithinAMinuteIsBack() {
-    forwarded.add(CALL, DENTIST, Optional.of("one"), MONDAY_MORNING);
+    forwarded.add(CALL, DENTIST, ONE, MONDAY_MORNING);
 
-    assertThat(forwarded.contains(CALL, DENTIST, Optional.of("one"), MONDAY_MORNING)).isFalse();
-    assertThat(forwarded.contains(CALL, DENTIST, Optional.of("two"), MONDAY_MORNING)).isTrue();
+    assertThat(forwarded.contains(CALL, DENTIST, ONE, MONDAY_MORNING)).isFalse();
+    assertThat(forwarded.contains(CALL, DENTIST, TWO, MONDAY_MORNING)).isTrue();
     assertThat(
-            forwarded.contains(CALL, DENTIST, Optional.of("two"), MONDAY_MORNING.plusSeconds(60)))
+            forwarded.contains(CALL, DENTIST, TWO, MONDAY_MORNING.plusSeconds(60)))
         .isFalse();
     assertThat(
             forwarded.contains(
-                CALL, new SubscriberId(uuid("bakery")), Optional.of("two"), MONDAY_MORNING))
+                CALL, new SubscriberId(uuid("bakery")), TWO, MONDAY_MORNING))
         .as("another business behind the same number")
         .isFalse();
   }
@@ -37,9 +42,9 @@ class LatelyForwardedTest {
   @Test
   void whoWithholdsHisNumberIsNobodyWhoWasHereBefore() {
     InboundCall withheld = new InboundCall(DENTAL_NUMBER, Optional.empty());
-    forwarded.add(withheld, DENTIST, Optional.of("one"), MONDAY_MORNING);
+    forwarded.add(withheld, DENTIST, ONE, MONDAY_MORNING);
 
-    assertThat(forwarded.contains(withheld, DENTIST, Optional.of("two"), MONDAY_MORNING)).isFalse();
+    assertThat(forwarded.contains(withheld, DENTIST, TWO, MONDAY_MORNING)).isFalse();
   }
 
   @Test
@@ -52,5 +57,25 @@ class LatelyForwardedTest {
     }
 
     assertThat(forwarded.contains(CALL, DENTIST, Optional.empty(), MONDAY_MORNING)).isTrue();
+  }
+
+  @Test
+  void whomAnotherProviderTellsOfUnderItsOwnNameIsNotBack() {
+    Optional<ProviderReference> sameCall = named(Provider.TWILIO, "CA1");
+    forwarded.add(CALL, DENTIST, ONE, MONDAY_MORNING);
+
+    assertThat(forwarded.contains(CALL, DENTIST, sameCall, MONDAY_MORNING))
+        .as("Retell did not take the call that it was told to forward")
+        .isFalse();
+    forwarded.add(CALL, DENTIST, sameCall, MONDAY_MORNING);
+    assertThat(forwarded.contains(CALL, DENTIST, ONE, MONDAY_MORNING)).isFalse();
+    assertThat(forwarded.contains(CALL, DENTIST, sameCall, MONDAY_MORNING)).isFalse();
+    assertThat(forwarded.contains(CALL, DENTIST, TWO, MONDAY_MORNING)).isTrue();
+    assertThat(forwarded.contains(CALL, DENTIST, named(Provider.TWILIO, "CA2"), MONDAY_MORNING))
+        .isTrue();
+  }
+
+  private static Optional<ProviderReference> named(Provider provider, String id) {
+    return ProviderReference.of(provider, id);
   }
 }

@@ -8,12 +8,14 @@ import static ca.rocketreception.domain.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ca.rocketreception.domain.AgentRole;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Clues;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.DialingRules;
+import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.Limits;
@@ -89,6 +91,26 @@ class UseCasesTest {
         .isInstanceOf(RoutingDecision.Answer.class);
     assertThatExceptionOfType(Refusal.Unavailable.class)
         .isThrownBy(() -> calls.route(new InboundCall(NEW_NUMBER, Optional.empty())));
+  }
+
+  @Test
+  void whoWasToBeForwardedAndFallsToTheCarrierReachesThePersonAllTheSame() {
+    routing.forgetAllBut(
+        dentist.with(dentist.channel(ChannelKind.VOICE).orElseThrow().enabled(false)));
+    InboundCall call = new InboundCall(DENTAL_NUMBER, Optional.of(CALLER));
+
+    assertThat(calls.route(call, ProviderReference.of(Provider.RETELL, "call_1")))
+        .isInstanceOfSatisfying(
+            RoutingDecision.Answer.class,
+            answer -> assertThat(answer.role()).isEqualTo(AgentRole.FORWARDER));
+    assertThat(
+            calls.fallback(call, ProviderReference.of(Provider.TWILIO, "CA1"), Optional.empty()))
+        .as("the same call, that Retell could not take")
+        .isInstanceOf(Fallback.Forward.class);
+    assertThat(
+            calls.fallback(call, ProviderReference.of(Provider.TWILIO, "CA2"), Optional.empty()))
+        .as("another call: he is back")
+        .isInstanceOf(Fallback.Voicemail.class);
   }
 
   @Test
