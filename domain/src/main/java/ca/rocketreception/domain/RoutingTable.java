@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who answers which number, decided from what was known when the table was made. Immutable, so that
@@ -241,11 +241,12 @@ public final class RoutingTable {
   }
 
   /**
-   * The business that a caller of a shared number asks for: by its slug, exactly; by its name, as
-   * {@link SpokenName} hears it; by a part of the name, or by a name of several words among other
-   * words, where no other can be meant. A word that others have too, or a name of a single word in
-   * the middle of a sentence, is asked back and never followed. Only active businesses that the
-   * operator put behind that number can be reached through it, and not by whom they block.
+   * The business that a caller of a shared number asks for: by its name, as {@link SpokenName}
+   * hears it; by its slug, exactly, unless that is a part of another's name; by a part of the name,
+   * or by a name of several words among other words, where no other can be meant. A word that
+   * others have too, or a name of a single word in the middle of a sentence, is asked back and never
+   * followed. Only active businesses that the operator put behind that number can be reached through
+   * it, and not by whom they block.
    */
   public Meant meant(InboundCall call, String asked) {
     if (!numbers.containsKey(call.to()) || !numbers.get(call.to()).shared()) {
@@ -257,11 +258,24 @@ public final class RoutingTable {
             .filter(business -> call.from().filter(business::blocks).isEmpty())
             .toList();
     SpokenName said = SpokenName.of(asked);
-    String slug = asked.strip();
-    return one(reachable, business -> business.subscriber().slug().value().equals(slug))
-        .or(() -> several(reachable, business -> nameOf(business).same(said)))
-        .or(() -> several(reachable, business -> said.isPartOf(nameOf(business))))
+    List<Business> partly =
+        reachable.stream().filter(business -> said.isPartOf(nameOf(business))).toList();
+    return several(reachable.stream().filter(business -> nameOf(business).same(said)).toList())
+        .or(() -> bySlug(reachable, asked.strip(), partly))
+        .or(() -> several(partly))
         .orElseGet(() -> among(reachable, said));
+  }
+
+  /** A slug that stayed when its business was renamed may be what another is called by now. */
+  private static Optional<Meant> bySlug(
+      List<Business> reachable, String slug, List<Business> partly) {
+    return reachable.stream()
+        .filter(business -> business.subscriber().slug().value().equals(slug))
+        .findFirst()
+        .map(business ->
+            partly.isEmpty() || partly.contains(business)
+                ? new Meant.One(business)
+                : unclear(Stream.concat(Stream.of(business), partly.stream()).toList()));
   }
 
   /** Whom a whole sentence means. */
@@ -289,12 +303,7 @@ public final class RoutingTable {
     return !nameOf(one).same(nameOf(other)) && nameOf(one).isSaidIn(nameOf(other));
   }
 
-  private static Optional<Meant> one(List<Business> businesses, Predicate<Business> wanted) {
-    return businesses.stream().filter(wanted).findFirst().map(Meant.One::new);
-  }
-
-  private static Optional<Meant> several(List<Business> businesses, Predicate<Business> wanted) {
-    List<Business> found = businesses.stream().filter(wanted).toList();
+  private static Optional<Meant> several(List<Business> found) {
     return switch (found.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(new Meant.One(found.getFirst()));

@@ -6,6 +6,7 @@ import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
 import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -209,6 +210,64 @@ class RoutingTableTest {
 
     assertThat(meant(twice, "Café du Coin & Fils")).isInstanceOf(Meant.Unclear.class);
     assertThat(name(meant(twice, "cafe"))).isEqualTo("Café du Coin & Fils");
+  }
+
+  @Test
+  void namesThatSoundAlikeAreRefusedBehindOneNumberAndAskedBackWhereTheyStand() {
+    for (List<String> pair :
+        List.of(
+            List.of("St. James Dental", "Saint James Dental"),
+            List.of("Clinique Ste-Anne", "Clinique Sainte Anne"),
+            List.of("Mt. Royal Pizza", "Mount Royal Pizza"),
+            List.of("Dr. Roy", "Docteur Roy"),
+            List.of("Garden Centre", "Garden Center"),
+            List.of("Pain & Vin", "Pain et Vin"),
+            List.of("Smith and Sons", "Smith & Sons"),
+            List.of("4 Seasons", "Four Seasons"),
+            List.of("Les 3 Brasseurs", "Les Trois Brasseurs"),
+            List.of("Studio 1", "Studio One"),
+            List.of("Studio 1", "Studio l"))) {
+      String one = pair.getFirst();
+      String other = pair.getLast();
+      Business first = named(Samples.aBusinessBehindTheFront("first"), one);
+      Business second = named(Samples.aBusinessBehindTheFront("second"), other);
+
+      assertThatExceptionOfType(Refusal.Conflict.class)
+          .as(other)
+          .isThrownBy(() -> second.requireNameUnlike(List.of(one)));
+      assertThat(name(meant(table.with(first), other))).isEqualTo(one);
+      assertThat(meant(table.with(first).with(second), other))
+          .as(other)
+          .isEqualTo(new Meant.Unclear(pair.stream().sorted().toList()));
+    }
+  }
+
+  @Test
+  void onlyWholeWordsStandForOneAnother() {
+    assertThat(SpokenName.of("Stone Drive, 24 Etta L'Atelier").words())
+        .containsExactly("stone", "drive", "24", "etta", "l", "atelier");
+    Business drive = named(Samples.aBusinessBehindTheFront("drive"), "Stone Drive 24");
+    drive.requireNameUnlike(List.of("Saint One Doctor Ive 24", "Stone Drive Two Four"));
+  }
+
+  @Test
+  void aSlugDoesNotStandAboveAnothersName() {
+    RoutingTable lights =
+        table
+            .with(named(Samples.aBusinessBehindTheFront("lumen"), "Lumen Dental"))
+            .with(named(Samples.aBusinessBehindTheFront("lights"), "Lumen"));
+    RoutingTable renamed =
+        table
+            .with(named(Samples.aBusinessBehindTheFront("harbour"), "Prairie Light"))
+            .with(named(Samples.aBusinessBehindTheFront("diner"), "Harbour Diner"));
+
+    assertThat(name(meant(lights, "lumen"))).isEqualTo("Lumen");
+    assertThat(name(meant(lights, "Lumen"))).isEqualTo("Lumen");
+    assertThat(name(meant(lights, "lights"))).isEqualTo("Lumen");
+    assertThat(name(meant(lights, "Lumen Dental"))).isEqualTo("Lumen Dental");
+    assertThat(meant(renamed, "harbour"))
+        .isEqualTo(new Meant.Unclear(List.of("Harbour Diner", "Prairie Light")));
+    assertThat(name(meant(renamed, "diner"))).isEqualTo("Harbour Diner");
   }
 
   @Test
