@@ -52,10 +52,20 @@ public record Schedule(
     return Stream.of(today.minusDays(1), today).anyMatch(day -> inForce(day, at).isPresent());
   }
 
-  /** The interval of the evening before that still lasts; empty when it is of today, or none. */
+  /**
+   * The interval of the evening before that still lasts; empty when it is of today, or none, or one
+   * of today is in force too that does not end before it.
+   */
   public Optional<Interval> sinceYesterday(Instant at) {
     LocalDate today = dayOf(at);
-    return saysNothingAbout(today) ? Optional.empty() : inForce(today.minusDays(1), at);
+    LocalDate yesterday = today.minusDays(1);
+    if (saysNothingAbout(today)) {
+      return Optional.empty();
+    }
+    Optional<Instant> closing = inForce(today, at).map(hours -> hours.closing(today, zone));
+    return inForce(yesterday, at)
+        .filter(night ->
+            closing.filter(end -> !end.isBefore(night.closing(yesterday, zone))).isEmpty());
   }
 
   private Optional<Interval> inForce(LocalDate day, Instant at) {

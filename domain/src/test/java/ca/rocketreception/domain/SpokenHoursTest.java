@@ -67,6 +67,29 @@ class SpokenHoursTest {
   }
 
   @Test
+  void theNightBeforeIsLeftOutWhereTodaysHoursLastLonger() {
+    Schedule through =
+        Schedule.of(
+            WINNIPEG,
+            List.of(
+                new OpeningHours(DayOfWeek.FRIDAY, LocalTime.of(18, 0), LocalTime.of(2, 0)),
+                new OpeningHours(DayOfWeek.SATURDAY, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT),
+                new OpeningHours(DayOfWeek.SUNDAY, LocalTime.of(18, 0), LocalTime.of(2, 0)),
+                new OpeningHours(DayOfWeek.MONDAY, LocalTime.MIDNIGHT, LocalTime.of(1, 0))),
+            List.of());
+    SpokenHours english = new SpokenHours(through, Locale.CANADA);
+    SpokenHours french = new SpokenHours(through, Locale.CANADA_FRENCH);
+
+    assertThat(english.answer(at("2026-11-28T01:00")))
+        .isEqualTo("We are open now. Today's hours: 24 hours.");
+    assertThat(english.today(at("2026-11-28T01:00"))).isEqualTo("24 hours");
+    assertThat(french.today(at("2026-11-28T01:00"))).isEqualTo("24 heures sur 24");
+    assertThat(english.answer(at("2026-11-30T00:30")))
+        .as("the night lasts longer")
+        .isEqualTo("We are open now, until 2:00 AM. Today's hours: 12:00 AM to 1:00 AM.");
+  }
+
+  @Test
   void theNextOpeningIsTodayTomorrowADayOrADate() {
     assertThat(english.nextOpening(at("2026-11-23T12:30"))).isEqualTo("today at 1:30 PM");
     assertThat(english.nextOpening(at("2026-11-25T12:30"))).isEqualTo("tomorrow at 12:00 AM");
