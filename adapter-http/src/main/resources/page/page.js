@@ -81,7 +81,7 @@ async function readClock(slug, session) {
     const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(one.offset);
     return { from: Date.parse(one.from), offset: one.offset, millis: (sign + 1) * (hours * 60 + Number(minutes)) * 60_000 };
   });
-  state.clocks.set(slug, { to: window[1], steps });
+  state.clocks.set(slug, { zone: clock.timezone, to: window[1], steps });
 }
 
 async function readAll(session, anew) {
@@ -92,7 +92,7 @@ async function readAll(session, anew) {
   const waiting = list.items.map((one) => one.slug);
   const work = async () => {
     for (let slug = waiting.shift(); slug !== undefined; slug = waiting.shift()) {
-      if (anew || !state.clocks.has(slug)) await readClock(slug, session);
+      if (anew || state.clocks.get(slug)?.zone !== zoneOf(slug)) await readClock(slug, session);
       const page = await json(under(slug) + '/interactions?limit=' + EACH);
       if (session !== state.session) return;
       for (const one of page ? page.items : []) put(slug, one);

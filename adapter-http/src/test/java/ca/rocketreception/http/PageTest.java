@@ -158,6 +158,30 @@ final class PageTest {
   }
 
   @Test
+  void times_follow_a_business_that_moves_to_another_timezone_while_the_page_is_open() {
+    page.addInitScript(
+        "const OwnInterval = window.setInterval;"
+            + "window.setInterval = (work, wait) => OwnInterval(work, wait / 60);");
+    reception.call("call_1", Reception.DENTIST, Samples.MONDAY_MORNING);
+    open("/#key=" + reception.dentistKey);
+    page.locator(".row").click();
+    assertThat(page.locator(".facts")).containsText(clockOf("America/Winnipeg"));
+
+    reception.ask(
+        "PATCH",
+        "/v1/subscribers/" + Reception.DENTIST,
+        reception.dentistKey,
+        "{\"timezone\":\"America/Halifax\"}");
+
+    assertThat(page.locator(".facts")).containsText(clockOf("America/Halifax"));
+    assertThat(complaints).isEmpty();
+  }
+
+  private static String clockOf(String zone) {
+    return "UTC" + ZoneId.of(zone).getRules().getOffset(Samples.MONDAY_MORNING).getId();
+  }
+
+  @Test
   void hostile_words_are_shown_as_words() {
     reception.record(
         "call_1",
