@@ -381,16 +381,21 @@ public record Account(
     }
     int lines = Math.max(is.lines().size(), shouldBe.lines().size());
     for (int at = 0; at < lines; at++) {
-      Optional<String> one = shown(is.lines(), at);
-      Optional<String> two = shown(shouldBe.lines(), at);
-      if (!one.equals(two)) {
-        found.add(discrepancy(is.number() + " line " + (at + 1), "line", one, two));
+      Optional<StatementLine> one = line(is, at);
+      Optional<StatementLine> two = line(shouldBe, at);
+      if (one.isEmpty() || two.isEmpty() || !one.get().amountsTo(two.get())) {
+        found.add(
+            discrepancy(
+                is.number() + " line " + (at + 1),
+                "line",
+                one.map(StatementLine::shown),
+                two.map(StatementLine::shown)));
       }
     }
   }
 
-  private static Optional<String> shown(List<StatementLine> lines, int at) {
-    return at < lines.size() ? Optional.of(lines.get(at).shown()) : Optional.empty();
+  private static Optional<StatementLine> line(Statement statement, int at) {
+    return statement.lines().stream().skip(at).findFirst();
   }
 
   private Discrepancy discrepancy(

@@ -33,7 +33,7 @@ public record Discrepancy(
     GAP,
     /** What was added up of a day, against the lines of that day. */
     ROLLUP,
-    /** A line that is final, against what the prices and the ledger come to. */
+    /** The numbers of a line that is final, against what the prices and the ledger come to. */
     STATEMENT,
     /** A price, a tax, a statement or whatever else never changes, against how it was written. */
     SEAL,

@@ -3,6 +3,7 @@ package ca.rocketreception.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,9 +54,24 @@ public record StatementLine(
       counted = UsageEntry.plain(counted);
       included = UsageEntry.plain(included);
     }
+
+    private List<Object> measured() {
+      return List.of(meter, quantity, count, counted, included);
+    }
   }
 
-  /** All of it in one line, for comparing. */
+  /**
+   * Whether another says that the same was used and is owed. Not in which words: signs and spaces
+   * of numbers are those of the locale data of their time, and the line's seal keeps them.
+   */
+  boolean amountsTo(StatementLine other) {
+    return kind == other.kind
+        && days.equals(other.days)
+        && used.map(Used::measured).equals(other.used.map(Used::measured))
+        && amount.compareTo(other.amount) == 0;
+  }
+
+  /** All of it in one line, to be shown. */
   String shown() {
     return kind
         + " "

@@ -13,6 +13,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -195,6 +196,96 @@ class AccountTest {
         .extracting(StatementLine::words)
         .containsExactly(
             "Clinic, 20 jours sur 30", "Clinic : appels pris en charge", "Remise 10 %", "GST 5 %");
+  }
+
+  @Test
+  void theWordsOfAFinalLineAreOfTheirTimeAndItsNumbersAreNot() {
+    Account account = plain();
+    LedgerOf ledger = new LedgerOf().write("a", Meter.VOICE_SECONDS, "2026-09-12", "3600");
+    Statement kept = issued(account.draft(SEPTEMBER, ledger), ledger);
+
+    assertThat(
+            account.discrepancies(
+                lines(
+                    kept,
+                    line ->
+                        new StatementLine(
+                            line.seq(),
+                            line.kind(),
+                            line.days(),
+                            line.words().replace(' ', '\u202F'),
+                            line.used()
+                                .map(of ->
+                                    used(of, of.quantity(), of.prices().replace("$", "CA$ "))),
+                            line.amount().setScale(4))),
+                ledger))
+        .isEmpty();
+    assertThat(
+            account.discrepancies(
+                lines(
+                    kept,
+                    line ->
+                        new StatementLine(
+                            line.seq(),
+                            line.kind(),
+                            line.days(),
+                            line.words(),
+                            line.used(),
+                            line.amount().add(new BigDecimal("0.01")))),
+                ledger))
+        .hasSize(kept.lines().size());
+    assertThat(
+            account.discrepancies(
+                lines(
+                    kept,
+                    line ->
+                        new StatementLine(
+                            line.seq(),
+                            line.kind(),
+                            line.days(),
+                            line.words(),
+                            line.used()
+                                .map(of ->
+                                    used(of, of.quantity().add(BigDecimal.ONE), of.prices())),
+                            line.amount())),
+                ledger))
+        .hasSize(1);
+    assertThat(
+            account.discrepancies(
+                lines(
+                    kept,
+                    line ->
+                        new StatementLine(
+                            line.seq(),
+                            line.kind(),
+                            new Days(line.days().from().plusDays(1), line.days().to()),
+                            line.words(),
+                            line.used(),
+                            line.amount())),
+                ledger))
+        .hasSize(kept.lines().size());
+  }
+
+  private static StatementLine.Used used(
+      StatementLine.Used of, BigDecimal quantity, String prices) {
+    return new StatementLine.Used(
+        of.meter(), quantity, of.count(), of.counted(), of.included(), prices);
+  }
+
+  private static Statement lines(Statement of, UnaryOperator<StatementLine> change) {
+    return new Statement(
+        of.subscriber(),
+        of.kind(),
+        of.number(),
+        of.month(),
+        of.days(),
+        of.currency(),
+        of.name(),
+        of.zone(),
+        of.wording(),
+        of.issuer(),
+        of.issue(),
+        of.lines().stream().map(change).toList());
   }
 
   @Test
