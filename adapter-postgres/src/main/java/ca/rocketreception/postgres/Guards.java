@@ -14,35 +14,45 @@ import org.jdbi.v3.core.Handle;
  */
 final class Guards {
 
-  /** Triggers that must be there and on: which table, trigger and function. */
+  /**
+   * Triggers that must be there and on, and what they are on and when, as PostgreSQL writes it down:
+   * one that is there for fewer events, or never, guards nothing.
+   */
   private static final String TRIGGERS =
       """
-      with wanted (table_name, trigger_name, function_name) as (
-        select kept, 'append_only', 'is_append_only'
-          from unnest(array['plan_version', 'plan_rate', 'tax', 'issuer', 'exchange_rate',
+      with kept (table_name) as (
+        select unnest(array['plan_version', 'plan_rate', 'tax', 'issuer', 'exchange_rate',
                             'subscription', 'subscription_rate', 'statement', 'statement_line',
-                            'usage_cap_reached']) kept
+                            'usage_cap_reached'])
+      ), wanted (table_name, trigger_name, events, level, function_name) as (
+        select table_name, 'append_only', 'DELETE OR UPDATE OR TRUNCATE', 'STATEMENT',
+               'is_append_only'
+          from kept
         union all
-        select kept, 'sealed', 'seals'
-          from unnest(array['plan_version', 'plan_rate', 'tax', 'issuer', 'exchange_rate',
-                            'subscription', 'subscription_rate', 'statement', 'statement_line',
-                            'usage_cap_reached']) kept
+        select table_name, 'sealed', 'INSERT', 'ROW', 'seals' from kept
         union all
-        values ('audit_entry', 'append_only', 'audit_entry_is_append_only'),
-               ('usage_entry', 'append_only', 'usage_entry_is_append_only')
+        values ('audit_entry', 'append_only', 'DELETE OR UPDATE OR TRUNCATE', 'STATEMENT',
+                'audit_entry_is_append_only'),
+               ('usage_entry', 'append_only', 'DELETE OR UPDATE OR TRUNCATE', 'STATEMENT',
+                'usage_entry_is_append_only')
+      ), compared as (
+        select wanted.trigger_name, wanted.table_name, there.oid, there.tgenabled,
+               replace(pg_get_triggerdef(there.oid), 'public.', '') as made,
+               format('CREATE TRIGGER %s BEFORE %s ON %s FOR EACH %s EXECUTE FUNCTION %s()',
+                      wanted.trigger_name, wanted.events, wanted.table_name, wanted.level,
+                      wanted.function_name) as should_be
+          from wanted
+          left join pg_trigger there
+            on there.tgrelid = to_regclass('public.' || wanted.table_name)
+               and there.tgname = wanted.trigger_name and not there.tgisinternal
       )
-      select 'TRIGGER ' || wanted.trigger_name || ' on ' || wanted.table_name as place,
-             case when there.oid is null then 'not there'
-                  when there.tgenabled not in ('O', 'A') then 'switched off'
-                  when called.proname <> wanted.function_name then 'another function'
+      select 'TRIGGER ' || trigger_name || ' on ' || table_name as place,
+             case when oid is null then 'not there'
+                  when tgenabled not in ('O', 'A') then 'switched off'
+                  else made
              end as state
-        from wanted
-        left join pg_trigger there
-          on there.tgrelid = to_regclass('public.' || wanted.table_name)
-             and there.tgname = wanted.trigger_name and not there.tgisinternal
-        left join pg_proc called on called.oid = there.tgfoid
-       where there.oid is null or there.tgenabled not in ('O', 'A')
-          or called.proname <> wanted.function_name
+        from compared
+       where oid is null or tgenabled not in ('O', 'A') or made <> should_be
        order by place
       """;
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ApiKeyId;
 import ca.rocketreception.domain.AuditEntry;
+import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.Fact;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.AuditTrails.Verified;
@@ -215,6 +216,42 @@ class AuditTrailTest {
     assertThat(database.auditTrails().page(aDentist().id(), 1, Optional.empty()))
         .singleElement()
         .satisfies(last -> assertThat(last.entry().subject()).isEqualTo("thing 3"));
+  }
+
+  /** Each is there and switched on, with the function that it should have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "before update or delete or truncate on audit_entry for each statement when (false)",
+        "before update on audit_entry for each statement",
+        "before update or delete on audit_entry for each row",
+        "after update or delete or truncate on audit_entry for each statement",
+        "before update of seq or delete or truncate on audit_entry for each statement",
+      })
+  void aGuardThatIsThereAndGuardsLessIsFoundOut(String when) throws SQLException {
+    assertThat(guards()).isEmpty();
+    run(
+        "drop trigger append_only on audit_entry; create trigger append_only "
+            + when
+            + " execute function audit_entry_is_append_only()");
+
+    assertThat(guards())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.kind()).isEqualTo(Discrepancy.Kind.GUARD);
+          assertThat(one.place()).isEqualTo("TRIGGER append_only on audit_entry");
+          assertThat(one.is().orElseThrow()).startsWith("CREATE TRIGGER append_only ");
+        });
+  }
+
+  private List<Discrepancy> guards() {
+    List<Discrepancy> found = new ArrayList<>();
+    database
+        .usageAudit(event -> {
+          throw new IllegalStateException("There are no events");
+        })
+        .audit(found::add);
+    return found.stream().filter(one -> one.kind() == Discrepancy.Kind.GUARD).toList();
   }
 
   @Test
