@@ -24,6 +24,7 @@ import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberChannel;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.Text;
 import ca.rocketreception.domain.TransportProvider;
 import ca.rocketreception.ports.driven.Subscribers.Part;
 import java.sql.ResultSet;
@@ -36,7 +37,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -164,7 +164,7 @@ final class BusinessRows {
         row.getString("name"),
         Subscriber.Status.valueOf(row.getString("status")),
         ZoneId.of(row.getString("zone")),
-        Locale.forLanguageTag(row.getString("language")),
+        Text.keptLanguage(row.getString("language")),
         number(row, "transfer_number"));
   }
 
@@ -206,7 +206,7 @@ final class BusinessRows {
                     row.getString("name"),
                     row.getString("greeting"),
                     row.getString("instructions"),
-                    Locale.forLanguageTag(row.getString("language")),
+                    Text.keptLanguage(row.getString("language")),
                     Optional.ofNullable(row.getString("voice")),
                     Optional.ofNullable(row.getString("provider_agent_id")),
                     Optional.ofNullable(row.getObject("provider_agent_version", Integer.class))));

@@ -88,6 +88,7 @@ final class PostgresPlans implements Plans {
       if (before.contains(version)) {
         return null;
       }
+      version.requireWithinLimits();
       follows("plan " + version.plan(), version.from(), before.stream().map(PlanVersion::from));
       before.stream()
           .filter(one -> !one.currency().equals(version.currency()))

@@ -12,16 +12,26 @@ import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.PlanVersion;
+import ca.rocketreception.domain.Rate;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.ports.driven.StatementsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,14 +42,34 @@ class LimitsTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final PhoneNumber CAFES = new PhoneNumber("+12045550144");
 
+  private static final String LONG_LANGUAGE = "fr-CA-u-ca-gregory-hc-h12-nu-latn-tz-cawnp";
+
+  /** A price with 25 tiers, and a subscription to it with 12 taxes. */
+  private static final String OLD_PRICES =
+      """
+      insert into plan_version (plan, from_day, name, currency, base_fee)
+      values ('before', '2026-01-01', 'Before', 'CAD', 99);
+      insert into plan_rate (plan, from_day, meter, per, whole, included, up_to, prices)
+      select 'before', '2026-01-01', 'CALLS', 1, false, 0,
+             array_agg(n::numeric order by n) filter (where n < 25),
+             array_agg(n::numeric order by n)
+        from generate_series(1, 25) n;
+      insert into tax (code, from_day, name, percent)
+      select 'tax-' || n, '2026-01-01', 'Tax ' || n, 1 from generate_series(1, 12) n;
+      insert into subscription (subscriber_id, from_day, plan, discount_percent, taxes)
+      select '%s', '2026-11-01', 'before', 0, array_agg('tax-' || n) from generate_series(1, 12) n;
+      """;
+
   private final Business dentist = aDentist();
   private final Business cafe =
       Business.of(aSubscriber("cafe")).with(new OwnedNumber(CAFES, false));
+  private Database.Settings settings;
   private Database database;
 
   @BeforeEach
   void start() {
-    database = Database.open(TestPostgres.copy());
+    settings = TestPostgres.copy();
+    database = Database.open(settings);
     SubscribersContract.stored(database.subscribers(), dentist);
     SubscribersContract.stored(database.subscribers(), cafe);
   }
@@ -64,7 +94,11 @@ class LimitsTest {
             "insert into blocked_caller (subscriber_id, id, number_e164, reason)"
                 + " select '%s', gen_random_uuid(), '+1204' || lpad(i::text, 7, '0'), 'x'"
                 + " from generate_series(1, 2001) i",
-            "update subscriber set language = repeat('x', 36) where subscriber_id = '%s'")) {
+            "update subscriber set language = repeat('x', 36) where subscriber_id = '%s'",
+            "insert into subscriber (subscriber_id, slug, name, status, zone, language)"
+                + " select gen_random_uuid(), 'long', 'x', status, zone, repeat('x', 36)"
+                + " from subscriber where subscriber_id = '%s'",
+            "update agent set language = repeat('x', 36) where subscriber_id = '%s'")) {
       assertThatThrownBy(() -> byHand(beyond.formatted(dentist.id())))
           .isInstanceOf(SQLException.class)
           .satisfies(
@@ -98,6 +132,120 @@ class LimitsTest {
     assertThat(read.facts().stream().mapToInt(fact -> fact.text().length()).sum())
         .isLessThan(Limits.MAX_BUSINESS_SIZE);
     assertThat(database.routingTables().incomplete()).isEqualTo(1);
+  }
+
+  @Test
+  void aLanguageFromBeforeItsLimitIsReadInShortAndKeepsNothingFromBeingChanged()
+      throws SQLException {
+    byHand(
+        "alter table subscriber disable trigger user",
+        "alter table agent disable trigger user",
+        "update subscriber set language = '%s' where subscriber_id = '%s'"
+            .formatted(LONG_LANGUAGE, dentist.id()),
+        "update agent set language = '%s' where subscriber_id = '%s'"
+            .formatted(LONG_LANGUAGE, dentist.id()),
+        "alter table subscriber enable trigger user",
+        "alter table agent enable trigger user",
+        "update subscriber set name = 'Prairie' where subscriber_id = '%s'".formatted(dentist.id()),
+        "update agent set name = 'Night' where subscriber_id = '%s'".formatted(dentist.id()));
+
+    database.startListening();
+
+    EventuallyTrue.within(
+        SOON, () -> database.routingTables().current().owner(DENTAL_NUMBER).isPresent());
+    Business read = database.subscribers().find(dentist.id()).orElseThrow();
+    assertThat(database.routingTables().current().owner(DENTAL_NUMBER)).contains(read);
+    assertThat(read.subscriber().language()).isEqualTo(Locale.CANADA_FRENCH);
+    assertThat(read.agents())
+        .isNotEmpty()
+        .allSatisfy(agent -> assertThat(agent.language()).isEqualTo(Locale.CANADA_FRENCH));
+    Business next = read.with(read.subscriber().suspend());
+    SubscribersContract.stored(database.subscribers(), next);
+    assertThat(database.subscribers().find(dentist.id())).contains(next);
+  }
+
+  @Test
+  void pricesFromBeforeTheLimitsHoldAndOnlyNewOnesAreRefused() throws SQLException {
+    byHand(OLD_PRICES.formatted(dentist.id()));
+
+    PlanVersion old = database.plans().versions().getFirst();
+    assertThat(old.rates().getFirst().tiers()).hasSize(25);
+    assertThat(database.statements().read(dentist.id(), StatementsContract.NOVEMBER).lines())
+        .as("the base fee and twelve taxes")
+        .hasSize(13);
+    database.plans().add(old, Samples.anEntry());
+    database.plans().add(StatementsContract.clinic("2026-01-01", "99"), Samples.anEntry());
+    database
+        .statements()
+        .finalise(
+            dentist.id(),
+            StatementsContract.NOVEMBER,
+            StatementsContract.IN_DECEMBER,
+            Samples::anEntry);
+    Subscription before = database.statements().account(dentist.id()).subscriptions().getFirst();
+    database.statements().subscribe(before, Samples.anEntry(dentist.id()));
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() ->
+            database
+                .plans()
+                .add(
+                    new PlanVersion(
+                        old.plan(),
+                        old.name(),
+                        old.currency(),
+                        LocalDate.parse("2027-01-01"),
+                        old.baseFee(),
+                        old.rates()),
+                    Samples.anEntry()))
+        .withMessageContaining("25 tiers");
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> subscribe(before.taxes(), List.of()))
+        .withMessageContaining("12 taxes");
+    assertThatExceptionOfType(Refusal.Invalid.class)
+        .isThrownBy(() -> subscribe(List.of(), old.rates()))
+        .withMessageContaining("25 tiers");
+    subscribe(before.taxes().subList(0, 10), List.of());
+    assertThat(database.statements().account(dentist.id()).subscriptions()).hasSize(2);
+  }
+
+  private void subscribe(List<Slug> taxes, List<Rate> rates) {
+    database
+        .statements()
+        .subscribe(
+            new Subscription(
+                dentist.id(),
+                LocalDate.parse("2027-01-01"),
+                Optional.of(StatementsContract.CLINIC),
+                Optional.empty(),
+                rates,
+                BigDecimal.ZERO,
+                taxes),
+            Samples.anEntry(dentist.id()));
+  }
+
+  @Test
+  void whatWasAllowedBeforeTheLimitsOutlivesTheMigration() throws SQLException {
+    byHand("drop schema public cascade; drop schema scheduler cascade; create schema public");
+    Flyway.configure()
+        .dataSource(settings.jdbcUrl() + "?options=-c%20rocket.scope=operator", settings.user(), "")
+        .target("15")
+        .load()
+        .migrate();
+    byHand(
+        """
+        insert into subscriber (subscriber_id, name, status, zone, language, slug)
+        values ('%s', 'D', 'ACTIVE', 'America/Winnipeg', '%s', 'prairie-dental')
+        """
+            .formatted(dentist.id(), LONG_LANGUAGE),
+        OLD_PRICES.formatted(dentist.id()));
+
+    assertThat(database.migrate()).isPositive();
+
+    byHand("update subscriber set name = 'Prairie Dental'");
+    Business read = database.subscribers().find(dentist.id()).orElseThrow();
+    assertThat(read.subscriber().language()).isEqualTo(Locale.CANADA_FRENCH);
+    assertThat(database.statements().read(dentist.id(), StatementsContract.NOVEMBER).lines())
+        .hasSize(13);
   }
 
   @Test

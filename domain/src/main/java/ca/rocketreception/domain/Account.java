@@ -130,6 +130,7 @@ public record Account(
    *     there
    */
   public Account subscribe(Subscription next) {
+    next.requireWithinLimits();
     if (subscriptions.stream().anyMatch(one -> one.from().equals(next.from()))) {
       throw new Refusal.Conflict(
           "A subscription of " + slug + " from " + next.from() + " is there, and never changes",

@@ -43,6 +43,11 @@ public record PlanVersion(
     rates = onceEach(rates);
   }
 
+  /** Refuses what is beyond the limits; whoever adds one asks, and whoever reads one does not. */
+  public void requireWithinLimits() {
+    rates.forEach(Rate::requireFewTiers);
+  }
+
   static BigDecimal fee(BigDecimal fee, Currency currency) {
     if (fee == null || fee.signum() < 0) {
       throw new Refusal.Invalid(

@@ -31,7 +31,6 @@ public record Rate(
     requireNonNull(meter, "meter");
     requireNonNull(rounding, "rounding");
     tiers = List.copyOf(tiers);
-    Limits.check("tiers", tiers, Limits.MAX_TIERS);
     if (!meter.billable()) {
       throw new Refusal.Invalid(
           "meter",
@@ -59,6 +58,14 @@ public record Rate(
     per = UsageEntry.plain(per);
     included = UsageEntry.plain(included);
     followEachOther(meter, tiers);
+  }
+
+  /**
+   * Refuses more tiers than a price may have from now on. One that was added before there was a
+   * limit never changes, and is read and charged by as it is.
+   */
+  void requireFewTiers() {
+    Limits.check("tiers", tiers, Limits.MAX_TIERS);
   }
 
   private static void followEachOther(Meter meter, List<Tier> tiers) {

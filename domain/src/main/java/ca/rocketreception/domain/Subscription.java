@@ -35,6 +35,11 @@ public record Subscription(
     rates = PlanVersion.onceEach(rates);
     discountPercent = Tax.percent("discountPercent", discountPercent);
     taxes = taxes.stream().distinct().toList();
+  }
+
+  /** Refuses what is beyond the limits, of one that is new. */
+  void requireWithinLimits() {
+    rates.forEach(Rate::requireFewTiers);
     Limits.check("taxes", taxes, Limits.MAX_TAXES);
   }
 

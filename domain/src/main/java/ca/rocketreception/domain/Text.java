@@ -169,6 +169,21 @@ public final class Text {
     return language;
   }
 
+  /**
+   * The language of a tag that was kept, maybe before there was a limit: of a longer one the
+   * language, the script and the region, in which nobody is answered otherwise.
+   */
+  public static Locale keptLanguage(String tag) {
+    Locale language = Locale.forLanguageTag(tag);
+    return language.toLanguageTag().length() <= Limits.MAX_LANGUAGE
+        ? language
+        : new Locale.Builder()
+            .setLanguage(language.getLanguage())
+            .setScript(language.getScript())
+            .setRegion(language.getCountry())
+            .build();
+  }
+
   /** One line of what somebody said, in whom there may be anything. */
   public static String cleanLine(String text) {
     return composed(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,5 +102,15 @@ final class TextTest {
     assertThat(matter.name()).isEqualTo("Eve Admin");
     assertThat(matter.callback()).isEqualTo("204 555");
     assertThat(matter.matter()).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void of_a_long_tag_that_was_kept_the_language_script_and_region_are_read() {
+    assertThat(Text.keptLanguage("fr-CA")).isEqualTo(Locale.CANADA_FRENCH);
+    assertThat(Text.keptLanguage("fr-CA-u-ca-gregory-hc-h12-nu-latn-tz-cawnp"))
+        .isEqualTo(Locale.CANADA_FRENCH);
+    assertThat(Text.keptLanguage("sr-Latn-RS-x-one-two-three-four-five-six-seven"))
+        .isEqualTo(Locale.forLanguageTag("sr-Latn-RS"));
+    assertThat(Text.keptLanguage("x-" + "abcdefgh-".repeat(20) + "a")).isEqualTo(Locale.ROOT);
   }
 }

@@ -44,6 +44,7 @@ public final class InMemoryPlans implements Plans {
     if (versions.contains(version)) {
       return;
     }
+    version.requireWithinLimits();
     for (PlanVersion one : versions) {
       if (one.plan().equals(version.plan())) {
         follow(one.from(), version.from());
