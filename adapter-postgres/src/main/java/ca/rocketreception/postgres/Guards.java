@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Handle;
 final class Guards {
 
   /**
-   * Triggers that must be there and on, and what they are on and when, as PostgreSQL writes it down:
-   * one that is there for fewer events, or never, guards nothing.
+   * Triggers that must be there and on, and what they are on and when, as PostgreSQL writes it
+   * down: one that is there for fewer events, or never, guards nothing.
    */
   private static final String TRIGGERS =
       """

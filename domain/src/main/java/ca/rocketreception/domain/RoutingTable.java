@@ -244,9 +244,9 @@ public final class RoutingTable {
    * The business that a caller of a shared number asks for: by its name, as {@link SpokenName}
    * hears it; by its slug, exactly, unless that is a part of another's name; by a part of the name,
    * or by a name of several words among other words, where no other can be meant. A word that
-   * others have too, or a name of a single word in the middle of a sentence, is asked back and never
-   * followed. Only active businesses that the operator put behind that number can be reached through
-   * it, and not by whom they block.
+   * others have too, or a name of a single word in the middle of a sentence, is asked back and
+   * never followed. Only active businesses that the operator put behind that number can be reached
+   * through it, and not by whom they block.
    */
   public Meant meant(InboundCall call, String asked) {
     if (!numbers.containsKey(call.to()) || !numbers.get(call.to()).shared()) {

@@ -65,10 +65,8 @@ public record SpokenName(List<String> words, List<String> written) {
   public static SpokenName of(String text) {
     requireNonNull(text, "text");
     String letters = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-    String lower =
-        letters.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace("&", " and ");
-    List<String> said =
-        BETWEEN_WORDS.splitAsStream(lower).filter(word -> !word.isEmpty()).toList();
+    String lower = letters.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace("&", " and ");
+    List<String> said = BETWEEN_WORDS.splitAsStream(lower).filter(word -> !word.isEmpty()).toList();
     return new SpokenName(
         said.stream().map(SpokenName::heard).toList(),
         said.stream().map(SpokenName::seen).toList());

@@ -245,8 +245,8 @@ class AccountTest {
                             line.days(),
                             line.words(),
                             line.used()
-                                .map(of ->
-                                    used(of, of.quantity().add(BigDecimal.ONE), of.prices())),
+                                .map(
+                                    of -> used(of, of.quantity().add(BigDecimal.ONE), of.prices())),
                             line.amount())),
                 ledger))
         .hasSize(1);

@@ -29,12 +29,8 @@ class LatelyForwardedTest {
 
     assertThat(forwarded.contains(CALL, DENTIST, ONE, MONDAY_MORNING)).isFalse();
     assertThat(forwarded.contains(CALL, DENTIST, TWO, MONDAY_MORNING)).isTrue();
-    assertThat(
-            forwarded.contains(CALL, DENTIST, TWO, MONDAY_MORNING.plusSeconds(60)))
-        .isFalse();
-    assertThat(
-            forwarded.contains(
-                CALL, new SubscriberId(uuid("bakery")), TWO, MONDAY_MORNING))
+    assertThat(forwarded.contains(CALL, DENTIST, TWO, MONDAY_MORNING.plusSeconds(60))).isFalse();
+    assertThat(forwarded.contains(CALL, new SubscriberId(uuid("bakery")), TWO, MONDAY_MORNING))
         .as("another business behind the same number")
         .isFalse();
   }

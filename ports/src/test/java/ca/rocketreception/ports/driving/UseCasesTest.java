@@ -103,12 +103,10 @@ class UseCasesTest {
         .isInstanceOfSatisfying(
             RoutingDecision.Answer.class,
             answer -> assertThat(answer.role()).isEqualTo(AgentRole.FORWARDER));
-    assertThat(
-            calls.fallback(call, ProviderReference.of(Provider.TWILIO, "CA1"), Optional.empty()))
+    assertThat(calls.fallback(call, ProviderReference.of(Provider.TWILIO, "CA1"), Optional.empty()))
         .as("the same call, that Retell could not take")
         .isInstanceOf(Fallback.Forward.class);
-    assertThat(
-            calls.fallback(call, ProviderReference.of(Provider.TWILIO, "CA2"), Optional.empty()))
+    assertThat(calls.fallback(call, ProviderReference.of(Provider.TWILIO, "CA2"), Optional.empty()))
         .as("another call: he is back")
         .isInstanceOf(Fallback.Voicemail.class);
   }
