@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -58,6 +60,13 @@ record Arguments(Map<String, Object> given) {
       }
     }
     return "";
+  }
+
+  /**
+   * The first of these in which something is said as it should be; else the first that says any.
+   */
+  String text(Predicate<String> wanted, String... names) {
+    return Stream.of(names).map(this::text).filter(wanted).findFirst().orElseGet(() -> text(names));
   }
 
   private static Map<?, ?> objectOf(List<?> wrapped) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A message for the business, as the agent's function take_message gives it. What says what it is
@@ -65,6 +66,12 @@ sealed interface GivenMessage {
           "hurry");
   Set<String> LOW =
       Set.of("low", "lowest", "whenever", "basse", "bas", "faible", "minor", "false", "no", "non");
+  Set<String> DENIALS = Set.of("not", "no", "pas", "non", "isn", "without", "sans");
+
+  /** What may stand between a denial and what it denies. */
+  Set<String> BETWEEN =
+      Set.of("very", "that", "so", "really", "at", "all", "t", "si", "tres", "d", "vraiment");
+
   Set<String> NORMAL =
       Set.of("normal", "medium", "moderate", "regular", "standard", "normale", "moyenne", "moyen");
 
@@ -88,7 +95,9 @@ sealed interface GivenMessage {
   static GivenMessage of(Fields body) {
     Arguments args = Arguments.of(body);
     String name = args.text(NAME);
-    String callback = SpokenContact.readable(args.text(CALLBACK));
+    String callback =
+        SpokenContact.readable(
+            args.text(said -> SpokenContact.reaches(SpokenContact.readable(said)), CALLBACK));
     String matter = args.text(MATTER);
     Optional<Urgency> urgency = urgency(args.text(URGENCY));
     boolean named = name.codePoints().anyMatch(Character::isLetter);
@@ -140,12 +149,15 @@ sealed interface GivenMessage {
     if (said.isBlank()) {
       return Optional.of(Urgency.NORMAL);
     }
-    Set<String> words =
-        new TreeSet<>(
-            List.of(Arguments.folded(said).replaceAll("[^a-z]+", " ").strip().split(" ")));
-    boolean denied =
-        words.stream().anyMatch(Set.of("not", "no", "pas", "non", "isn", "without")::contains);
-    if (words.stream().anyMatch(HIGH::contains)) {
+    List<String> words =
+        List.of(Arguments.folded(said).replaceAll("[^a-z]+", " ").strip().split(" "));
+    List<Integer> high =
+        IntStream.range(0, words.size())
+            .filter(at -> HIGH.contains(words.get(at)))
+            .boxed()
+            .toList();
+    if (!high.isEmpty()) {
+      boolean denied = high.stream().allMatch(at -> isDenied(words, at));
       return Optional.of(denied ? Urgency.LOW : Urgency.HIGH);
     }
     if (words.stream().anyMatch(LOW::contains)) {
@@ -154,6 +166,15 @@ sealed interface GivenMessage {
     return words.stream().anyMatch(NORMAL::contains)
         ? Optional.of(Urgency.NORMAL)
         : Optional.empty();
+  }
+
+  /** "Not very urgent" is denied; "urgent, no heat" is not. */
+  private static boolean isDenied(List<String> words, int at) {
+    int before = at - 1;
+    while (before >= 0 && BETWEEN.contains(words.get(before))) {
+      before--;
+    }
+    return before >= 0 && DENIALS.contains(words.get(before));
   }
 
   /** What is written down of it; nothing when nothing is worth it. */

@@ -1,8 +1,11 @@
 package ca.rocketreception.retell;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A telephone number or an e-mail address as a model writes down what it heard: in digits however
@@ -41,6 +44,51 @@ final class SpokenContact {
           Map.entry("nine", "9"),
           Map.entry("neuf", "9"));
 
+  /** Numbers of more than one digit: what they make with those around them is anybody's guess. */
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen",
+          "nineteen",
+          "twenty",
+          "thirty",
+          "forty",
+          "fourty",
+          "fifty",
+          "sixty",
+          "seventy",
+          "eighty",
+          "ninety",
+          "hundred",
+          "thousand",
+          "dix",
+          "onze",
+          "douze",
+          "treize",
+          "quatorze",
+          "quinze",
+          "seize",
+          "vingt",
+          "vingts",
+          "trente",
+          "quarante",
+          "cinquante",
+          "soixante",
+          "septante",
+          "huitante",
+          "octante",
+          "nonante",
+          "cent",
+          "cents",
+          "mille");
+
   private static final Map<String, Integer> TIMES = Map.of("double", 2, "triple", 3);
 
   private SpokenContact() {}
@@ -53,6 +101,9 @@ final class SpokenContact {
     String address = DOT.matcher(AT.matcher(said).replaceAll("@")).replaceAll(".");
     if (ADDRESS.matcher(address).matches()) {
       return address;
+    }
+    if (words(said).anyMatch(NUMBERS::contains)) {
+      return said; // a person who reads it knows what was meant
     }
     String digits = digits(said);
     return digits.length() >= MIN_DIGITS ? digits : said;
@@ -75,6 +126,10 @@ final class SpokenContact {
         && (digits.length() == 8
             || digits.length() == 9
             || digits.length() == 10 && digits.startsWith("1"));
+  }
+
+  private static Stream<String> words(String said) {
+    return WORD.matcher(Arguments.folded(said)).results().map(MatchResult::group);
   }
 
   private static String digits(String said) {

@@ -489,6 +489,65 @@ class RetellFunctionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          High, no heat                      | HIGH
+          Emergency - no water               | HIGH
+          Urgence, pas de chauffage          | HIGH
+          urgent, no later than today        | HIGH
+          no, yes, urgent                    | HIGH
+          not urgent                         | LOW
+          isn't very urgent                  | LOW
+          pas d'urgence                      | LOW
+          ce n'est pas très urgent           | LOW
+          not urgent at all, no hurry        | LOW
+          no                                 | LOW
+          """)
+  void onlyWhatIsDeniedIsNotUrgent(String said, Urgency urgency) {
+    String args =
+        "{\"name\":\"Ann\",\"callback\":\"2045550111\",\"matter\":\"A crown\",\"urgency\":\"%s\"}"
+            .formatted(said);
+
+    house.ask("/functions/take_message", function(DENTAL_NUMBER, args));
+
+    assertThat(house.interactions.taken().getLast().content().urgency()).isEqualTo(urgency);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "two oh four five five five thirty twenty-two",
+        "one eight hundred two two two three three three three",
+        "cinq un quatre cinq cent cinquante-cinq zéro un onze",
+        "cinq un quatre cinq cinq cinq quatre-vingt-dix-neuf douze"
+      })
+  void aNumberInWordsThatCannotBeWorkedOutIsKeptAsItWasSaidAndAskedFor(String said) {
+    String args = "{\"name\":\"Ann\",\"callback\":\"%s\",\"matter\":\"A crown\"}".formatted(said);
+
+    assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
+        .contains("\"taken\":true", "\"missing\":\"callback\"");
+    assertThat(house.interactions.taken().getLast().content().callback())
+        .isEqualTo("+12045550199 (said: " + said + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"name":"Ann","callback":true,"phone":"2045550111","matter":"A crown"}             | 2045550111
+          {"name":"Ann","callback":"yes","email":"ann@example.org","matter":"A crown"}       | ann@example.org
+          {"name":"Ann","callback_number":"unknown","email":"ann@example.org","matter":"A crown"} | ann@example.org
+          """)
+  void whatReachesSomebodyIsTakenWhateverStandsBeforeIt(String args, String callback) {
+    assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
+        .contains("\"taken\":true", "\"missing\":null");
+    assertThat(house.interactions.taken().getLast().content().callback()).isEqualTo(callback);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"Business\":\"corner-bakery\"}",
