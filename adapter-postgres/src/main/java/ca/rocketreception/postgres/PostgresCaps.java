@@ -166,7 +166,10 @@ final class PostgresCaps implements Caps {
   @Override
   public int check(Instant now) {
     return transactions.asOperator(handle -> {
-      List<String> zones = handle.createQuery(ZONES).mapTo(String.class).list();
+      List<String> zones =
+          handle.createQuery(ZONES).mapTo(String.class).stream()
+              .filter(zone -> Zones.read(zone).isPresent())
+              .toList();
       return handle
           .createUpdate(CHECK)
           .bindArray("zones", String.class, zones)

@@ -33,12 +33,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -275,20 +277,48 @@ final class PostgresUsageAudit implements UsageAudit {
     transactions.asOperatorAtOneMoment(Seals::broken).forEach(found);
     transactions.asOperatorAtOneMoment(Seals::gone).forEach(found);
     trail(AuditEntry.NOBODY).ifPresent(found);
+    unreadable().forEach(found);
     return everybody().stream()
         .map(one -> audit(one, found))
         .reduce(new Audited(0, 0, 0, 0), Audited::plus);
   }
 
+  /** Whose days can be told; whose cannot is {@link #unreadable}. */
   private List<Someone> everybody() {
+    return zones().entrySet().stream()
+        .flatMap(
+            one -> Zones.read(one.getValue()).map(zone -> new Someone(one.getKey(), zone)).stream())
+        .toList();
+  }
+
+  private List<Discrepancy> unreadable() {
+    return zones().entrySet().stream()
+        .filter(one -> Zones.read(one.getValue()).isEmpty())
+        .map(one ->
+            new Discrepancy(
+                one.getKey(),
+                Discrepancy.Kind.LEDGER,
+                "all days",
+                "timezone",
+                Optional.of(one.getValue()),
+                Optional.of("a time zone that this node's rules know")))
+        .toList();
+  }
+
+  private Map<SubscriberId, String> zones() {
     return transactions.asOperatorAtOneMoment(handle ->
         handle
             .createQuery(SUBSCRIBERS)
             .map((row, context) ->
-                new Someone(
+                Map.entry(
                     new SubscriberId(row.getObject("subscriber_id", UUID.class)),
-                    ZoneId.of(row.getString("zone"))))
-            .list());
+                    row.getString("zone")))
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    Map.Entry::getValue,
+                    (one, same) -> one,
+                    LinkedHashMap::new)));
   }
 
   private Audited audit(Someone one, Consumer<Discrepancy> found) {

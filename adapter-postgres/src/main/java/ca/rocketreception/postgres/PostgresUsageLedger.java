@@ -242,7 +242,13 @@ final class PostgresUsageLedger implements UsageLedger {
         .bind("to", days.to());
   }
 
-  private record Owner(SubscriberId subscriber, ZoneId zone) {}
+  private record Owner(SubscriberId subscriber, String zoneName) {
+
+    /** Asked for one by one: a business whose zone cannot be read stops nobody else. */
+    ZoneId zone() {
+      return ZoneId.of(zoneName);
+    }
+  }
 
   @Override
   public long countNumbers(Instant now) {
@@ -254,7 +260,7 @@ final class PostgresUsageLedger implements UsageLedger {
                     Map.entry(
                         new Owner(
                             new SubscriberId(row.getObject("subscriber_id", UUID.class)),
-                            ZoneId.of(row.getString("zone"))),
+                            row.getString("zone")),
                         new PhoneNumber(row.getString("e164"))))
                 .stream()
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));

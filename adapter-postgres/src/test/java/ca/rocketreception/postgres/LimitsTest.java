@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.OwnedNumber;
@@ -18,16 +19,20 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.StatementsContract;
 import ca.rocketreception.ports.driven.SubscribersContract;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -292,6 +297,35 @@ class LimitsTest {
     assertThat(database.subscribers().page(10, Optional.empty()).items())
         .extracting(one -> one.subscriber().slug().value())
         .containsExactly("cafe");
+  }
+
+  @Test
+  void aZoneThatNobodyKnowsStopsNoCountAndNoCapOfAnother() throws SQLException {
+    byHand(
+        "update subscriber set zone = 'Mars/Olympus' where subscriber_id = '" + dentist.id() + "'",
+        "insert into usage_cap (subscriber_id, meter, quantity, hard)"
+            + " values ('%s', 'CALLS', 100, true)".formatted(dentist.id()));
+    Instant now = Instant.parse("2026-05-10T12:00:00Z");
+
+    assertThatThrownBy(() -> database.usageLedger().countNumbers(now))
+        .hasMessageContaining("Mars/Olympus");
+    try (Connection connection = database.connectPatiently();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set rocket.scope = 'operator'");
+      try (ResultSet lines =
+          statement.executeQuery(
+              "select count(*) from usage_entry where subscriber_id = '" + cafe.id() + "'")) {
+        assertThat(lines.next()).isTrue();
+        assertThat(lines.getInt(1)).isEqualTo(1);
+      }
+    }
+    assertThat(database.caps().check(now)).isZero();
+    List<Discrepancy> found = new ArrayList<>();
+    database.usageAudit(event -> new Reading.Nothing("not a provider's")).audit(found::add);
+    assertThat(found)
+        .filteredOn(one -> one.what().equals("timezone"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.is()).contains("Mars/Olympus"));
   }
 
   @Test
