@@ -10,6 +10,7 @@ import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.SubscriberId;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,39 @@ class LatelyForwardedTest {
     }
 
     assertThat(forwarded.contains(CALL, DENTIST, Optional.empty(), MONDAY_MORNING)).isTrue();
+  }
+
+  @Test
+  void withoutANameWhoComesAfterThePhoneHasRungOutIsBackAndARepeatedQuestionIsNot() {
+    Optional<ProviderReference> none = Optional.empty();
+    forwarded.add(CALL, DENTIST, none, MONDAY_MORNING);
+
+    assertThat(forwarded.contains(CALL, DENTIST, none, MONDAY_MORNING.plusSeconds(11))).isFalse();
+    forwarded.add(CALL, DENTIST, none, MONDAY_MORNING.plusSeconds(11));
+    assertThat(forwarded.contains(CALL, DENTIST, none, MONDAY_MORNING.plusSeconds(22))).isFalse();
+    assertThat(forwarded.contains(CALL, DENTIST, none, MONDAY_MORNING.plusSeconds(36))).isTrue();
+    assertThat(forwarded.contains(CALL, DENTIST, none, MONDAY_MORNING.plusSeconds(71))).isFalse();
+  }
+
+  @Test
+  void whoWithholdsHisNumberAndGoesRoundIsTakenInTheEndAndOthersAreNot() {
+    InboundCall withheld = new InboundCall(DENTAL_NUMBER, Optional.empty());
+    int rounds = 0;
+    Instant now = MONDAY_MORNING;
+    while (!forwarded.contains(withheld, DENTIST, Optional.empty(), now) && rounds < 100) {
+      forwarded.add(withheld, DENTIST, Optional.empty(), now);
+      now = now.plusSeconds(25);
+      rounds++;
+    }
+    assertThat(rounds).isEqualTo(6);
+    assertThat(forwarded.contains(withheld, new SubscriberId(uuid("bakery")), ONE, now)).isFalse();
+
+    Instant later = now.plusSeconds(600);
+    for (int caller = 0; caller < 20; caller++) {
+      Instant at = later.plusSeconds(60L * caller);
+      assertThat(forwarded.contains(withheld, DENTIST, Optional.empty(), at)).isFalse();
+      forwarded.add(withheld, DENTIST, Optional.empty(), at);
+    }
   }
 
   @Test
