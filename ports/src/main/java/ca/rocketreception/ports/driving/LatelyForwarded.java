@@ -36,11 +36,11 @@ final class LatelyForwarded {
   private static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
 
   /**
-   * A phone sends somebody back two or three times a minute; so many others do not come so fast.
+   * A phone rings for up to 45 s and sends back; so many others do not come so fast.
    */
   private static final int MOST_WITHHELD = 6;
 
-  private static final Duration WITHHELD_WITHIN = Duration.ofMinutes(3);
+  private static final Duration WITHHELD_WITHIN = Duration.ofMinutes(5);
 
   private record Forward(PhoneNumber called, PhoneNumber caller, SubscriberId business) {}
 
