@@ -35,9 +35,7 @@ final class LatelyForwarded {
    */
   private static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
 
-  /**
-   * A phone rings for up to 45 s and sends back; so many others do not come so fast.
-   */
+  /** A phone rings for up to 45 s and sends back; so many others do not come so fast. */
   private static final int MOST_WITHHELD = 6;
 
   private static final Duration WITHHELD_WITHIN = Duration.ofMinutes(5);
