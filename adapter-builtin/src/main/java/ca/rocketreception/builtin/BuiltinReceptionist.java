@@ -2,12 +2,13 @@ package ca.rocketreception.builtin;
 
 import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.Facts;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 
 /**
  * A receptionist of rules: it needs no account, answers every business, and keeps nothing of a
@@ -17,16 +18,14 @@ import java.util.stream.Stream;
  */
 public final class BuiltinReceptionist implements ChatResponder {
 
-  private static final int LINES = 64;
-
   private final Facts facts;
 
   /**
    * Working out a reply takes as long as there are facts and words: the turns of one business stand
-   * in one line, so that its visitors keep nobody else waiting for a core.
+   * in one line, so that its visitors keep nobody else waiting for a core. There are as many lines
+   * as businesses, which the operator decides.
    */
-  private final List<Semaphore> lines =
-      Stream.generate(() -> new Semaphore(1, true)).limit(LINES).toList();
+  private final Map<SubscriberId, Semaphore> lines = new ConcurrentHashMap<>();
 
   public BuiltinReceptionist(Facts facts) {
     this.facts = facts;
@@ -44,7 +43,7 @@ public final class BuiltinReceptionist implements ChatResponder {
 
   @Override
   public Reply reply(Talk talk, Optional<String> providerChatId) {
-    Semaphore line = lines.get(Math.floorMod(talk.business().id().hashCode(), LINES));
+    Semaphore line = lines.computeIfAbsent(talk.business().id(), _ -> new Semaphore(1, true));
     try {
       line.acquire();
     } catch (InterruptedException late) {

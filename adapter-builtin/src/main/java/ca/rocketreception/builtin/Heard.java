@@ -27,6 +27,8 @@ record Heard(String raw, String words) {
   /** One letter may stand for eighteen, which nobody writes who wants to be understood. */
   private static final int AS_MANY_AGAIN = 2;
 
+  private static final int SHORT = 18;
+
   static Heard of(String typed) {
     String said = CONTROLS.matcher(cut(typed, LONGEST)).replaceAll(" ");
     String raw = Normalizer.normalize(said, Normalizer.Form.NFC).strip();
@@ -43,7 +45,7 @@ record Heard(String raw, String words) {
     String apart =
         cut(
             Normalizer.normalize(begun, Normalizer.Form.NFKD),
-            AS_MANY_AGAIN * begun.length() + MOST_WORDS_OF_A_COURTESY);
+            Math.max(SHORT, AS_MANY_AGAIN * begun.length()));
     String plain = MARKS.matcher(apart).replaceAll("");
     return NO_WORD
         .matcher(plain.toLowerCase(Locale.ROOT).replace("œ", "oe").replace("æ", "ae"))

@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Bounds how the store is asked for keys: how often for those that are none, from an address; how
  * many at once on this node for those that were not good lately; for the others, wherever they come
- * from, by their own rate. Wrong keys from everywhere make a good one wait, and never refuse it.
+ * from, by their own rate. Wrong keys from everywhere make a good one wait for its turn, and use up
+ * nothing of a minute's.
  */
 final class UnknownKeys {
 

@@ -16,6 +16,8 @@ import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.ports.driven.UsageLedger;
 import ca.rocketreception.ports.driving.OneByOne;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -242,11 +244,15 @@ final class PostgresUsageLedger implements UsageLedger {
         .bind("to", days.to());
   }
 
-  private record Owner(SubscriberId subscriber, String zoneName) {
+  private record Owner(SubscriberId subscriber, ZoneId zone) {}
 
-    /** Asked for one by one: a business whose zone cannot be read stops nobody else. */
-    ZoneId zone() {
-      return ZoneId.of(zoneName);
+  private record Owned(Owner owner, PhoneNumber number) {
+
+    static Optional<Owned> of(ResultSet row) throws SQLException {
+      SubscriberId subscriber = new SubscriberId(row.getObject("subscriber_id", UUID.class));
+      PhoneNumber number = new PhoneNumber(row.getString("e164"));
+      return Zones.read(row.getString("zone"))
+          .map(zone -> new Owned(new Owner(subscriber, zone), number));
     }
   }
 
@@ -254,16 +260,9 @@ final class PostgresUsageLedger implements UsageLedger {
   public long countNumbers(Instant now) {
     Map<Owner, List<PhoneNumber>> owned =
         transactions.asOperator(handle ->
-            handle
-                .createQuery(OWN_NUMBERS)
-                .map((row, context) ->
-                    Map.entry(
-                        new Owner(
-                            new SubscriberId(row.getObject("subscriber_id", UUID.class)),
-                            row.getString("zone")),
-                        new PhoneNumber(row.getString("e164"))))
-                .stream()
-                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
+            handle.createQuery(OWN_NUMBERS).map((row, context) -> Owned.of(row)).stream()
+                .flatMap(Optional::stream)
+                .collect(groupingBy(Owned::owner, mapping(Owned::number, toList()))));
     AtomicLong counted = new AtomicLong();
     new OneByOne("count the numbers of a subscriber")
         .each(

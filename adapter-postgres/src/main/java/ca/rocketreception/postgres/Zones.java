@@ -11,7 +11,8 @@ final class Zones {
 
   /**
    * Empty for what is none, or none yet on this node: another's rules may be newer. One such row of
-   * one business must keep nobody else's from being read.
+   * one business must keep nobody else's from being read; that there is one, the routing table
+   * reports, and the audit names it.
    */
   static Optional<ZoneId> read(String zone) {
     try {

@@ -307,8 +307,7 @@ class LimitsTest {
             + " values ('%s', 'CALLS', 100, true)".formatted(dentist.id()));
     Instant now = Instant.parse("2026-05-10T12:00:00Z");
 
-    assertThatThrownBy(() -> database.usageLedger().countNumbers(now))
-        .hasMessageContaining("Mars/Olympus");
+    assertThat(database.usageLedger().countNumbers(now)).isEqualTo(1);
     try (Connection connection = database.connectPatiently();
         Statement statement = connection.createStatement()) {
       statement.execute("set rocket.scope = 'operator'");

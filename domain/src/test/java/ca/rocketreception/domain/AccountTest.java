@@ -204,72 +204,38 @@ class AccountTest {
     LedgerOf ledger = new LedgerOf().write("a", Meter.VOICE_SECONDS, "2026-09-12", "3600");
     Statement kept = issued(account.draft(SEPTEMBER, ledger), ledger);
 
-    assertThat(
-            account.discrepancies(
-                lines(
-                    kept,
-                    line ->
-                        new StatementLine(
-                            line.seq(),
-                            line.kind(),
-                            line.days(),
-                            line.words().replace(' ', '\u202F'),
-                            line.used()
-                                .map(of ->
-                                    used(of, of.quantity(), of.prices().replace("$", "CA$ "))),
-                            line.amount().setScale(4))),
-                ledger))
+    assertThat(found(account, ledger, kept, line -> otherwise(line, "CA$ ", "0", "0", 0)))
         .isEmpty();
-    assertThat(
-            account.discrepancies(
-                lines(
-                    kept,
-                    line ->
-                        new StatementLine(
-                            line.seq(),
-                            line.kind(),
-                            line.days(),
-                            line.words(),
-                            line.used(),
-                            line.amount().add(new BigDecimal("0.01")))),
-                ledger))
+    assertThat(found(account, ledger, kept, line -> otherwise(line, "$", "0.01", "0", 0)))
         .hasSize(kept.lines().size());
-    assertThat(
-            account.discrepancies(
-                lines(
-                    kept,
-                    line ->
-                        new StatementLine(
-                            line.seq(),
-                            line.kind(),
-                            line.days(),
-                            line.words(),
-                            line.used()
-                                .map(
-                                    of -> used(of, of.quantity().add(BigDecimal.ONE), of.prices())),
-                            line.amount())),
-                ledger))
-        .hasSize(1);
-    assertThat(
-            account.discrepancies(
-                lines(
-                    kept,
-                    line ->
-                        new StatementLine(
-                            line.seq(),
-                            line.kind(),
-                            new Days(line.days().from().plusDays(1), line.days().to()),
-                            line.words(),
-                            line.used(),
-                            line.amount())),
-                ledger))
+    assertThat(found(account, ledger, kept, line -> otherwise(line, "$", "0", "1", 0))).hasSize(1);
+    assertThat(found(account, ledger, kept, line -> otherwise(line, "$", "0", "0", 1)))
         .hasSize(kept.lines().size());
   }
 
-  private static StatementLine.Used used(
-      StatementLine.Used of, BigDecimal quantity, String prices) {
-    return new StatementLine.Used(
-        of.meter(), quantity, of.count(), of.counted(), of.included(), prices);
+  private static List<Discrepancy> found(
+      Account account, LedgerOf ledger, Statement kept, UnaryOperator<StatementLine> change) {
+    return account.discrepancies(lines(kept, change), ledger);
+  }
+
+  /** A line in other words and signs, of another amount, of more use, or some days later. */
+  private static StatementLine otherwise(
+      StatementLine line, String dollar, String more, String used, int days) {
+    return new StatementLine(
+        line.seq(),
+        line.kind(),
+        new Days(line.days().from().plusDays(days), line.days().to()),
+        line.words().replace(' ', '\u202F'),
+        line.used()
+            .map(of ->
+                new StatementLine.Used(
+                    of.meter(),
+                    of.quantity().add(new BigDecimal(used)),
+                    of.count(),
+                    of.counted(),
+                    of.included(),
+                    of.prices().replace("$", dollar))),
+        line.amount().add(new BigDecimal(more)).setScale(4));
   }
 
   private static Statement lines(Statement of, UnaryOperator<StatementLine> change) {

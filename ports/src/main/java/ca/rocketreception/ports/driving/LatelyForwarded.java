@@ -71,7 +71,7 @@ final class LatelyForwarded {
     }
   }
 
-  /** To whom callers were forwarded who withhold their numbers, and when, the last ones. */
+  /** To whom callers are forwarded who withhold their numbers. */
   private record Withheld(PhoneNumber called, SubscriberId business) {}
 
   /** A call of somebody who withholds his number. */
@@ -80,8 +80,6 @@ final class LatelyForwarded {
       return id.isPresent() && id.equals(other);
     }
   }
-
-  private final Map<Withheld, List<Nobodys>> withheld = new Eldest<>();
 
   /** Forgets the oldest beyond so many. */
   private static final class Eldest<K, V> extends LinkedHashMap<K, V> {
@@ -94,6 +92,7 @@ final class LatelyForwarded {
   }
 
   private final Map<Forward, Forwarded> forwarded = new Eldest<>();
+  private final Map<Withheld, List<Nobodys>> withheld = new Eldest<>();
 
   /**
    * @param business whose phone it is
@@ -121,16 +120,7 @@ final class LatelyForwarded {
   synchronized void add(
       InboundCall call, SubscriberId business, Optional<ProviderReference> id, Instant now) {
     if (call.from().isEmpty()) {
-      Withheld whose = new Withheld(call.to(), business);
-      List<Nobodys> calls = lately(call, business, now);
-      if (calls.stream().noneMatch(known -> known.isSame(id))) {
-        withheld.remove(whose);
-        withheld.put(
-            whose,
-            Stream.concat(calls.stream(), Stream.of(new Nobodys(id, now)))
-                .skip(Math.max(0, calls.size() + 1 - MOST_WITHHELD))
-                .toList());
-      }
+      addWithheld(call, business, id, now);
     }
     key(call, business)
         .ifPresent(key -> {
@@ -140,6 +130,20 @@ final class LatelyForwarded {
                   .orElseGet(() -> Forwarded.at(now));
           forwarded.put(key, before.again(id, now));
         });
+  }
+
+  private void addWithheld(
+      InboundCall call, SubscriberId business, Optional<ProviderReference> id, Instant now) {
+    List<Nobodys> calls = lately(call, business, now);
+    if (calls.stream().noneMatch(known -> known.isSame(id))) {
+      Withheld whose = new Withheld(call.to(), business);
+      withheld.remove(whose);
+      withheld.put(
+          whose,
+          Stream.concat(calls.stream(), Stream.of(new Nobodys(id, now)))
+              .skip(Math.max(0, calls.size() + 1 - MOST_WITHHELD))
+              .toList());
+    }
   }
 
   private static Optional<Forward> key(InboundCall call, SubscriberId business) {

@@ -77,17 +77,20 @@ public final class InMemorySubscribers implements Subscribers {
 
   @Override
   public Optional<Business> find(SubscriberId id, Part part) {
-    return withId(id)
-        .map(all ->
-            new Business(
-                all.subscriber(),
-                part == Part.CHANNELS ? all.channels() : List.of(),
-                part == Part.AGENTS ? all.agents() : List.of(),
-                part == Part.HOURS ? all.hours() : List.of(),
-                part == Part.HOLIDAYS ? all.holidays() : List.of(),
-                part == Part.BLOCKED_CALLERS ? all.blockedCallers() : List.of(),
-                part == Part.FACTS ? all.facts() : List.of(),
-                part == Part.NUMBERS ? all.numbers() : List.of()));
+    return withId(id).map(all -> only(part, all));
+  }
+
+  /** A business with one part of what it has. */
+  static Business only(Part part, Business all) {
+    return new Business(
+        all.subscriber(),
+        part == Part.CHANNELS ? all.channels() : List.of(),
+        part == Part.AGENTS ? all.agents() : List.of(),
+        part == Part.HOURS ? all.hours() : List.of(),
+        part == Part.HOLIDAYS ? all.holidays() : List.of(),
+        part == Part.BLOCKED_CALLERS ? all.blockedCallers() : List.of(),
+        part == Part.FACTS ? all.facts() : List.of(),
+        part == Part.NUMBERS ? all.numbers() : List.of());
   }
 
   private Optional<Business> withId(SubscriberId id) {

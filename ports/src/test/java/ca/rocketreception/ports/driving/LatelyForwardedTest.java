@@ -13,6 +13,8 @@ import ca.rocketreception.domain.SubscriberId;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LatelyForwardedTest {
 
@@ -68,14 +70,15 @@ class LatelyForwardedTest {
     assertThat(forwarded.contains(CALL, DENTIST, none, MONDAY_MORNING.plusSeconds(71))).isFalse();
   }
 
-  @Test
-  void whoWithholdsHisNumberAndGoesRoundIsTakenInTheEndAndOthersAreNot() {
+  @ParameterizedTest
+  @ValueSource(ints = {3, 20, 25, 30, 45})
+  void whoWithholdsHisNumberAndGoesRoundIsTakenInTheEndAndOthersAreNot(int round) {
     InboundCall withheld = new InboundCall(DENTAL_NUMBER, Optional.empty());
     int rounds = 0;
     Instant now = MONDAY_MORNING;
     while (!forwarded.contains(withheld, DENTIST, Optional.empty(), now) && rounds < 100) {
       forwarded.add(withheld, DENTIST, Optional.empty(), now);
-      now = now.plusSeconds(25);
+      now = now.plusSeconds(round);
       rounds++;
     }
     assertThat(rounds).isEqualTo(6);
