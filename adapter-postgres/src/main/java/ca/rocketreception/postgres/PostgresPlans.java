@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /** Prices, taxes and exchange rates in PostgreSQL. */
 final class PostgresPlans implements Plans {
@@ -98,7 +99,10 @@ final class PostgresPlans implements Plans {
                 "The plan " + version.plan() + " is in " + one.currency(),
                 "Keep its currency, or make another plan.");
           });
-      notBilled(handle, version);
+      refuseOnStatement(
+          version.from(),
+          billed(handle, version.from(), "subscription.plan = :plan")
+              .bind("plan", version.plan().value()));
       insert(handle, version);
       AuditTrail.write(handle, entry);
       return null;
@@ -116,8 +120,11 @@ final class PostgresPlans implements Plans {
         });
   }
 
-  private static void notBilled(Handle handle, PlanVersion version) {
-    handle
+  /**
+   * @param by which subscriptions it is billed by
+   */
+  private static Query billed(Handle handle, LocalDate from, String by) {
+    return handle
         .createQuery(
             """
             select statement.number, statement.to_day
@@ -125,15 +132,18 @@ final class PostgresPlans implements Plans {
              where statement.kind = 'STATEMENT' and statement.to_day > :from
                and exists (select from subscription
                             where subscription.subscriber_id = statement.subscriber_id
-                              and subscription.plan = :plan
+                              and %s
                               and subscription.from_day < statement.to_day)
              order by statement.to_day desc
              limit 1
-            """)
-        .bind("from", version.from())
-        .bind("plan", version.plan().value())
-        .map((row, context) ->
-            onStatement(version.from(), row.getString("number"), row.getString("to_day")))
+            """
+                .formatted(by))
+        .bind("from", from);
+  }
+
+  private static void refuseOnStatement(LocalDate from, Query billed) {
+    billed
+        .map((row, context) -> onStatement(from, row.getString("number"), row.getString("to_day")))
         .findOne()
         .ifPresent(refusal -> {
           throw refusal;
@@ -194,6 +204,10 @@ final class PostgresPlans implements Plans {
         return null;
       }
       follows("tax " + tax.code(), tax.from(), before.stream().map(Tax::from));
+      refuseOnStatement(
+          tax.from(),
+          billed(handle, tax.from(), ":tax = any (subscription.taxes)")
+              .bind("tax", tax.code().value()));
       handle
           .createUpdate(
               """
@@ -244,22 +258,18 @@ final class PostgresPlans implements Plans {
         return null;
       }
       follows("issuer", issuer.from(), before.stream().map(Issuer::from));
-      handle
-          .createQuery(
-              """
-              select number, to_day
-                from statement
-               where to_day > :from
-               order by to_day desc
-               limit 1
-              """)
-          .bind("from", issuer.from())
-          .map((row, context) ->
-              onStatement(issuer.from(), row.getString("number"), row.getString("to_day")))
-          .findOne()
-          .ifPresent(refusal -> {
-            throw refusal;
-          });
+      refuseOnStatement(
+          issuer.from(),
+          handle
+              .createQuery(
+                  """
+                  select number, to_day
+                    from statement
+                   where to_day > :from
+                   order by to_day desc
+                   limit 1
+                  """)
+              .bind("from", issuer.from()));
       handle
           .createUpdate(
               """

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Prices without a database. */
 public final class InMemoryPlans implements Plans {
@@ -53,14 +54,17 @@ public final class InMemoryPlans implements Plans {
         }
       }
     }
-    Optional.ofNullable(statements)
-        .flatMap(all -> all.billed(version))
-        .ifPresent(number -> {
-          throw new Refusal.Conflict(
-              version.from() + " is on the final statement " + number, "Begin later.");
-        });
+    refuse(version.from(), all -> all.billed(version));
     subscribers.note(entry);
     versions.add(version);
+  }
+
+  private void refuse(LocalDate from, Function<InMemoryStatements, Optional<String>> billed) {
+    Optional.ofNullable(statements)
+        .flatMap(billed)
+        .ifPresent(number -> {
+          throw new Refusal.Conflict(from + " is on the final statement " + number, "Begin later.");
+        });
   }
 
   private static void follow(LocalDate there, LocalDate next) {
@@ -85,6 +89,7 @@ public final class InMemoryPlans implements Plans {
     taxes.stream()
         .filter(one -> one.code().equals(tax.code()))
         .forEach(one -> follow(one.from(), tax.from()));
+    refuse(tax.from(), all -> all.billed(tax));
     subscribers.note(entry);
     taxes.add(tax);
   }
@@ -100,12 +105,7 @@ public final class InMemoryPlans implements Plans {
       return;
     }
     issuers.forEach(one -> follow(one.from(), issuer.from()));
-    Optional.ofNullable(statements)
-        .flatMap(all -> all.billedFrom(issuer.from()))
-        .ifPresent(number -> {
-          throw new Refusal.Conflict(
-              issuer.from() + " is on the final statement " + number, "Begin later.");
-        });
+    refuse(issuer.from(), all -> all.billedFrom(issuer.from()));
     subscribers.note(entry);
     issuers.add(issuer);
   }

@@ -16,6 +16,7 @@ import ca.rocketreception.domain.StatementWording;
 import ca.rocketreception.domain.Subscriber;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Subscription;
+import ca.rocketreception.domain.Tax;
 import ca.rocketreception.domain.UsageEntry;
 import ca.rocketreception.domain.UsageEntryId;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Statements without a database. */
@@ -51,14 +53,22 @@ public final class InMemoryStatements implements Statements {
   }
 
   synchronized Optional<String> billed(PlanVersion version) {
+    return billed(version.from(), by -> by.plan().equals(Optional.of(version.plan())));
+  }
+
+  synchronized Optional<String> billed(Tax tax) {
+    return billed(tax.from(), by -> by.taxes().contains(tax.code()));
+  }
+
+  private Optional<String> billed(LocalDate from, Predicate<Subscription> wanted) {
     return issued.stream()
         .filter(one -> one.kind() == Statement.Kind.STATEMENT)
-        .filter(one -> one.days().to().isAfter(version.from()))
+        .filter(one -> one.days().to().isAfter(from))
         .filter(one ->
             subscriptions.stream()
+                .filter(wanted)
                 .anyMatch(by ->
                     by.subscriber().equals(one.subscriber())
-                        && by.plan().equals(Optional.of(version.plan()))
                         && by.from().isBefore(one.days().to())))
         .map(Statement::number)
         .findFirst();

@@ -208,6 +208,9 @@ public interface StatementsContract {
     statements().finalise(DENTIST, NOVEMBER, IN_DECEMBER, Samples::anEntry);
     assertThatThrownBy(() -> plans().add(clinic("2026-11-30", "98"), Samples.anEntry()))
         .hasMessageContaining("-2026-11");
+    assertThatThrownBy(() -> plans().add(gst("2026-11-30", "6"), Samples.anEntry()))
+        .hasMessageContaining("-2026-11");
+    plans().add(gst("2026-12-01", "6"), Samples.anEntry());
     plans().add(clinic("2026-12-01", "98"), Samples.anEntry());
     statements().subscribe(onClinic("2026-11-01"), Samples.anEntry(DENTIST));
     assertThatThrownBy(
