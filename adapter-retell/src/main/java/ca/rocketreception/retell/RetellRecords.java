@@ -65,19 +65,31 @@ public final class RetellRecords implements ProviderRecords, InteractionRecords 
     pages("/v3/list-chats", began, page -> told.accept(listed(page, "chat", ChannelKind.CHAT)));
   }
 
+  /** Without those whose id is none: one strange row must not hide all others. */
   private static List<HeldRecord.Listed> listed(JsonNode page, String name, ChannelKind channel) {
     return page.valueStream()
-        .filter(one -> !one.path(name + "_id").asString("").isBlank())
-        .map(one ->
-            new HeldRecord.Listed(
-                new ProviderReference(Provider.RETELL, one.get(name + "_id").asString()),
-                channel,
-                endedAt(one, one.path(name + "_status").asString("")),
-                channel == ChannelKind.VOICE && one.path("duration_ms").isIntegralNumber()
-                    ? Optional.of(one.get("duration_ms").asLong())
-                    : Optional.empty(),
-                cents(one.at("/" + name + "_cost/combined_cost"))))
+        .flatMap(one ->
+            ProviderReference.of(Provider.RETELL, one.path(name + "_id").asString(""))
+                .map(reference -> listed(reference, one, name, channel))
+                .stream())
         .toList();
+  }
+
+  private static HeldRecord.Listed listed(
+      ProviderReference reference, JsonNode one, String name, ChannelKind channel) {
+    JsonNode duration = one.path("duration_ms");
+    return new HeldRecord.Listed(
+        reference,
+        channel,
+        endedAt(one, one.path(name + "_status").asString("")),
+        channel == ChannelKind.VOICE && isLong(duration)
+            ? Optional.of(duration.asLong())
+            : Optional.empty(),
+        cents(one.at("/" + name + "_cost/combined_cost")));
+  }
+
+  private static boolean isLong(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong();
   }
 
   /** What never connected may have no end: then its beginning is as good. */
@@ -88,9 +100,7 @@ public final class RetellRecords implements ProviderRecords, InteractionRecords 
   }
 
   private static Optional<Instant> moment(JsonNode millis) {
-    return millis.isIntegralNumber()
-        ? Optional.of(Instant.ofEpochMilli(millis.asLong()))
-        : Optional.empty();
+    return isLong(millis) ? Optional.of(Instant.ofEpochMilli(millis.asLong())) : Optional.empty();
   }
 
   @Override

@@ -31,13 +31,16 @@ class RetellRecordsTest {
     retell.close();
   }
 
+  private RetellRecords records(String key) {
+    return new RetellRecords(
+        new RetellApi(
+            retell.address(),
+            key,
+            new RetellApi.Patience(LONG, LONG, LONG, Duration.ofMillis(500), LONG)));
+  }
+
   private void read(String key) {
-    new RetellRecords(
-            new RetellApi(
-                retell.address(),
-                key,
-                new RetellApi.Patience(LONG, LONG, LONG, Duration.ofMillis(500), LONG)))
-        .calls(FROM, TO, told::add);
+    records(key).calls(FROM, TO, told::add);
   }
 
   private void call(String id, Instant start, Map<String, ?> more) {
@@ -73,6 +76,20 @@ class RetellRecordsTest {
     read(RetellDouble.KEY);
 
     assertThat(told).extracting(Charged::providerId).hasSize(1003).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void oneStrangeRecordHidesNoOtherOfAList() {
+    call("first", FROM, Map.of());
+    call("x".repeat(201), FROM, Map.of());
+    call("endless", FROM, Map.of("duration_ms", new BigDecimal("1e30").toBigInteger()));
+    call("last", FROM, Map.of());
+    List<String> listed = new ArrayList<>();
+
+    records(RetellDouble.KEY)
+        .list(FROM, TO, page -> page.forEach(one -> listed.add(one.reference().id())));
+
+    assertThat(listed).containsExactlyInAnyOrder("first", "endless", "last");
   }
 
   @Test

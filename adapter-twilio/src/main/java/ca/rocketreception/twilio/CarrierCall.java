@@ -29,9 +29,14 @@ record CarrierCall(
     Optional<Duration> duration,
     Optional<Money> cost) {
 
-  static CarrierCall read(TwilioFields fields) {
+  /** Empty for a row without an id: it must not hide all others. */
+  static Optional<CarrierCall> read(TwilioFields fields) {
+    return fields.sidOf("sid", "CA").map(sid -> read(sid, fields));
+  }
+
+  private static CarrierCall read(String sid, TwilioFields fields) {
     return new CarrierCall(
-        fields.sid("CA"),
+        sid,
         CarrierAddress.number(
             fields.textOrEmpty("from"), CarrierAddress.number(fields.textOrEmpty("to"))),
         CarrierAddress.number(fields.textOrEmpty("to")),

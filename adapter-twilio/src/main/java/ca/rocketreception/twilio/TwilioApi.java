@@ -417,7 +417,13 @@ public final class TwilioApi implements AutoCloseable {
     query.put("StartTime>", from.truncatedTo(ChronoUnit.SECONDS).toString());
     query.put("StartTime<", before.truncatedTo(ChronoUnit.SECONDS).toString());
     query.put("PageSize", Integer.toString(pageSize));
-    pages(api, account + "/Calls.json", query, "calls", CarrierCall::read, receiver);
+    pages(
+        api,
+        account + "/Calls.json",
+        query,
+        "calls",
+        CarrierCall::read,
+        page -> receiver.accept(page.stream().flatMap(Optional::stream).toList()));
   }
 
   // what lists have in common

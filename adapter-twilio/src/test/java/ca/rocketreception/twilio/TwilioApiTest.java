@@ -293,6 +293,18 @@ class TwilioApiTest {
   }
 
   @Test
+  void aRowWithoutAnIdHidesNoOther() {
+    String first = twilio.call(CALLER, NUMBER.e164(), "", NOON, Duration.ofSeconds(1));
+    String strange = twilio.call(CALLER, NUMBER.e164(), "", NOON, Duration.ofSeconds(1));
+    String last = twilio.call(CALLER, NUMBER.e164(), "", NOON, Duration.ofSeconds(1));
+    twilio.edit(strange, "sid", "none");
+
+    assertThat(calls(NOON, NOON))
+        .extracting(CarrierCall::sid)
+        .containsExactlyInAnyOrder(first, last);
+  }
+
+  @Test
   void sipAddressesAreReadHoweverTheyAreWritten() {
     Map<String, String> written =
         Map.of(

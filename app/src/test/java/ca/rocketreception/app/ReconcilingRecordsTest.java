@@ -322,6 +322,16 @@ class ReconcilingRecordsTest {
     assertThat(interactions.all().getLast().status()).isEqualTo(InteractionStatus.ONGOING);
   }
 
+  @Test
+  void aCallThatGotLostWithANodeLongAgoIsEndedOnceAnotherBegins() {
+    begun("lost", NOW.minus(Duration.ofDays(10)));
+
+    new ReconcilingRecords(calls, reconciliations, Optional.empty(), Optional.empty(), () -> NOW)
+        .reconcileLately();
+
+    assertThat(interactions.all().getFirst().status()).isEqualTo(InteractionStatus.ERROR);
+  }
+
   private void begun(String id, Instant at) {
     ProviderReference reference = new ProviderReference(Provider.RETELL, id);
     calls.record(

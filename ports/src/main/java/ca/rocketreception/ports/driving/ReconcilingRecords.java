@@ -12,6 +12,7 @@ import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.CarrierRecords;
 import ca.rocketreception.ports.driven.InteractionRecords;
 import ca.rocketreception.ports.driven.Interactions;
+import ca.rocketreception.ports.driven.LostCall;
 import ca.rocketreception.ports.driven.Reconciliations;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +39,17 @@ public final class ReconcilingRecords {
 
   private static final int LOST_AT_ONCE = 1000;
 
+  /** Calls may have got lost with the last node that ran, and this one may come much later. */
+  private static final Duration LONGEST_AWAY = Duration.ofDays(90);
+
   private final ReceivingCalls receiving;
   private final Reconciliations reconciliations;
   private final Optional<InteractionRecords> records;
   private final Optional<CarrierRecords> carrier;
   private final InstantSource clock;
+
+  /** Whether what got lost before this node began has been looked for. */
+  private volatile boolean lookedBack;
 
   /**
    * @param records empty when the AI provider's key is not configured
@@ -125,12 +132,16 @@ public final class ReconcilingRecords {
 
   /** What no provider tells the end of is over all the same. */
   private void endLost(Instant since, Instant now) {
+    Instant away = now.minus(LONGEST_AWAY);
+    Instant from = lookedBack || since.isBefore(away) ? since : away;
+    List<LostCall> lost = reconciliations.unfinished(from, now.minus(LONGEST_CALL), LOST_AT_ONCE);
     new OneByOne("end a call whose end nobody tells")
         .each(
-            reconciliations.unfinished(since, now.minus(LONGEST_CALL), LOST_AT_ONCE),
-            lost -> lost.reference().toString(),
-            lost -> receiving.record(lost.event(now), lost.reading()))
+            lost,
+            one -> one.reference().toString(),
+            one -> receiving.record(one.event(now), one.reading()))
         .end();
+    lookedBack = lost.size() < LOST_AT_ONCE;
   }
 
   /** The same of the last while: what comes late is found by the next run. */
