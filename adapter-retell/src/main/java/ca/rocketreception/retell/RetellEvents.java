@@ -151,8 +151,8 @@ public final class RetellEvents implements EventReader {
         Details.none()
             .tell(Detail.STATUS, status(subject, reason, stage), stage)
             .tell(Detail.DIRECTION, direction, stage)
-            .tell(Detail.FROM, caller(subject), stage)
-            .tell(Detail.TO, called(subject), stage)
+            .tell(Detail.FROM, caller(subject, direction), stage)
+            .tell(Detail.TO, called(subject, direction), stage)
             .tell(Detail.PROVIDER_AGENT_ID, subject.word("agent_id"), stage)
             .tell(Detail.STARTED_AT, subject.moment("start_timestamp"), stage)
             .tell(Detail.TRANSFERRED_TO, transferredTo(event, root, subject), stage);
@@ -306,23 +306,31 @@ public final class RetellEvents implements EventReader {
   }
 
   /** Who withholds his number is told in many ways, and is nobody's number. */
-  private static Optional<PhoneNumber> caller(Fields subject) {
-    return subject.number("from_number", subject.number("to_number"));
+  private static Optional<PhoneNumber> caller(Fields subject, Optional<Direction> direction) {
+    return isOutbound(direction)
+        ? subject.number("from_number")
+        : subject.number("from_number", subject.number("to_number"));
   }
 
-  private static Optional<PhoneNumber> called(Fields subject) {
-    return subject.number("to_number", subject.number("from_number"));
+  /** Our own number is in our country, wherever the other one is. */
+  private static Optional<PhoneNumber> called(Fields subject, Optional<Direction> direction) {
+    return isOutbound(direction)
+        ? subject.number("to_number", subject.number("from_number"))
+        : subject.number("to_number");
+  }
+
+  private static boolean isOutbound(Optional<Direction> direction) {
+    return direction.equals(Optional.of(Direction.OUTBOUND));
   }
 
   private static Clues clues(Fields subject, Optional<Direction> direction) {
-    boolean outbound = direction.equals(Optional.of(Direction.OUTBOUND));
     Optional<SubscriberId> metadata =
         subject
             .object("metadata")
             .flatMap(ours -> ours.uuid(METADATA_SUBSCRIBER))
             .map(SubscriberId::new);
     return new Clues(
-        outbound ? caller(subject) : called(subject),
+        isOutbound(direction) ? caller(subject, direction) : called(subject, direction),
         metadata,
         subject.word("agent_id"),
         Optional.empty());

@@ -194,7 +194,7 @@ public final class RetellWebhook implements Webhook {
   }
 
   private static Optional<InboundCall> ringing(Fields call) {
-    return call.number("to_number", call.number("from_number"))
+    return call.number("to_number")
         .map(to -> new InboundCall(to, call.number("from_number", Optional.of(to))));
   }
 

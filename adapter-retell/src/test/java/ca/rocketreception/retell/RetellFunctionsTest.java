@@ -310,6 +310,22 @@ class RetellFunctionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\"%s\"", "\"(%2$s) %3$s-%4$s\"", "%s"})
+  void ourNumberInTheNationalFormIsOursWhereverTheCallerIs(String form) {
+    String national = DENTAL_NUMBER.e164().substring(2);
+    String written =
+        form.formatted(
+            national, national.substring(0, 3), national.substring(3, 6), national.substring(6));
+
+    assertThat(
+            house.ask(
+                "/inbound",
+                "{\"event\":\"call_inbound\",\"call_inbound\":{\"from_number\":\"+442071234567\",\"to_number\":%s}}"
+                    .formatted(written)))
+        .contains("\"override_agent_id\":\"agent_prairie-dental_receptionist\"");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"diversion", "Diversion", "DIVERSION"})
   void aCallThatTheBusinessesPhoneSentIsNotSentBackThere(String header) {
     house.routing.fill(Map.of(Samples.aDentist().id(), YearMonth.of(2026, 11)));
