@@ -6,6 +6,7 @@ import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Details;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
@@ -194,7 +195,8 @@ final class PostgresConversations implements Conversations, TakenMessages {
       throws SQLException {
     Conversation next = step.next();
     if (step.taken().isPresent()) {
-      TakenMessageStatements.keep(handle, step.taken().get(), ChannelKind.CHAT, Optional.empty());
+      TakenMessageStatements.keep(
+          handle, step.taken().get(), ChannelKind.CHAT, Provider.ROCKET, Optional.empty());
     }
     if (!next.providerChat().equals(before.providerChat())) {
       refer(handle, next, next.providerChat().orElseThrow());
@@ -391,7 +393,7 @@ final class PostgresConversations implements Conversations, TakenMessages {
 
   static String takenPage(boolean first) {
     return """
-    select id, interaction_id, taken_at, name, callback, matter, urgency
+    select id, interaction_id, taken_at, name, callback, matter, urgency, whole
       from taken_message
      where subscriber_id = :subscriber
     """

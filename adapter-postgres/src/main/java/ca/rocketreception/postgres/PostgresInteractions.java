@@ -101,7 +101,11 @@ final class PostgresInteractions implements Interactions {
         }
         if (taken.isPresent()) {
           TakenMessageStatements.keep(
-              handle, taken.get(), next.channel(), EventStatements.evidence(event));
+              handle,
+              taken.get(),
+              next.channel(),
+              next.reference().provider(),
+              EventStatements.evidence(event));
         }
         return new Recorded(false, Optional.of(unread(next)));
       }
@@ -133,9 +137,9 @@ final class PostgresInteractions implements Interactions {
                where subscriber_id = :front and interaction_id = :id
             ), messages as (
               insert into taken_message (subscriber_id, id, interaction_id, taken_at, name,
-                                         callback, matter, urgency, content_sha256)
+                                         callback, matter, urgency, whole, content_sha256)
               select :business, id, interaction_id, taken_at, name, callback, matter, urgency,
-                     content_sha256
+                     whole, content_sha256
                 from taken_message
                where subscriber_id = :front and interaction_id = :id
             ), reference as (

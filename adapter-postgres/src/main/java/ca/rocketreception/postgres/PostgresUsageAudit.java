@@ -117,7 +117,8 @@ final class PostgresUsageAudit implements UsageAudit {
   private static final String TAKEN =
       """
       select message.id, message.interaction_id, message.taken_at, message.name, message.callback,
-             message.matter, message.urgency, interaction.channel
+             message.matter, message.urgency, message.whole, interaction.channel,
+             interaction.provider
         from taken_message message
         join interaction
           on interaction.subscriber_id = message.subscriber_id
@@ -697,7 +698,11 @@ final class PostgresUsageAudit implements UsageAudit {
     TakenMessage message = TakenMessageStatements.read(subscriber, row);
     return new Counted(
         message.id().value(),
-        List.of(Usage.of(message, ChannelKind.valueOf(row.getString("channel")))),
+        List.of(
+            Usage.of(
+                message,
+                ChannelKind.valueOf(row.getString("channel")),
+                Provider.valueOf(row.getString("provider")))),
         List.of(),
         Set.of());
   }

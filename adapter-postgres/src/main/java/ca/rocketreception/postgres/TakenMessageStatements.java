@@ -7,6 +7,7 @@ import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.TakenMessage;
 import ca.rocketreception.domain.TakenMessageId;
@@ -26,13 +27,72 @@ final class TakenMessageStatements {
 
   private TakenMessageStatements() {}
 
-  /** Keeps a message with its line of the ledger, unless the same is there. */
+  /**
+   * Keeps a message with its line of the ledger, unless the same is there. One that was not whole
+   * becomes what it is told again as, and its line stays. The call or chat is locked meanwhile.
+   *
+   * @param provider of the call or chat
+   */
   static void keep(
-      Handle handle, TakenMessage message, ChannelKind channel, Optional<Evidence> evidence)
+      Handle handle,
+      TakenMessage message,
+      ChannelKind channel,
+      Provider provider,
+      Optional<Evidence> evidence)
       throws SQLException {
-    if (isNew(handle, message)) {
-      UsageStatements.append(handle.getConnection(), Usage.of(message, channel), evidence);
+    Matter later = message.content();
+    List<TakenMessage> earlier = alike(handle, message);
+    if (earlier.stream().anyMatch(one -> one.content().equals(later))) {
+      return;
     }
+    for (TakenMessage one : earlier) {
+      Optional<Matter> together = one.content().toldAgain(later);
+      if (together.isPresent()) {
+        become(handle, one, together.get());
+        return;
+      }
+    }
+    if (isNew(handle, message)) {
+      UsageStatements.append(
+          handle.getConnection(), Usage.of(message, channel, provider), evidence);
+    }
+  }
+
+  /** What was taken in the same call or chat about the same matter. */
+  private static List<TakenMessage> alike(Handle handle, TakenMessage message) {
+    return handle
+        .createQuery(
+            """
+            select id, interaction_id, taken_at, name, callback, matter, urgency, whole
+              from taken_message
+             where subscriber_id = :subscriber and interaction_id = :interaction
+               and matter = :matter
+             order by taken_at, id
+            """)
+        .bind("subscriber", message.subscriber().value())
+        .bind("interaction", message.interaction().value())
+        .bind("matter", message.content().matter())
+        .map((row, context) -> read(message.subscriber(), row))
+        .list();
+  }
+
+  private static void become(Handle handle, TakenMessage message, Matter content) {
+    handle
+        .createUpdate(
+            """
+            update taken_message
+               set name = :name, callback = :callback, urgency = :urgency, whole = :whole,
+                   content_sha256 = :contentSha256
+             where subscriber_id = :subscriber and id = :id
+            """)
+        .bind("subscriber", message.subscriber().value())
+        .bind("id", message.id().value())
+        .bind("name", content.name())
+        .bind("callback", content.callback())
+        .bind("urgency", content.urgency())
+        .bind("whole", content.whole())
+        .bind("contentSha256", sha256(content))
+        .execute();
   }
 
   private static boolean isNew(Handle handle, TakenMessage message) {
@@ -41,9 +101,9 @@ final class TakenMessageStatements {
             .createUpdate(
                 """
                 insert into taken_message (subscriber_id, id, interaction_id, taken_at, name, callback,
-                                           matter, urgency, content_sha256)
+                                           matter, urgency, whole, content_sha256)
                 values (:subscriber, :id, :interaction, :takenAt, :name, :callback, :matter, :urgency,
-                        :contentSha256)
+                        :whole, :contentSha256)
                 on conflict (subscriber_id, interaction_id, content_sha256) do nothing
                 """)
             .bind("subscriber", message.subscriber().value())
@@ -54,6 +114,7 @@ final class TakenMessageStatements {
             .bind("callback", content.callback())
             .bind("matter", content.matter())
             .bind("urgency", content.urgency())
+            .bind("whole", content.whole())
             .bind("contentSha256", sha256(content))
             .execute()
         > 0;
@@ -84,7 +145,7 @@ final class TakenMessageStatements {
         handle
             .createQuery(
                 """
-                select id, interaction_id, taken_at, name, callback, matter, urgency
+                select id, interaction_id, taken_at, name, callback, matter, urgency, whole
                   from taken_message
                  where subscriber_id = :subscriber and interaction_id = :id
                 """)
@@ -93,7 +154,7 @@ final class TakenMessageStatements {
             .map((row, context) -> read(next.subscriber(), row))
             .list();
     for (TakenMessage message : moved) {
-      Usage usage = Usage.of(message, next.channel());
+      Usage usage = Usage.of(message, next.channel(), next.reference().provider());
       UsageStatements.append(handle.getConnection(), usage.nothingFor(front), evidence);
       UsageStatements.append(handle.getConnection(), usage, evidence);
     }
@@ -110,6 +171,7 @@ final class TakenMessageStatements {
             row.getString("name"),
             row.getString("callback"),
             row.getString("matter"),
-            Urgency.valueOf(row.getString("urgency"))));
+            Urgency.valueOf(row.getString("urgency")),
+            row.getBoolean("whole")));
   }
 }

@@ -113,10 +113,11 @@ sealed interface GivenMessage {
                 : urgency.isEmpty() ? Optional.of("urgency") : Optional.empty();
     return new Whole(
         new Matter(
-            named ? cut(name, MAX_NAME) : "(no name)",
+            named ? cut(name, MAX_NAME) : Matter.NO_NAME,
             reached ? cut(callback, MAX_NAME) : instead(callback, caller(body)),
             cut(matter, MAX_MATTER),
-            urgency.orElse(Urgency.NORMAL)),
+            urgency.orElse(Urgency.NORMAL),
+            wrong.isEmpty()),
         wrong);
   }
 

@@ -474,7 +474,19 @@ class RetellFunctionsTest {
     assertThat(house.interactions.taken())
         .singleElement()
         .extracting(TakenMessage::content)
-        .isEqualTo(new Matter(name, callback, "A crown", Urgency.NORMAL));
+        .isEqualTo(new Matter(name, callback, "A crown", Urgency.NORMAL, false));
+
+    house.ask(
+        "/functions/take_message",
+        function(
+            DENTAL_NUMBER,
+            "{\"name\":\"Ann\",\"callback\":\"204 555 0188\",\"matter\":\"A crown\"}"));
+
+    assertThat(house.interactions.taken())
+        .as("told again, with what was asked for")
+        .singleElement()
+        .extracting(TakenMessage::content)
+        .isEqualTo(new Matter("Ann", "204 555 0188", "A crown", Urgency.NORMAL));
   }
 
   @ParameterizedTest

@@ -129,15 +129,22 @@ public record Usage(
         quantities);
   }
 
-  /** Of a message that was taken: final at once. */
-  public static Usage of(TakenMessage message, ChannelKind channel) {
+  /**
+   * Of a message that was taken: final at once. One that the carrier took, because no receptionist
+   * did, costs nothing.
+   *
+   * @param provider of the call or chat in which it was taken
+   */
+  public static Usage of(TakenMessage message, ChannelKind channel, Provider provider) {
     return new Usage(
         message.subscriber(),
         UsageSource.of(message),
         channel,
         message.takenAt(),
         EnumSet.of(Meter.TAKEN_MESSAGES),
-        Map.of(Measure.of(Meter.TAKEN_MESSAGES), BigDecimal.ONE));
+        provider == Provider.TWILIO
+            ? Map.of()
+            : Map.of(Measure.of(Meter.TAKEN_MESSAGES), BigDecimal.ONE));
   }
 
   /**

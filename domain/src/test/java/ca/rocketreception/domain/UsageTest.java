@@ -492,10 +492,16 @@ class UsageTest {
             new Matter("Ann", "204 555 0199", "Bread", Urgency.LOW));
 
     List<UsageEntry> lines =
-        Usage.of(message, ChannelKind.CHAT).lacking(List.of(), WINNIPEG, Optional.empty(), ids);
+        Usage.of(message, ChannelKind.CHAT, Provider.ROCKET)
+            .lacking(List.of(), WINNIPEG, Optional.empty(), ids);
 
     assertThat(told(lines)).containsExactly("TAKEN_MESSAGES 1 on 2026-11-23 #0");
     assertThat(lines.getFirst().source().interaction()).contains(new InteractionId(uuid("chat")));
+    assertThat(
+            Usage.of(message, ChannelKind.VOICE, Provider.TWILIO)
+                .lacking(List.of(), WINNIPEG, Optional.empty(), ids))
+        .as("a voicemail that the carrier took")
+        .isEmpty();
   }
 
   @Test

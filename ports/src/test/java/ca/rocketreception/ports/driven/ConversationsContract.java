@@ -460,14 +460,38 @@ public interface ConversationsContract {
         .isEmpty();
   }
 
+  @Test
+  default void aMessageThatWasNotWholeIsShownAsItWasToldLast() {
+    SubscriberId dentist = begun();
+    Matter nameless = new Matter(Matter.NO_NAME, "204 555 019", "Bread", Urgency.LOW, false);
+    Matter whole = new Matter("Zoë", "204 555 0199", "Bread", Urgency.HIGH);
+
+    leave(dentist, "first", nameless, 0);
+    assertThat(takenMessages().page(dentist, 10, Optional.empty()))
+        .extracting(TakenMessage::content)
+        .containsExactly(nameless);
+    leave(dentist, "second", whole, 1);
+
+    TakenMessage kept = takenMessages().page(dentist, 10, Optional.empty()).getFirst();
+    assertThat(kept)
+        .isEqualTo(
+            new TakenMessage(
+                dentist, new TakenMessageId(uuid("first")), TALK, MONDAY_MORNING, whole));
+    assertThat(conversations().taken(dentist, TALK)).isEqualTo(1);
+  }
+
   private void leave(SubscriberId dentist, String name, String matter, int seconds) {
+    leave(dentist, name, new Matter("Zoë", "204 555 0199", matter, Urgency.HIGH), seconds);
+  }
+
+  private void leave(SubscriberId dentist, String name, Matter content, int seconds) {
     TakenMessage message =
         new TakenMessage(
             dentist,
             new TakenMessageId(uuid(name)),
             TALK,
             MONDAY_MORNING.plusSeconds(seconds),
-            new Matter("Zoë", "204 555 0199", matter, Urgency.HIGH));
+            content);
     conversations().change(dentist, TALK, now -> Optional.of(now.leave(message)));
   }
 

@@ -7,6 +7,7 @@ import ca.rocketreception.domain.Conversation;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Speaker;
@@ -187,7 +188,8 @@ public final class InMemoryConversations implements Conversations, TakenMessages
     Conversation before = kept.conversation;
     Conversation next = step.next();
     step.taken()
-        .ifPresent(message -> interactions.keep(message, ChannelKind.CHAT, Optional.empty()));
+        .ifPresent(message ->
+            interactions.keep(message, ChannelKind.CHAT, Provider.ROCKET, Optional.empty()));
     if (next.equals(before) && step.said().isEmpty()) {
       return Changed.nothing(next, List.of());
     }

@@ -10,6 +10,7 @@ import ca.rocketreception.domain.Evidence;
 import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.InteractionMessage;
+import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.ProviderReference;
@@ -85,7 +86,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
       Interaction whole = read(next, current);
       interactions.put(whole.reference(), whole);
       count(event, current, whole);
-      message.ifPresent(given -> keep(given, whole.channel(), Optional.of(evidence(event))));
+      message.ifPresent(given ->
+          keep(given, whole.channel(), whole.reference().provider(), Optional.of(evidence(event))));
       return new Recorded(false, Optional.of(unread(whole)));
     }
     return new Recorded(false, Optional.empty());
@@ -119,7 +121,7 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
               message.interaction(),
               message.takenAt(),
               message.content());
-      Usage usage = Usage.of(theirs, moved.channel());
+      Usage usage = Usage.of(theirs, moved.channel(), moved.reference().provider());
       ledger.append(usage.nothingFor(front), evidence);
       ledger.append(usage, evidence);
       return theirs;
@@ -130,17 +132,29 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
     return new Evidence(event.provider(), event.providerId(), event.event(), event.bodySha256());
   }
 
-  /** Keeps a message for a business; the same content in the same interaction once. */
-  synchronized void keep(TakenMessage message, ChannelKind channel, Optional<Evidence> evidence) {
-    boolean there =
-        taken.stream()
-            .anyMatch(other ->
-                other.interaction().equals(message.interaction())
-                    && other.content().equals(message.content()));
-    if (!there) {
-      taken.add(message);
-      ledger.append(Usage.of(message, channel), evidence);
+  /**
+   * Keeps a message for a business; the same content in the same interaction once. One that was not
+   * whole becomes what it is told again as.
+   */
+  synchronized void keep(
+      TakenMessage message, ChannelKind channel, Provider provider, Optional<Evidence> evidence) {
+    List<TakenMessage> earlier =
+        taken.stream().filter(one -> one.interaction().equals(message.interaction())).toList();
+    if (earlier.stream().anyMatch(one -> one.content().equals(message.content()))) {
+      return;
     }
+    for (TakenMessage one : earlier) {
+      Optional<Matter> together = one.content().toldAgain(message.content());
+      if (together.isPresent()) {
+        taken.set(
+            taken.indexOf(one),
+            new TakenMessage(
+                one.subscriber(), one.id(), one.interaction(), one.takenAt(), together.get()));
+        return;
+      }
+    }
+    taken.add(message);
+    ledger.append(Usage.of(message, channel, provider), evidence);
   }
 
   /** For tests, and for the fake of conversations: every message that was taken. */

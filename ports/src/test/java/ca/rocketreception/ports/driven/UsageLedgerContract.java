@@ -387,26 +387,42 @@ public interface UsageLedgerContract {
     assertThat(ledger().of(bakery, talk)).allSatisfy(line -> assertThat(line.evidence()).isEmpty());
   }
 
+  private void leave(SubscriberId bakery, InteractionId talk, String name, Matter matter) {
+    TakenMessage message =
+        new TakenMessage(bakery, new TakenMessageId(uuid(name)), talk, MONDAY_MORNING, matter);
+    conversations().change(bakery, talk, now -> Optional.of(now.leave(message)));
+  }
+
+  @Test
+  default void aMessageThatWasNotWholeBecomesWhatItIsToldAgainAsAndCountsOnce() {
+    SubscriberId bakery = baker();
+    InteractionId talk = new InteractionId(uuid("talk"));
+    conversations().begin(ConversationsContract.aBeginning(bakery, talk));
+    Matter whole = new Matter("Ann", "204 555 0199", "Bread", Urgency.HIGH);
+    Matter other = new Matter("Bob", "204 555 0188", "Bread", Urgency.LOW);
+
+    leave(bakery, talk, "one", new Matter(Matter.NO_NAME, "none", "Bread", Urgency.LOW, false));
+    leave(bakery, talk, "two", new Matter("Ann", "204 555 019", "Bread", Urgency.LOW, false));
+    leave(bakery, talk, "three", whole);
+    leave(bakery, talk, "four", new Matter("Ann", "later", "Bread", Urgency.LOW, false));
+    leave(bakery, talk, "five", whole);
+    leave(bakery, talk, "six", other);
+
+    assertThat(conversations().taken(bakery, talk)).isEqualTo(2);
+    assertThat(totals(bakery, ALWAYS)).containsExactly("CHAT TAKEN_MESSAGES 2");
+    assertThat(ledger().of(bakery, talk))
+        .extracting(line -> line.source().id())
+        .containsExactlyInAnyOrder(uuid("one"), uuid("six"));
+  }
+
   @Test
   default void aTakenMessageCountsOnceHoweverOftenItIsLeft() {
     SubscriberId bakery = baker();
     InteractionId talk = new InteractionId(uuid("talk"));
     conversations().begin(ConversationsContract.aBeginning(bakery, talk));
-    for (String name : List.of("one", "again")) {
-      conversations()
-          .change(
-              bakery,
-              talk,
-              now ->
-                  Optional.of(
-                      now.leave(
-                          new TakenMessage(
-                              bakery,
-                              new TakenMessageId(uuid(name)),
-                              talk,
-                              MONDAY_MORNING,
-                              new Matter("Ann", "204 555 0199", "Bread", Urgency.LOW)))));
-    }
+    Matter bread = new Matter("Ann", "204 555 0199", "Bread", Urgency.LOW);
+    leave(bakery, talk, "one", bread);
+    leave(bakery, talk, "again", bread);
 
     assertThat(totals(bakery, ALWAYS)).containsExactly("CHAT TAKEN_MESSAGES 1");
     assertThat(ledger().of(bakery, talk))
