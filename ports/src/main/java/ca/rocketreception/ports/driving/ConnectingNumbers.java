@@ -365,10 +365,7 @@ public final class ConnectingNumbers {
         NumberChain.of(
             new NumberChain.Wanted(
                 connection,
-                subscribers
-                    .find(connection.subscriber())
-                    .map(business -> business.subscriber().slug())
-                    .orElseThrow(),
+                subscribers.subscriber(connection.subscriber()).orElseThrow().slug(),
                 means.voice().map(VoiceNumbers::origination).orElse("the voice AI"),
                 recoveryUrl(),
                 webhook()),
