@@ -178,12 +178,10 @@ test("Turbo takes the visitor on and back, and the chat stays one, open and aliv
   });
   await openChat(page);
   await composer(page).fill("A draft");
-  for (const step of [() => page.locator("#two").click(), () => page.locator("#one").click()]) {
-    await step();
-    await page.locator("h1", { hasText: page.url().endsWith("/two") ? "Two" : "One" }).waitFor();
+  for (const [link, heading] of [["#two", "Two"], ["#one", "One"], ["#two", "Two"]]) {
+    await page.locator(link).click();
+    await page.locator("h1", { hasText: heading }).waitFor();
   }
-  await page.locator("#two").click();
-  await page.locator("h1", { hasText: "Two" }).waitFor();
   await page.goBack();
   await page.locator("h1", { hasText: "One" }).waitFor();
   expect(await hosts(page)).toBe(1);
