@@ -178,7 +178,7 @@ test("Turbo takes the visitor on and back, and the chat stays one, open and aliv
   });
   await openChat(page);
   await composer(page).fill("A draft");
-  for (const [link, heading] of [["#two", "Two"], ["#one", "One"], ["#two", "Two"]]) {
+  for (const [link, heading] of [["#two", "Two"], ["#one", "One"], ["#two", "Two"]] as const) {
     await page.locator(link).click();
     await page.locator("h1", { hasText: heading }).waitFor();
   }
