@@ -44,7 +44,7 @@ final class Bodies {
   private static final Duration IN_NEED = Duration.ofSeconds(2);
 
   private final Duration patience;
-  private final SlowSenders slow;
+  private final SlowClients slow;
   private final Budget arriving;
   private final Budget whole;
   private final Budget greatArriving;
@@ -52,7 +52,7 @@ final class Bodies {
 
   private Bodies(
       Duration patience,
-      SlowSenders slow,
+      SlowClients slow,
       long arriving,
       long whole,
       long greatArriving,
@@ -71,12 +71,12 @@ final class Bodies {
    * @param patience how long a body may take to come
    * @param heap how large the heap may become
    */
-  static Bodies ofProviders(Duration patience, SlowSenders slow, long heap) {
+  static Bodies ofProviders(Duration patience, SlowClients slow, long heap) {
     return new Bodies(patience, slow, heap / 16, heap / 12, heap / 6, heap / 5);
   }
 
   /** What everybody else sends. */
-  static Bodies ofOthers(Duration patience, SlowSenders slow, long heap) {
+  static Bodies ofOthers(Duration patience, SlowClients slow, long heap) {
     return new Bodies(patience, slow, heap / 24, heap / 12, heap / 24, heap / 16);
   }
 
@@ -117,7 +117,7 @@ final class Bodies {
     if (!hasBody(request)) {
       return new Held(new byte[0], whole.share(address));
     }
-    SlowSenders.Body coming =
+    SlowClients.Body coming =
         slow.watch(ServletContextRequest.getServletContextRequest(request), this::patience);
     try (Budget.Share part = arriving.share(address)) {
       return new Reading(request.getInputStream(), address, coming).read(request, part, admission);
@@ -133,9 +133,9 @@ final class Bodies {
 
     private final InputStream in;
     private final String address;
-    private final SlowSenders.Body coming;
+    private final SlowClients.Body coming;
 
-    Reading(InputStream in, String address, SlowSenders.Body coming) {
+    Reading(InputStream in, String address, SlowClients.Body coming) {
       this.in = in;
       this.address = address;
       this.coming = coming;

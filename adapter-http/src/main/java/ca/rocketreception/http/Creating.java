@@ -1,15 +1,32 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.ports.driven.Creations;
 import ca.rocketreception.ports.driving.CreatingOnce;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Answers requests that create something; with an Idempotency-Key, a repeat like the first. */
-record Creating(CreatingOnce once) {
+/**
+ * Answers requests that create something; with an Idempotency-Key, a repeat like the first. What
+ * they leave behind outlives what they made, so that the keys of one business create so much a
+ * minute and no more; the operator's as much as their rate allows.
+ */
+final class Creating {
+
+  private static final int OF_A_BUSINESS_A_MINUTE = 120;
+
+  private final CreatingOnce once;
+  private final InstantSource clock;
+  private final TokenBuckets ofBusiness = new TokenBuckets(OF_A_BUSINESS_A_MINUTE);
+
+  Creating(CreatingOnce once, InstantSource clock) {
+    this.once = once;
+    this.clock = clock;
+  }
 
   /**
    * @param shown what is made, as it is shown now and to repeats
@@ -17,9 +34,11 @@ record Creating(CreatingOnce once) {
   record Made(Object shown, Object shownAgain) {}
 
   Creations.Answer answer(Context request, Function<UUID, Made> creation) {
+    ApiKey key = Identity.key(request);
+    key.subscriber().ifPresent(business -> ofBusiness.take(business.toString(), clock.instant()));
     Creations.Answer answer =
         once.create(
-            Identity.key(request),
+            key,
             Optional.ofNullable(request.req().getHeader("Idempotency-Key")),
             Tags.hash(
                 request.req().getMethod(),

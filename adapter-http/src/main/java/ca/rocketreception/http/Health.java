@@ -1,12 +1,14 @@
 package ca.rocketreception.http;
 
 import ca.rocketreception.ports.driven.Store;
+import ca.rocketreception.ports.driving.LogThrottle;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,9 @@ final class Health {
   private final Store store;
   private final BooleanSupplier routingReady;
   private final InstantSource clock;
+  private final LogThrottle unanswered = new LogThrottle();
   private volatile StoreSeen lastSeen = new StoreSeen(Instant.MIN, false);
+  private final AtomicReference<CompletableFuture<Boolean>> asking = new AtomicReference<>();
 
   private record StoreSeen(Instant at, boolean answered) {}
 
@@ -46,22 +50,32 @@ final class Health {
     request.json(new Ready(stored && routing, stored, routing));
   }
 
-  /** Asked at most once a second, because everybody may ask us. */
+  /**
+   * Asked at most once a second and once at a time, because everybody may ask us: whoever comes
+   * while it is asked waits for the same answer.
+   */
   private boolean storeAnswers() {
     StoreSeen seen = lastSeen;
     if (seen.at().isAfter(clock.instant().minus(FRESH))) {
       return seen.answered();
     }
-    StoreSeen now = new StoreSeen(clock.instant(), check());
-    lastSeen = now;
-    return now.answered();
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> under = asking.compareAndExchange(null, mine);
+    if (under != null) {
+      return under.join();
+    }
+    boolean answered = check();
+    lastSeen = new StoreSeen(clock.instant(), answered);
+    asking.set(null);
+    mine.complete(answered);
+    return answered;
   }
 
   private boolean check() {
     return CompletableFuture.runAsync(store::check, Thread::startVirtualThread)
         .orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .handle((nothing, failure) -> {
-          if (failure != null) {
+          if (failure != null && unanswered.admits()) {
             Throwable cause = failure.getCause();
             LOG.warn(
                 "The store does not answer: {}",

@@ -81,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
   private final Page page;
   private final ConversationStreams conversations;
   private final RequestMeters meters;
-  private final SlowSenders slowSenders;
+  private final SlowClients slowClients;
   private final Bodies ofProviders;
   private final Visitors visitors;
   private final Operating operating;
@@ -201,10 +201,10 @@ public final class HttpServer implements AutoCloseable {
             heartbeat);
     this.operating = operating;
     this.meters = new RequestMeters(operating.meters());
-    this.slowSenders = new SlowSenders(operating.patience());
+    this.slowClients = new SlowClients(operating.patience());
     long heap = operating.limits().heap();
-    this.ofProviders = Bodies.ofProviders(operating.patience(), slowSenders, heap);
-    Bodies ofOthers = Bodies.ofOthers(operating.patience(), slowSenders, heap);
+    this.ofProviders = Bodies.ofProviders(operating.patience(), slowClients, heap);
+    Bodies ofOthers = Bodies.ofOthers(operating.patience(), slowClients, heap);
     this.visitors = new Visitors(doors.chat().limits().proxies());
     this.identity =
         new Identity(
@@ -243,7 +243,7 @@ public final class HttpServer implements AutoCloseable {
     news.close();
     conversations.close();
     javalin.stop();
-    slowSenders.close();
+    slowClients.close();
   }
 
   /** What opened a stream is asked again within seconds, for all streams at once. */
@@ -305,7 +305,7 @@ public final class HttpServer implements AutoCloseable {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
               for (Connector connector : server.getConnectors()) {
-                connector.addEventListener(slowSenders);
+                connector.addEventListener(slowClients);
                 connector.addEventListener(connections);
                 ((AbstractConnector) connector).setIdleTimeout(LONGEST_SILENCE.toMillis());
               }
@@ -352,7 +352,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void management(Routes routes, Management management) {
-    Creating creating = new Creating(management.creating());
+    Creating creating = new Creating(management.creating(), doors.clock());
     new ManagingDoor(doors.reviewing(), management.subscribers(), creating).open(routes);
     new ArrangingDoor(doors.reviewing(), management.reception(), management.ids()).open(routes);
     new KeysDoor(doors.keys(), creating).open(routes);

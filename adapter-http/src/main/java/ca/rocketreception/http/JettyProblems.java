@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.ports.driving.Wordless;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -43,7 +44,7 @@ final class JettyProblems extends ErrorHandler {
       response.getHeaders().put(Trace.HEADER, id);
     }
     if (status == 500) {
-      LOG.error("Request failed, reference {}", id, cause);
+      LOG.error("Request failed, reference {}", id, cause == null ? null : Wordless.of(cause));
     }
     Problem problem = status == 500 ? Problems.internal(id) : Problems.of(status);
     response.setStatus(problem.status());

@@ -1,6 +1,8 @@
 package ca.rocketreception.http;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.ports.driving.LogThrottle;
+import ca.rocketreception.ports.driving.Wordless;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final LogThrottle UNAVAILABLE = new LogThrottle();
 
   private Problems() {}
 
@@ -137,8 +140,7 @@ final class Problems {
     if (problem.status() == 401 && Access.anyNeedsKey(context.routeRoles())) {
       context.header("WWW-Authenticate", "Bearer realm=\"rocket-reception\"");
     }
-    if (problem.status() == 503) {
-      // No stack: while the store is away this is written many times a second.
+    if (problem.status() == 503 && UNAVAILABLE.admits()) {
       LOG.warn("Unavailable: {} ({})", refusal.getMessage(), String.valueOf(refusal.getCause()));
     }
     write(problem, context);
@@ -183,7 +185,7 @@ final class Problems {
 
   private static void fail(Throwable failure, HttpServletResponse response) {
     String reference = Trace.newId();
-    LOG.error("Request failed, reference {}", reference, failure);
+    LOG.error("Request failed, reference {}", reference, Wordless.of(failure));
     write(internal(reference), response);
   }
 

@@ -1,7 +1,6 @@
 package ca.rocketreception.http;
 
 import io.javalin.http.Context;
-import io.javalin.security.RouteRole;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HexFormat;
 import java.util.Map;
@@ -12,7 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Gives every request an id and one line in the log, without anything personal in it. */
+/**
+ * Gives every request an id, and one line in the log without anything personal in it: whose key we
+ * know at INFO, of which there are as many as its rate allows, everybody else's at DEBUG.
+ */
 final class Trace {
 
   static final String HEADER = "X-Request-Id";
@@ -36,7 +38,7 @@ final class Trace {
   private static final String MDC_KEY = "requestId";
 
   /** However often they come, they do not fill the log; the meters count them. */
-  private static final Set<Integer> REFUSED_TO_STRANGERS = Set.of(401, 413, 429);
+  private static final Set<Integer> REFUSED = Set.of(401, 413, 429);
 
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9-]{8,64}");
   private static final Logger LOG = LoggerFactory.getLogger(Trace.class);
@@ -57,12 +59,9 @@ final class Trace {
   }
 
   static void end(Context request, Float milliseconds) {
-    Set<RouteRole> roles = request.routeRoles();
-    boolean ofStrangers =
-        roles.contains(Access.PROVIDER)
-            || roles.contains(Access.VISITOR)
-            || REFUSED_TO_STRANGERS.contains(request.res().getStatus());
-    if (!ofStrangers) {
+    boolean withKey =
+        Access.anyNeedsKey(request.routeRoles()) && !REFUSED.contains(request.res().getStatus());
+    if (withKey) {
       LOG.info(
           "{} {} {} {} ms",
           request.req().getMethod(),

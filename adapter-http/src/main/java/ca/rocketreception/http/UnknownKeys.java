@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UnknownKeys {
 
   private static final int OF_AN_ADDRESS_A_MINUTE = 600;
-  private static final int AT_ONCE = 2;
+
+  /** What the store is asked for at once that may be anybody's invention. */
+  static final int AT_ONCE = 2;
+
   private static final int MOST_KNOWN = 10_000;
 
   private final ManagingKeys keys;

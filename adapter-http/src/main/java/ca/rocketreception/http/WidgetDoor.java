@@ -35,6 +35,7 @@ final class WidgetDoor {
   private final TokenBuckets talks;
   private final TokenBuckets talksOfBusiness;
   private final TokenBuckets messages;
+  private final InFlight unknownTokens = new InFlight(UnknownKeys.AT_ONCE);
 
   WidgetDoor(
       ChattingWithVisitors chatting,
@@ -185,7 +186,7 @@ final class WidgetDoor {
 
   private Pass pass(Context request) {
     requestsOfAddress.take(address(request), clock.instant());
-    Pass pass = chatting.recognise(token(request));
+    Pass pass = recognised(token(request));
     countRequest(request, pass.subscriber().toString());
     Visitors.check(request, chatting.widget(pass));
     if (!pass.id().toString().equals(request.pathParam("id"))) {
@@ -193,6 +194,16 @@ final class WidgetDoor {
           "This token opens no such conversation", "Use the id that came with the token.");
     }
     return pass;
+  }
+
+  /** Tokens that nobody gave out, from everywhere, do not hold all connections to the store. */
+  private Pass recognised(String token) {
+    if (chatting.remembers(token)) {
+      return chatting.recognise(token);
+    }
+    try (InFlight.Share _ = unknownTokens.enter("")) {
+      return chatting.recognise(token);
+    }
   }
 
   /** By address and business, and by business, so that none shuts out those of the others. */

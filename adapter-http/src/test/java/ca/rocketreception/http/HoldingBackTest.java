@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.ports.driving.WebhookAnswer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -115,6 +117,45 @@ final class HoldingBackTest {
       dripping.join();
       assertThat(answer).isEqualTo("HTTP/1.1 408");
     }
+  }
+
+  @Test
+  void one_who_takes_an_answer_drop_by_drop_is_hung_up_on() throws Exception {
+    reception.webhook = _ -> WebhookAnswer.json(new byte[32 << 20]);
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4 << 10);
+      socket.connect(new InetSocketAddress("localhost", reception.port));
+      InputStream in = socket.getInputStream();
+      Thread sipping =
+          Thread.ofVirtual()
+              .start(() -> {
+                CountDownLatch pause = new CountDownLatch(1);
+                try {
+                  while (in.read() >= 0) {
+                    pause.await(1, TimeUnit.MILLISECONDS);
+                  }
+                } catch (IOException | InterruptedException hungUp) {
+                  // that is what it was for
+                }
+              });
+      assertThat(
+              dripUntilHungUp(
+                  socket, "POST /webhooks/retell HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
+          .isBetween(PATIENCE.multipliedBy(3), PATIENCE.multipliedBy(20));
+      sipping.interrupt();
+      sipping.join();
+    }
+  }
+
+  @Test
+  void one_who_takes_a_great_answer_as_fast_as_it_comes_has_all_of_it() {
+    reception.webhook = _ -> WebhookAnswer.json(new byte[32 << 20]);
+
+    assertThat(
+            reception
+                .send(reception.request("/webhooks/retell").POST(BodyPublishers.noBody()))
+                .body())
+        .hasSize(32 << 20);
   }
 
   @Test

@@ -104,6 +104,24 @@ final class KeysTest {
         .containsOnlyOnce("till");
   }
 
+  @Test
+  void the_keys_of_one_business_create_so_much_a_minute_and_revoking_makes_no_room() {
+    for (int made = 0; made < 120; made++) {
+      JsonNode key = made(reception.dentistKey, OWN, "{\"name\": \"till\", \"scope\": \"READ\"}");
+      reception.ask("DELETE", OWN + "/" + key.get("id").asString(), reception.dentistKey, "");
+    }
+
+    HttpResponse<String> more =
+        reception.ask(
+            "POST", OWN, reception.dentistKey, "{\"name\": \"till\", \"scope\": \"READ\"}");
+
+    assertThat(more.statusCode()).as(more.body()).isEqualTo(429);
+    assertThat(more.headers().firstValue("retry-after")).contains("1");
+    made(reception.operatorKey, OWN, "{\"name\": \"the operator's\", \"scope\": \"READ\"}");
+    reception.now = reception.now.plusSeconds(1);
+    made(reception.dentistKey, OWN, "{\"name\": \"till\", \"scope\": \"READ\"}");
+  }
+
   private JsonNode made(String key, String place, String body) {
     HttpResponse<String> answer = reception.ask("POST", place, key, body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,7 +172,10 @@ final class ServingTest {
     assertThat(reception.get("/health/ready").statusCode()).isEqualTo(200);
 
     reception.routingReady = false;
-    reception.storeFailure = new Refusal.Unavailable("away", null);
+    reception.store =
+        () -> {
+          throw new Refusal.Unavailable("away", null);
+        };
     reception.now = reception.now.plusSeconds(2);
 
     HttpResponse<String> answer = reception.get("/health/ready");
@@ -179,10 +184,32 @@ final class ServingTest {
     assertThat(reception.get("/health/live").statusCode()).isEqualTo(200);
 
     reception.routingReady = true;
-    reception.storeFailure = null;
+    reception.store = () -> {};
     reception.now = reception.now.plusSeconds(2);
     assertThat(reception.get("/health/ready").body())
         .isEqualTo("{\"ready\":true,\"store\":true,\"routing\":true}");
+  }
+
+  @Test
+  void a_slow_store_is_asked_once_however_many_want_to_know() {
+    CountDownLatch slow = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    reception.store =
+        () -> {
+          asked.incrementAndGet();
+          await(slow);
+        };
+
+    List<CompletableFuture<Integer>> answers =
+        IntStream.range(0, 12)
+            .mapToObj(_ ->
+                CompletableFuture.supplyAsync(
+                    () -> reception.get("/health/ready").statusCode(), Thread::startVirtualThread))
+            .toList();
+
+    assertThat(answers).extracting(CompletableFuture::join).containsOnly(503);
+    assertThat(asked).hasValue(1);
+    slow.countDown();
   }
 
   @Test

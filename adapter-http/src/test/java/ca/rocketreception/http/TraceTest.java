@@ -66,6 +66,6 @@ final class TraceTest {
                 tuple(
                     "reading-1", Level.INFO, "GET /v1/subscribers/{slug}/interactions/{id} 400 ms"),
                 tuple("webhook-1", Level.DEBUG, "POST /webhooks/retell/* 204 ms"),
-                tuple("unknown-1", Level.INFO, "GET unmatched 404 ms")));
+                tuple("unknown-1", Level.DEBUG, "GET unmatched 404 ms")));
   }
 }

@@ -168,7 +168,7 @@ public final class PostgresRoutingTables implements RoutingTables {
 
   private void lookUp(PhoneNumber number, CompletableFuture<RoutingTable> answer) {
     try {
-      Optional<Business> owner = subscribers.owning(number);
+      Optional<Business> owner = subscribers.owner(number).flatMap(subscribers::find);
       RoutingTable known = owner.map(this::found).orElseGet(() -> nobodys(number));
       lookingUp.remove(number);
       answer.complete(known);

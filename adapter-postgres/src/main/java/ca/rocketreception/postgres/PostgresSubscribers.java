@@ -58,6 +58,19 @@ final class PostgresSubscribers implements Subscribers {
   }
 
   @Override
+  public Optional<Slug> slug(SubscriberId id) {
+    return transactions.forSubscriber(
+        id,
+        handle ->
+            handle
+                .createQuery("select slug from subscriber where subscriber_id = :subscriber")
+                .bind("subscriber", id.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(Slug::new));
+  }
+
+  @Override
   public Optional<Subscriber> subscriber(SubscriberId id) {
     return transactions.forSubscriber(
         id,
@@ -178,14 +191,14 @@ final class PostgresSubscribers implements Subscribers {
   }
 
   @Override
-  public Optional<Business> owning(PhoneNumber number) {
-    return transactions.asOperatorAtOneMoment(handle ->
+  public Optional<SubscriberId> owner(PhoneNumber number) {
+    return transactions.asOperator(handle ->
         handle
             .createQuery("select subscriber_id from phone_number where e164 = :number")
             .bind("number", number.e164())
             .mapTo(UUID.class)
             .findOne()
-            .flatMap(id -> BusinessRows.one(handle, new SubscriberId(id))));
+            .map(SubscriberId::new));
   }
 
   @Override

@@ -62,6 +62,12 @@ record Arguments(Map<String, Object> given) {
     return "";
   }
 
+  /** The first of these that says something; else what is given, where it is one thing alone. */
+  String textOrOnly(String... names) {
+    String said = text(names);
+    return said.isEmpty() && given.size() == 1 ? text(given.keySet().iterator().next()) : said;
+  }
+
   /**
    * The first of these in which something is said as it should be; else the first that says any.
    */
@@ -94,11 +100,12 @@ record Arguments(Map<String, Object> given) {
     return members;
   }
 
+  /** An object that was written down; a word by itself is the only thing that is given. */
   private static Map<?, ?> written(String text) {
     try {
       return JsonBody.object(text);
     } catch (Refusal noObject) {
-      return Map.of();
+      return Map.of("", text);
     }
   }
 

@@ -15,6 +15,7 @@ import ca.rocketreception.domain.SpokenHours;
 import ca.rocketreception.ports.driven.Interactions;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.LogThrottle;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,12 +56,18 @@ public final class RetellWebhook implements Webhook {
   private static final Set<String> KNOWN_FUNCTIONS =
       new TreeSet<>(List.of("check_hours", "route_call", "take_message"));
 
+  /** What models call the business that a caller asks for, in our languages. */
+  private static final String[] BUSINESS = {
+    "business", "businessname", "company", "companyname", "entreprise", "nomdelentreprise",
+    "nomentreprise", "compagnie", "commerce", "societe", "name", "nom"
+  };
+
   private final List<String> keys;
   private final RetellSignature signature;
   private final ReceivingCalls calls;
   private final InstantSource clock;
   private final LongAdder rejected = new LongAdder();
-  private final AtomicLong lastTold = new AtomicLong();
+  private final LogThrottle forgeries = new LogThrottle();
 
   /**
    * @param keys the API keys that may sign; without any, every request is answered 503
@@ -154,12 +160,9 @@ public final class RetellWebhook implements Webhook {
         .ifPresent(this::refuse);
   }
 
-  /** Told once a second at most: whoever sends forgeries does not fill the log with them. */
   private void refuse(String problem) {
     rejected.increment();
-    long now = clock.millis();
-    long told = lastTold.get();
-    if (now - told >= 1000 && lastTold.compareAndSet(told, now)) {
+    if (forgeries.admits()) {
       LOG.warn("Refused a request of Retell: {} ({} so far)", problem, rejected.sum());
     }
     throw new Refusal.Unauthenticated(
@@ -291,8 +294,7 @@ public final class RetellWebhook implements Webhook {
   }
 
   private WebhookAnswer route(ProviderEvent evidence, Reading.About about, Fields body) {
-    String asked =
-        cut(Arguments.of(body).text("business", "businessname", "company", "companyname", "name"));
+    String asked = cut(Arguments.of(body).textOrOnly(BUSINESS));
     PutThrough put = calls.putThrough(evidence, about, asked);
     Optional<PutThrough.With> with =
         put instanceof PutThrough.With found ? Optional.of(found) : Optional.empty();

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class SpokenContact {
 
   private static final Pattern NUMBER = Pattern.compile("(?s).*\\d(?:\\D{0,3}\\d){6,}.*");
-  private static final Pattern ADDRESS = Pattern.compile("(?s).*[^\\s@]+@[^\\s@]+\\.[^\\s@]+.*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?s).*[^\\s@]+@[^\\s@]+\\.[^\\s@.]{2,}.*");
   private static final Pattern AT = Pattern.compile("(?i)\\s+(?:at|arobase|a commercial)\\s+");
   private static final Pattern DOT = Pattern.compile("(?i)\\s+(?:dot|point)\\s+");
   private static final Pattern WORD = Pattern.compile("[a-z]+");

@@ -136,6 +136,25 @@ class RetellFunctionsTest {
     assertThat(house.theOnly().subscriber()).isEqualTo(Samples.aFront().id());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"entreprise\":\"corner-bakery\"}",
+        "{\"Nom de l'entreprise\":\"corner-bakery\"}",
+        "{\"commerce\":\"corner-bakery\"}",
+        "{\"soci\u00e9t\u00e9\":\"corner-bakery\",\"langue\":\"fr\"}",
+        "{\"nom\":\"corner-bakery\"}",
+        "{\"query\":\"corner-bakery\"}",
+        "[\"corner-bakery\"]",
+        "\"corner-bakery\"",
+      })
+  void theBusinessIsFoundHoweverTheModelCallsIt(String args) {
+    house.routing.forgetAllBut(Samples.aFront(), Samples.aBusinessBehindTheFront("corner-bakery"));
+
+    assertThat(house.ask("/functions/route_call", function(SHARED_NUMBER, args)))
+        .contains("\"routed\":true", "\"subscriber\":\"corner-bakery\"");
+  }
+
   @Test
   void aBusinessBeyondItsHardCapTakesItsCallsWithTheForwarderInThatMonthAlone() {
     Business bakery =
@@ -464,6 +483,7 @@ class RetellFunctionsTest {
           {"name":7,"callback":"ann@example.org","matter":"A crown"}                         | your name              | (no name) | ann@example.org
           {"name":"Ann","callback":"later","matter":"A crown"}                               | phone number or e-mail | Ann       | +12045550199 (said: later)
           {"name":"Ann","matter":"A crown"}                                                  | phone number or e-mail | Ann       | +12045550199
+          {"name":"Ann","callback":"me at 3p.m.","matter":"A crown"}                         | phone number or e-mail | Ann       | +12045550199 (said: me at 3p.m.)
           {"name":"Ann","callback":"204 555 019","matter":"A crown"}                         | phone number or e-mail | Ann       | 204 555 019
           {"name":"Ann","callback":"ann@example.org","matter":"A crown","urgency":"purple"}  | Is it urgent           | Ann       | ann@example.org
           """)

@@ -7,6 +7,7 @@ import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.ports.driven.ProviderEvent;
 import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.ports.driving.LogThrottle;
 import ca.rocketreception.ports.driving.ReceivingCalls;
 import ca.rocketreception.ports.driving.Webhook;
 import ca.rocketreception.ports.driving.WebhookAnswer;
@@ -15,7 +16,6 @@ import ca.rocketreception.ports.driving.Wordless;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class TwilioWebhook implements Webhook {
   private final TwilioSignature signature;
   private final ReceivingCalls calls;
   private final LongAdder rejected = new LongAdder();
-  private final AtomicLong lastTold = new AtomicLong();
+  private final LogThrottle forgeries = new LogThrottle();
 
   /**
    * @param publicUrl the address under which Twilio reaches us: signatures are over it
@@ -130,12 +130,9 @@ public final class TwilioWebhook implements Webhook {
     }
   }
 
-  /** Told once a second at most: whoever sends forgeries does not fill the log with them. */
   private Refusal refusal(Optional<String> given) {
     rejected.increment();
-    long now = calls.now().toEpochMilli();
-    long told = lastTold.get();
-    if (now - told >= 1000 && lastTold.compareAndSet(told, now)) {
+    if (forgeries.admits()) {
       LOG.warn("Refused a request of Twilio ({} so far)", rejected.sum());
     }
     return new Refusal.Unauthenticated(

@@ -38,7 +38,12 @@ final class DemoNumbers {
   }
 
   private Business business(PhoneNumber number) {
-    return installation.database().subscribers().owning(number).orElseThrow();
+    return installation
+        .database()
+        .subscribers()
+        .owner(number)
+        .flatMap(installation.database().subscribers()::find)
+        .orElseThrow();
   }
 
   /** Every link of every number. */

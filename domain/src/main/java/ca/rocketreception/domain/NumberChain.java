@@ -27,7 +27,7 @@ public record NumberChain(
     return links.stream().filter(link -> link.state() == NumberLink.State.BROKEN).toList();
   }
 
-  /** What a provider said, or why it could not be asked. */
+  /** What a provider or our own routing said, or why it could not be asked. */
   public sealed interface Read<T> {
 
     record Known<T>(T value) implements Read<T> {}
@@ -66,7 +66,7 @@ public record NumberChain(
    *
    * @param agentThere whether the agent that is bound exists at the voice AI
    * @param owner whose the number is here
-   * @param answer of our routing to a call that rings now
+   * @param answer of our routing to a call that rings now; unknown when the business cannot be read
    */
   public record Found(
       Read<Optional<CarrierNumber>> carrier,
@@ -74,7 +74,7 @@ public record NumberChain(
       Read<Optional<VoiceNumber>> voice,
       Read<Boolean> agentThere,
       Optional<SubscriberId> owner,
-      RoutingDecision answer) {}
+      Read<RoutingDecision> answer) {}
 
   /** Holds what was found against what shall be. */
   public static NumberChain of(Wanted wanted, Found found, Instant now) {
@@ -120,7 +120,7 @@ public record NumberChain(
                     there -> bound(one, there, wanted))));
     links.add(read(NumberLink.Kind.WEBHOOK, found.voice(), one -> webhook(one, wanted)));
     links.add(owner(found.owner(), connection));
-    links.add(answer(found.answer()));
+    links.add(read(NumberLink.Kind.ANSWER, found.answer(), NumberChain::answer));
     return new NumberChain(connection.subscriber(), connection.number(), now, links);
   }
 

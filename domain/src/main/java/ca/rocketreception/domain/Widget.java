@@ -100,6 +100,18 @@ public record Widget(
     }
   }
 
+  /**
+   * Refuses a message that is left where none is taken.
+   *
+   * @throws Refusal.Conflict when the business wants none
+   */
+  public void requireTakingMessages() {
+    if (!takesMessages) {
+      throw new Refusal.Conflict(
+          "This chat takes no messages", "Say it in the chat, or call the business.");
+    }
+  }
+
   private Optional<String> voucher(String visitorId) {
     return identitySecret.map(secret -> HexFormat.of().formatHex(sha256(hmac(secret, visitorId))));
   }

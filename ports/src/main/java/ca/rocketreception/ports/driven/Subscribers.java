@@ -32,6 +32,9 @@ public interface Subscribers {
   /** Whose slug it is; reads nothing of the business. */
   Optional<SubscriberId> id(Slug slug);
 
+  /** The slug of a business; reads nothing else of it. */
+  Optional<Slug> slug(SubscriberId id);
+
   /** What a business says of itself, without all that it has. */
   Optional<Subscriber> subscriber(SubscriberId id);
 
@@ -59,8 +62,8 @@ public interface Subscribers {
     NUMBERS
   }
 
-  /** The business that has a number; of a shared number, its front. */
-  Optional<Business> owning(PhoneNumber number);
+  /** Whose number it is; of a shared number, the front's. Reads nothing of the business. */
+  Optional<SubscriberId> owner(PhoneNumber number);
 
   /**
    * Changes one business in one transaction, with its row locked: finds it, lets {@code change} say

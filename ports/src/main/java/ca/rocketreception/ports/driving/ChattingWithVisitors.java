@@ -168,6 +168,11 @@ public final class ChattingWithVisitors {
     return pass;
   }
 
+  /** Whether a token let somebody in lately, so that the store need not be asked for it. */
+  public boolean remembers(String token) {
+    return passes.holds(sha256(token));
+  }
+
   private Pass known(String token) {
     return passes
         .find(sha256(token), conversations::find)
@@ -242,10 +247,11 @@ public final class ChattingWithVisitors {
   /**
    * Leaves a message for the business; the same content again is the same message.
    *
-   * @throws Refusal.Conflict when the business chats no more: nobody would read it; or when {@link
-   *     Conversation#MAX_LEFT} were left in this talk
+   * @throws Refusal.Conflict when the business chats no more: nobody would read it; when its chat
+   *     takes no messages; or when {@link Conversation#MAX_LEFT} were left in this talk
    */
   public void leave(Pass pass, Matter matter) {
+    widget(pass).requireTakingMessages();
     Conversation.requireRoomToLeave(conversations.taken(pass.subscriber(), pass.id()));
     TakenMessage message =
         new TakenMessage(

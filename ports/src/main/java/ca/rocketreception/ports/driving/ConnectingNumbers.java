@@ -184,8 +184,8 @@ public final class ConnectingNumbers {
     require(wanted.way());
     ProviderAgent bound = business.boundAgent(wanted.shared());
     subscribers
-        .owning(wanted.number())
-        .filter(owner -> !owner.id().equals(business.id()))
+        .owner(wanted.number())
+        .filter(owner -> !owner.equals(business.id()))
         .ifPresent(other -> {
           throw new Refusal.Conflict(
               wanted.number() + " is another subscriber's", "Release it there first.");
@@ -365,7 +365,7 @@ public final class ConnectingNumbers {
         NumberChain.of(
             new NumberChain.Wanted(
                 connection,
-                subscribers.subscriber(connection.subscriber()).orElseThrow().slug(),
+                subscribers.slug(connection.subscriber()).orElseThrow(),
                 means.voice().map(VoiceNumbers::origination).orElse("the voice AI"),
                 recoveryUrl(),
                 webhook()),
@@ -374,10 +374,11 @@ public final class ConnectingNumbers {
                 seen.trunk(connection),
                 voice,
                 boundIsThere(voice, seen),
-                subscribers.owning(number).map(Business::id),
-                routing
-                    .lookingUp(number)
-                    .decide(new InboundCall(number, Optional.empty()), clock.instant())),
+                subscribers.owner(number),
+                read(() ->
+                    routing
+                        .lookingUp(number)
+                        .decide(new InboundCall(number, Optional.empty()), clock.instant()))),
             clock.instant());
     connections.keep(chain);
     return chain;

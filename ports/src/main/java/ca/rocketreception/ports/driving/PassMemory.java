@@ -19,6 +19,10 @@ final class PassMemory {
         }
       };
 
+  boolean holds(String tokenSha256) {
+    return remembered(tokenSha256).isPresent();
+  }
+
   Optional<Pass> find(String tokenSha256, Function<String, Optional<Pass>> store) {
     Optional<Pass> remembered = remembered(tokenSha256);
     if (remembered.isPresent()) {

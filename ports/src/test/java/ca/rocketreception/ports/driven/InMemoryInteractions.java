@@ -204,7 +204,8 @@ public final class InMemoryInteractions implements Interactions, ProviderEvents 
   }
 
   private Attribution attribution(Clues clues, Optional<Interaction> current) {
-    Optional<Business> owner = clues.number().flatMap(subscribers::owning);
+    Optional<Business> owner =
+        clues.number().flatMap(subscribers::owner).flatMap(subscribers::find);
     boolean shared =
         owner.stream()
             .flatMap(business -> business.numbers().stream())

@@ -1,7 +1,6 @@
 package ca.rocketreception.ports.driven;
 
 import ca.rocketreception.domain.AuditEntry;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.CarrierCall;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Detail;
@@ -85,7 +84,7 @@ public final class InMemoryReconciliations implements Reconciliations {
     calls.forEach(call -> once.put(call.reference().id(), call));
     return once.values().stream()
         .flatMap(call ->
-            subscribers.owning(call.to()).map(Business::id).stream()
+            subscribers.owner(call.to()).stream()
                 .map(owner -> new Matched(call, fitting(call, once.values()), Optional.of(owner))))
         .toList();
   }

@@ -46,7 +46,10 @@ public final class InMemoryRoutingTables implements RoutingTables {
     if (storeAway) {
       throw new Refusal.Unavailable("The database cannot be reached", null);
     }
-    subscribers.owning(number).ifPresent(business -> table = table.with(business));
+    subscribers
+        .owner(number)
+        .flatMap(subscribers::find)
+        .ifPresent(business -> table = table.with(business));
     return table;
   }
 }

@@ -66,6 +66,11 @@ public final class InMemorySubscribers implements Subscribers {
   }
 
   @Override
+  public Optional<Slug> slug(SubscriberId id) {
+    return withId(id).map(business -> business.subscriber().slug());
+  }
+
+  @Override
   public Optional<Subscriber> subscriber(SubscriberId id) {
     return withId(id).map(Business::subscriber);
   }
@@ -111,8 +116,8 @@ public final class InMemorySubscribers implements Subscribers {
   }
 
   @Override
-  public Optional<Business> owning(PhoneNumber number) {
-    return all().stream().filter(business -> has(business, number)).findFirst();
+  public Optional<SubscriberId> owner(PhoneNumber number) {
+    return all().stream().filter(business -> has(business, number)).map(Business::id).findFirst();
   }
 
   @Override
@@ -122,8 +127,8 @@ public final class InMemorySubscribers implements Subscribers {
       Function<Business, AuditEntry> entry) {
     Business next = change.apply(find(slug));
     for (OwnedNumber owned : next.numbers()) {
-      owning(owned.number())
-          .filter(other -> !other.id().equals(next.id()))
+      owner(owned.number())
+          .filter(other -> !other.equals(next.id()))
           .ifPresent(other -> {
             throw new Refusal.Conflict(
                 "The number " + owned.number() + " is another subscriber's",

@@ -18,6 +18,7 @@ import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.Widget;
 import ca.rocketreception.ports.driven.ChatResponder;
 import ca.rocketreception.ports.driven.ChatResponder.Reply;
 import ca.rocketreception.ports.driven.Conversations;
@@ -30,6 +31,7 @@ import ca.rocketreception.ports.driven.InMemoryRoutingTables;
 import ca.rocketreception.ports.driven.InMemorySubscribers;
 import ca.rocketreception.ports.driven.InMemoryWidgets;
 import ca.rocketreception.ports.driven.ScriptedResponder;
+import ca.rocketreception.ports.driven.WidgetsContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,7 @@ class AnsweringVisitorsTest {
   private final Business dentist =
       ConversationsContract.chatting(Samples.aDentist(), AiProvider.RETELL);
   private final InMemorySubscribers subscribers = InMemorySubscribers.with(dentist);
+  private final InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
   private final InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
   private final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
   private final InMemoryConversations conversations = new InMemoryConversations(interactions);
@@ -76,10 +79,17 @@ class AnsweringVisitorsTest {
         UUID::randomUUID);
   }
 
+  private void takesMessages(boolean takes) {
+    WidgetsContract.saved(
+        widgets,
+        dentist.id(),
+        new Widget(Optional.empty(), Optional.empty(), List.of(), List.of(), takes));
+  }
+
   private ChattingWithVisitors chatting() {
     return new ChattingWithVisitors(
         routing,
-        new InMemoryWidgets(subscribers),
+        widgets,
         conversations,
         activity,
         answering,
@@ -230,6 +240,22 @@ class AnsweringVisitorsTest {
     assertThat(conversations.page(pass.subscriber(), 10, Optional.empty())).isEmpty();
 
     becomes(business -> dentist);
+    chatting.leave(pass, matter);
+    assertThat(conversations.page(pass.subscriber(), 10, Optional.empty())).hasSize(1);
+  }
+
+  @Test
+  void aMessageIsNotTakenWhereTheBusinessWantsNone() {
+    Pass pass = begin();
+    Matter matter = new Matter("Ann", "+12045550199", "A crown", Urgency.NORMAL);
+    takesMessages(false);
+
+    assertThatThrownBy(() -> chatting.leave(pass, matter))
+        .isInstanceOf(Refusal.Conflict.class)
+        .hasMessageContaining("takes no messages");
+    assertThat(conversations.page(pass.subscriber(), 10, Optional.empty())).isEmpty();
+
+    takesMessages(true);
     chatting.leave(pass, matter);
     assertThat(conversations.page(pass.subscriber(), 10, Optional.empty())).hasSize(1);
   }

@@ -16,6 +16,7 @@ import ca.rocketreception.domain.HeldRecord;
 import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.NumberConnection;
 import ca.rocketreception.domain.NumberConnectionId;
+import ca.rocketreception.domain.NumberLink;
 import ca.rocketreception.domain.NumberWay;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
@@ -24,6 +25,7 @@ import ca.rocketreception.domain.ProviderDifference;
 import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Report;
+import ca.rocketreception.domain.RoutingTable;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.SipTrunk;
 import ca.rocketreception.domain.Stage;
@@ -38,6 +40,7 @@ import ca.rocketreception.ports.driven.InteractionRecords;
 import ca.rocketreception.ports.driven.PhoneNumbers;
 import ca.rocketreception.ports.driven.Reading;
 import ca.rocketreception.ports.driven.Recordings;
+import ca.rocketreception.ports.driven.RoutingTables;
 import ca.rocketreception.ports.driven.SipTrunks;
 import ca.rocketreception.ports.driven.VoiceNumbers;
 import java.time.Duration;
@@ -263,9 +266,12 @@ class HoldingUpNobodyTest {
     return new PhoneNumber("+1204555" + (1000 + place));
   }
 
-  @Test
-  void checkingManyNumbersAsksOnceWhatTheyShareAndGoesOnWhereTheRunBeforeStopped() {
-    InMemoryNumberConnections connections = new InMemoryNumberConnections();
+  private final InMemoryNumberConnections connections = new InMemoryNumberConnections();
+  private final Numbers numbers = new Numbers();
+  private final Trunks trunks = new Trunks();
+  private final Voice voice = new Voice();
+
+  private ConnectingNumbers connecting(RoutingTables tables) {
     UUID holder = new UUID(0, 1);
     connections.claim(holder, MONDAY_MORNING, MONDAY_MORNING.plusSeconds(60));
     for (int place = 0; place < NUMBERS; place++) {
@@ -280,23 +286,24 @@ class HoldingUpNobodyTest {
           holder,
           MONDAY_MORNING.plusSeconds(60));
     }
-    Numbers numbers = new Numbers();
-    Trunks trunks = new Trunks();
-    Voice voice = new Voice();
-    ConnectingNumbers connecting =
-        new ConnectingNumbers(
-            subscribers,
-            connections,
-            routing,
-            DialingRules.unlimited(),
-            new ConnectingNumbers.Means(
-                Optional.of(numbers),
-                Optional.of(trunks),
-                Optional.of(voice),
-                Optional.of("https://reception.example"),
-                UUID::randomUUID,
-                () -> ""),
-            () -> MONDAY_MORNING);
+    return new ConnectingNumbers(
+        subscribers,
+        connections,
+        tables,
+        DialingRules.unlimited(),
+        new ConnectingNumbers.Means(
+            Optional.of(numbers),
+            Optional.of(trunks),
+            Optional.of(voice),
+            Optional.of("https://reception.example"),
+            UUID::randomUUID,
+            () -> ""),
+        () -> MONDAY_MORNING);
+  }
+
+  @Test
+  void checkingManyNumbersAsksOnceWhatTheyShareAndGoesOnWhereTheRunBeforeStopped() {
+    ConnectingNumbers connecting = connecting(routing);
 
     assertThatThrownBy(connecting::checkAll).hasMessage("a mistake of ours");
 
@@ -308,5 +315,33 @@ class HoldingUpNobodyTest {
     assertThatThrownBy(connecting::checkAll).hasMessage("a mistake of ours");
     assertThat(connections.chains()).hasSize(NUMBERS - 1);
     assertThat(trunks.asked).isEqualTo(2);
+  }
+
+  @Test
+  void numbersOfBusinessesThatCannotBeReadAreLookedAtAsFarAsTheyCanBe() {
+    ConnectingNumbers connecting =
+        connecting(
+            new RoutingTables() {
+              @Override
+              public RoutingTable current() {
+                return routing.current();
+              }
+
+              @Override
+              public RoutingTable lookingUp(PhoneNumber number) {
+                throw new Refusal.Conflict("The business cannot be read", "Mend it.");
+              }
+            });
+
+    assertThatThrownBy(connecting::checkAll).hasMessage("a mistake of ours");
+    assertThatThrownBy(connecting::checkAll).hasMessage("a mistake of ours");
+
+    assertThat(connections.chains())
+        .hasSize(NUMBERS - 1)
+        .allSatisfy(chain ->
+            assertThat(chain.links())
+                .filteredOn(link -> link.kind() == NumberLink.Kind.ANSWER)
+                .extracting(NumberLink::state)
+                .containsExactly(NumberLink.State.UNKNOWN));
   }
 }
