@@ -1,10 +1,10 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.ports.driven.ChatResponder;
-import ca.rocketreception.ports.driven.Facts;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.ports.driven.business.Facts;
+import ca.rocketreception.ports.driven.conversation.ChatResponder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.InteractionMessage;
-import ca.rocketreception.domain.Speaker;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.domain.interaction.Speaker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.Matter;
-import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.interaction.Matter;
+import ca.rocketreception.domain.interaction.Urgency;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.interaction.Urgency;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.util.List;

@@ -1,8 +1,8 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.Holiday;
-import ca.rocketreception.domain.Schedule;
-import ca.rocketreception.domain.SpokenHours;
+import ca.rocketreception.domain.business.Holiday;
+import ca.rocketreception.domain.business.Schedule;
+import ca.rocketreception.domain.business.SpokenHours;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.Fact;
-import ca.rocketreception.ports.driven.Facts;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.Fact;
+import ca.rocketreception.ports.driven.business.Facts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

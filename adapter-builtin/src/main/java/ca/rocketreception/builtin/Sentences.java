@@ -1,7 +1,7 @@
 package ca.rocketreception.builtin;
 
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.Matter;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.interaction.Matter;
 import java.util.Locale;
 
 /**

@@ -2,11 +2,11 @@ package ca.rocketreception.builtin;
 
 import static java.util.Comparator.naturalOrder;
 
-import ca.rocketreception.domain.Matter;
 import ca.rocketreception.domain.PhoneNumber;
-import ca.rocketreception.ports.driven.ChatResponder.Reply;
-import ca.rocketreception.ports.driven.ChatResponder.Talk;
-import ca.rocketreception.ports.driven.Facts;
+import ca.rocketreception.domain.interaction.Matter;
+import ca.rocketreception.ports.driven.business.Facts;
+import ca.rocketreception.ports.driven.conversation.ChatResponder.Reply;
+import ca.rocketreception.ports.driven.conversation.ChatResponder.Talk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

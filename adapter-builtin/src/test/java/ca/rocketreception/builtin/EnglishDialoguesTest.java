@@ -4,12 +4,12 @@ import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.Fact;
-import ca.rocketreception.domain.Matter;
-import ca.rocketreception.domain.OpeningHours;
-import ca.rocketreception.domain.Speaker;
-import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.Fact;
+import ca.rocketreception.domain.business.OpeningHours;
+import ca.rocketreception.domain.interaction.Matter;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.interaction.Urgency;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.MONDAY_NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.Matter;
-import ca.rocketreception.domain.Speaker;
-import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.interaction.Matter;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.interaction.Urgency;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.http.request.Visitors;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;

@@ -3,25 +3,61 @@ package ca.rocketreception.http;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.http.access.ChangesDoor;
+import ca.rocketreception.http.access.KeysDoor;
+import ca.rocketreception.http.agent.PublishingDoor;
+import ca.rocketreception.http.billing.BillingDoor;
+import ca.rocketreception.http.business.ArrangingDoor;
+import ca.rocketreception.http.business.ManagingDoor;
+import ca.rocketreception.http.conversation.ConversationStreams;
+import ca.rocketreception.http.conversation.ShapingDoor;
+import ca.rocketreception.http.conversation.StaffDoor;
+import ca.rocketreception.http.conversation.WidgetDoor;
+import ca.rocketreception.http.conversation.WidgetLimits;
+import ca.rocketreception.http.conversation.WidgetScript;
+import ca.rocketreception.http.interaction.EventsDoor;
+import ca.rocketreception.http.interaction.NewsStreams;
+import ca.rocketreception.http.interaction.ReviewingDoor;
+import ca.rocketreception.http.interaction.WebhookDoor;
+import ca.rocketreception.http.json.Json;
+import ca.rocketreception.http.limit.InFlight;
+import ca.rocketreception.http.limit.Operating;
+import ca.rocketreception.http.limit.RateLimits;
+import ca.rocketreception.http.limit.SlowClients;
+import ca.rocketreception.http.limit.UnknownKeys;
+import ca.rocketreception.http.number.NumbersDoor;
+import ca.rocketreception.http.page.Page;
+import ca.rocketreception.http.problem.JettyProblems;
+import ca.rocketreception.http.problem.Problems;
+import ca.rocketreception.http.reconciliation.DifferencesDoor;
+import ca.rocketreception.http.request.Access;
+import ca.rocketreception.http.request.Bodies;
+import ca.rocketreception.http.request.Creating;
+import ca.rocketreception.http.request.Identity;
+import ca.rocketreception.http.request.Routes;
+import ca.rocketreception.http.request.Trace;
+import ca.rocketreception.http.request.Visitors;
+import ca.rocketreception.http.routing.SwitchDoor;
+import ca.rocketreception.http.usage.UsageDoor;
 import ca.rocketreception.ports.driven.Store;
-import ca.rocketreception.ports.driving.ArrangingReception;
-import ca.rocketreception.ports.driving.BillingUsage;
-import ca.rocketreception.ports.driving.ChattingWithVisitors;
-import ca.rocketreception.ports.driving.ConnectingNumbers;
-import ca.rocketreception.ports.driving.CreatingOnce;
-import ca.rocketreception.ports.driving.ManagingKeys;
-import ca.rocketreception.ports.driving.ManagingSubscribers;
-import ca.rocketreception.ports.driving.PublishingAgents;
-import ca.rocketreception.ports.driving.ReconcilingRecords;
-import ca.rocketreception.ports.driving.RetryingEvents;
-import ca.rocketreception.ports.driving.ReviewingActivity;
-import ca.rocketreception.ports.driving.ReviewingChanges;
-import ca.rocketreception.ports.driving.ReviewingEvents;
-import ca.rocketreception.ports.driving.ReviewingUsage;
-import ca.rocketreception.ports.driving.ShapingWidgets;
-import ca.rocketreception.ports.driving.SwitchingReception;
-import ca.rocketreception.ports.driving.TakingOver;
-import ca.rocketreception.ports.driving.Webhook;
+import ca.rocketreception.ports.driving.access.CreatingOnce;
+import ca.rocketreception.ports.driving.access.ManagingKeys;
+import ca.rocketreception.ports.driving.access.ReviewingChanges;
+import ca.rocketreception.ports.driving.agent.PublishingAgents;
+import ca.rocketreception.ports.driving.billing.BillingUsage;
+import ca.rocketreception.ports.driving.business.ArrangingReception;
+import ca.rocketreception.ports.driving.business.ManagingSubscribers;
+import ca.rocketreception.ports.driving.conversation.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.conversation.ShapingWidgets;
+import ca.rocketreception.ports.driving.conversation.TakingOver;
+import ca.rocketreception.ports.driving.interaction.RetryingEvents;
+import ca.rocketreception.ports.driving.interaction.ReviewingActivity;
+import ca.rocketreception.ports.driving.interaction.ReviewingEvents;
+import ca.rocketreception.ports.driving.interaction.Webhook;
+import ca.rocketreception.ports.driving.number.ConnectingNumbers;
+import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
+import ca.rocketreception.ports.driving.routing.SwitchingReception;
+import ca.rocketreception.ports.driving.usage.ReviewingUsage;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
@@ -247,7 +283,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** What opened a stream is asked again within seconds, for all streams at once. */
-  void askAgain() {
+  public void askAgain() {
     attempt(() -> news.askAgain(doors.keys()::valid));
     attempt(conversations::askAgain);
   }
@@ -424,7 +460,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */
-  static String route(Context request) {
+  public static String route(Context request) {
     var matched = request.endpoints().matchedHttpEndpoint();
     return matched == null ? "unmatched" : matched.path;
   }

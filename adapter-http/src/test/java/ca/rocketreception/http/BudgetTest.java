@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driving.Webhook;
-import ca.rocketreception.ports.driving.WebhookAnswer;
-import ca.rocketreception.ports.driving.WebhookRequest;
+import ca.rocketreception.http.limit.Budget;
+import ca.rocketreception.http.limit.Operating;
+import ca.rocketreception.ports.driving.interaction.Webhook;
+import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
+import ca.rocketreception.ports.driving.interaction.WebhookRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,28 +1,30 @@
 package ca.rocketreception.http;
 
-import ca.rocketreception.domain.AiProvider;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driven.ConversationsContract;
-import ca.rocketreception.ports.driven.InMemoryActivity;
-import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
-import ca.rocketreception.ports.driven.InMemoryApiKeys;
-import ca.rocketreception.ports.driven.InMemoryConversations;
-import ca.rocketreception.ports.driven.InMemoryInteractions;
-import ca.rocketreception.ports.driven.InMemoryRoutingTables;
-import ca.rocketreception.ports.driven.InMemorySubscribers;
-import ca.rocketreception.ports.driven.InMemoryWidgets;
-import ca.rocketreception.ports.driven.Reading;
-import ca.rocketreception.ports.driven.ScriptedResponder;
-import ca.rocketreception.ports.driving.AnsweringVisitors;
-import ca.rocketreception.ports.driving.ChattingWithVisitors;
-import ca.rocketreception.ports.driving.ManagingKeys;
-import ca.rocketreception.ports.driving.ReceivingCalls;
-import ca.rocketreception.ports.driving.RetryingEvents;
-import ca.rocketreception.ports.driving.ReviewingActivity;
-import ca.rocketreception.ports.driving.ShapingWidgets;
-import ca.rocketreception.ports.driving.TakingOver;
+import ca.rocketreception.domain.business.AiProvider;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.http.conversation.WidgetLimits;
+import ca.rocketreception.http.json.Json;
+import ca.rocketreception.ports.driven.access.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.agent.InMemoryAgentPlatform;
+import ca.rocketreception.ports.driven.business.InMemorySubscribers;
+import ca.rocketreception.ports.driven.conversation.ConversationsContract;
+import ca.rocketreception.ports.driven.conversation.InMemoryConversations;
+import ca.rocketreception.ports.driven.conversation.InMemoryWidgets;
+import ca.rocketreception.ports.driven.conversation.ScriptedResponder;
+import ca.rocketreception.ports.driven.interaction.InMemoryActivity;
+import ca.rocketreception.ports.driven.interaction.InMemoryInteractions;
+import ca.rocketreception.ports.driven.interaction.Reading;
+import ca.rocketreception.ports.driven.routing.InMemoryRoutingTables;
+import ca.rocketreception.ports.driving.access.ManagingKeys;
+import ca.rocketreception.ports.driving.conversation.AnsweringVisitors;
+import ca.rocketreception.ports.driving.conversation.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.conversation.ShapingWidgets;
+import ca.rocketreception.ports.driving.conversation.TakingOver;
+import ca.rocketreception.ports.driving.interaction.RetryingEvents;
+import ca.rocketreception.ports.driving.interaction.ReviewingActivity;
+import ca.rocketreception.ports.driving.routing.ReceivingCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,35 +47,37 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The real server and the real use cases of chat over stores without a database. */
-final class ChatReception implements AutoCloseable {
+public final class ChatReception implements AutoCloseable {
 
-  static final String DENTIST = "prairie-dental";
-  static final String PAGE = "https://page.example";
+  public static final String DENTIST = "prairie-dental";
+  public static final String PAGE = "https://page.example";
 
-  final Business dentist = ConversationsContract.chatting(Samples.aDentist(), AiProvider.BUILTIN);
-  final InMemorySubscribers subscribers = InMemorySubscribers.with(dentist, Samples.aFront());
+  public final Business dentist =
+      ConversationsContract.chatting(Samples.aDentist(), AiProvider.BUILTIN);
+  public final InMemorySubscribers subscribers =
+      InMemorySubscribers.with(dentist, Samples.aFront());
   final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
-  final InMemoryConversations conversations = new InMemoryConversations(interactions);
-  final InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
+  public final InMemoryConversations conversations = new InMemoryConversations(interactions);
+  public final InMemoryWidgets widgets = new InMemoryWidgets(subscribers);
   final InMemoryRoutingTables routing = new InMemoryRoutingTables(subscribers);
   final InMemoryActivity activity = new InMemoryActivity();
-  final ScriptedResponder ai = new ScriptedResponder();
-  final AnsweringVisitors answering;
-  final String key;
-  final HttpServer server;
-  final int port;
+  public final ScriptedResponder ai = new ScriptedResponder();
+  public final AnsweringVisitors answering;
+  public final String key;
+  public final HttpServer server;
+  public final int port;
 
-  volatile Instant now = Samples.MONDAY_MORNING;
+  public volatile Instant now = Samples.MONDAY_MORNING;
 
   private final AtomicInteger names = new AtomicInteger();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ChatReception() {
+  public ChatReception() {
     this(WidgetLimits.none(), Duration.ofMillis(200));
   }
 
-  ChatReception(WidgetLimits limits, Duration heartbeat) {
+  public ChatReception(WidgetLimits limits, Duration heartbeat) {
     answering =
         new AnsweringVisitors(
             routing,
@@ -127,7 +131,7 @@ final class ChatReception implements AutoCloseable {
   }
 
   /** The business is changed, and every node knows. */
-  void becomes(UnaryOperator<Business> other) {
+  public void becomes(UnaryOperator<Business> other) {
     routing.forgetAllBut(
         subscribers.change(
             new Slug(DENTIST),
@@ -143,9 +147,9 @@ final class ChatReception implements AutoCloseable {
         () -> now);
   }
 
-  record Talk(String id, String token) {}
+  public record Talk(String id, String token) {}
 
-  Talk begin() {
+  public Talk begin() {
     HttpResponse<String> answer = post("/v1/widget/" + DENTIST + "/conversations", "", "{}");
     if (answer.statusCode() != 201) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
@@ -153,29 +157,29 @@ final class ChatReception implements AutoCloseable {
     return new Talk(json(answer).get("id").asString(), json(answer).get("token").asString());
   }
 
-  HttpResponse<String> say(Talk talk, String name, String text) {
+  public HttpResponse<String> say(Talk talk, String name, String text) {
     return post(
         path(talk, "messages"),
         talk.token(),
         Json.MAPPER.writeValueAsString(Map.of("clientMessageId", name, "text", text)));
   }
 
-  static String path(Talk talk, String what) {
+  public static String path(Talk talk, String what) {
     return "/v1/widget/conversations/" + talk.id() + "/" + what;
   }
 
-  HttpRequest.Builder request(String target, String bearer) {
+  public HttpRequest.Builder request(String target, String bearer) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + target))
             .timeout(Duration.ofSeconds(20));
     return bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer);
   }
 
-  HttpResponse<String> get(String target, String bearer) {
+  public HttpResponse<String> get(String target, String bearer) {
     return send(request(target, bearer));
   }
 
-  HttpResponse<String> post(String target, String bearer, String body) {
+  public HttpResponse<String> post(String target, String bearer, String body) {
     HttpResponse<String> answer = send(request(target, bearer).POST(BodyPublishers.ofString(body)));
     if (answer.statusCode() / 100 == 2) {
       Described.checkAsked("POST", URI.create(target).getRawPath(), body);
@@ -183,11 +187,11 @@ final class ChatReception implements AutoCloseable {
     return answer;
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     return send(request, BodyHandlers.ofString());
   }
 
-  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
       HttpRequest asked = request.build();
       HttpResponse<T> answer = client.send(asked, body);
@@ -201,12 +205,12 @@ final class ChatReception implements AutoCloseable {
     }
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     return Json.MAPPER.readTree(response.body());
   }
 
   /** A stream's events after a message, as "type id data", comments left out. */
-  Events listen(Talk talk, int after) {
+  public Events listen(Talk talk, int after) {
     HttpResponse<Stream<String>> answer =
         send(
             request(path(talk, "events"), talk.token())
@@ -218,11 +222,11 @@ final class ChatReception implements AutoCloseable {
     return new Events(answer.body().iterator());
   }
 
-  record Event(String type, String id, JsonNode data) {}
+  public record Event(String type, String id, JsonNode data) {}
 
-  record Events(Iterator<String> lines) {
+  public record Events(Iterator<String> lines) {
 
-    Event next() {
+    public Event next() {
       List<String> event = new ArrayList<>();
       while (true) {
         String line = lines.next();
@@ -236,7 +240,7 @@ final class ChatReception implements AutoCloseable {
     }
 
     /** The next event of a type; others on the way are let go. */
-    Event next(String type) {
+    public Event next(String type) {
       Event event = next();
       while (!event.type().equals(type)) {
         event = next();

@@ -2,6 +2,7 @@ package ca.rocketreception.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.http.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package ca.rocketreception.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.http.json.Json;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.net.http.HttpResponse;

@@ -3,7 +3,9 @@ package ca.rocketreception.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.ports.driving.WebhookAnswer;
+import ca.rocketreception.http.limit.Operating;
+import ca.rocketreception.http.request.Trace;
+import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

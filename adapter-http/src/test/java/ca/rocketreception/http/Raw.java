@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.net.Socket;
 
 /** Says to a server what no decent client would, and returns all that it answers. */
-final class Raw {
+public final class Raw {
 
   private Raw() {}
 
-  static String send(int port, String bytes) throws IOException {
+  public static String send(int port, String bytes) throws IOException {
     return send(port, bytes, 10_000);
   }
 

@@ -1,60 +1,63 @@
 package ca.rocketreception.http;
 
-import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.ChannelKind;
-import ca.rocketreception.domain.Clues;
-import ca.rocketreception.domain.Detail;
-import ca.rocketreception.domain.Details;
-import ca.rocketreception.domain.DialingRules;
-import ca.rocketreception.domain.Interaction;
 import ca.rocketreception.domain.Provider;
-import ca.rocketreception.domain.ProviderReference;
-import ca.rocketreception.domain.Report;
 import ca.rocketreception.domain.Samples;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.Stage;
-import ca.rocketreception.domain.Transcript;
-import ca.rocketreception.ports.driven.InMemoryActivity;
-import ca.rocketreception.ports.driven.InMemoryAgentPlatform;
-import ca.rocketreception.ports.driven.InMemoryAgentPublications;
-import ca.rocketreception.ports.driven.InMemoryApiKeys;
-import ca.rocketreception.ports.driven.InMemoryAuditTrails;
-import ca.rocketreception.ports.driven.InMemoryCaps;
-import ca.rocketreception.ports.driven.InMemoryConversations;
-import ca.rocketreception.ports.driven.InMemoryCreations;
-import ca.rocketreception.ports.driven.InMemoryInteractions;
-import ca.rocketreception.ports.driven.InMemoryNumberConnections;
-import ca.rocketreception.ports.driven.InMemoryPlans;
-import ca.rocketreception.ports.driven.InMemoryReceptionSwitches;
-import ca.rocketreception.ports.driven.InMemoryReconciliations;
-import ca.rocketreception.ports.driven.InMemoryRoutingTables;
-import ca.rocketreception.ports.driven.InMemoryStatements;
-import ca.rocketreception.ports.driven.InMemorySubscribers;
-import ca.rocketreception.ports.driven.InMemoryWidgets;
-import ca.rocketreception.ports.driven.ProviderEvent;
-import ca.rocketreception.ports.driven.Reading;
-import ca.rocketreception.ports.driving.AnsweringVisitors;
-import ca.rocketreception.ports.driving.ArrangingReception;
-import ca.rocketreception.ports.driving.BillingUsage;
-import ca.rocketreception.ports.driving.ChattingWithVisitors;
-import ca.rocketreception.ports.driving.ConnectingNumbers;
-import ca.rocketreception.ports.driving.CreatingOnce;
-import ca.rocketreception.ports.driving.ManagingKeys;
-import ca.rocketreception.ports.driving.ManagingSubscribers;
-import ca.rocketreception.ports.driving.PublishingAgents;
-import ca.rocketreception.ports.driving.ReceivingCalls;
-import ca.rocketreception.ports.driving.ReconcilingRecords;
-import ca.rocketreception.ports.driving.RetryingEvents;
-import ca.rocketreception.ports.driving.ReviewingActivity;
-import ca.rocketreception.ports.driving.ReviewingChanges;
-import ca.rocketreception.ports.driving.ReviewingEvents;
-import ca.rocketreception.ports.driving.ReviewingUsage;
-import ca.rocketreception.ports.driving.ShapingWidgets;
-import ca.rocketreception.ports.driving.SwitchingReception;
-import ca.rocketreception.ports.driving.TakingOver;
-import ca.rocketreception.ports.driving.Webhook;
-import ca.rocketreception.ports.driving.WebhookAnswer;
-import ca.rocketreception.ports.driving.WebhookRequest;
+import ca.rocketreception.domain.access.ApiKey;
+import ca.rocketreception.domain.interaction.Clues;
+import ca.rocketreception.domain.interaction.Detail;
+import ca.rocketreception.domain.interaction.Details;
+import ca.rocketreception.domain.interaction.Interaction;
+import ca.rocketreception.domain.interaction.ProviderReference;
+import ca.rocketreception.domain.interaction.Report;
+import ca.rocketreception.domain.interaction.Stage;
+import ca.rocketreception.domain.interaction.Transcript;
+import ca.rocketreception.domain.routing.DialingRules;
+import ca.rocketreception.http.conversation.WidgetLimits;
+import ca.rocketreception.http.json.Json;
+import ca.rocketreception.http.limit.Operating;
+import ca.rocketreception.ports.driven.access.InMemoryApiKeys;
+import ca.rocketreception.ports.driven.access.InMemoryAuditTrails;
+import ca.rocketreception.ports.driven.access.InMemoryCreations;
+import ca.rocketreception.ports.driven.agent.InMemoryAgentPlatform;
+import ca.rocketreception.ports.driven.agent.InMemoryAgentPublications;
+import ca.rocketreception.ports.driven.billing.InMemoryPlans;
+import ca.rocketreception.ports.driven.billing.InMemoryStatements;
+import ca.rocketreception.ports.driven.business.InMemorySubscribers;
+import ca.rocketreception.ports.driven.conversation.InMemoryConversations;
+import ca.rocketreception.ports.driven.conversation.InMemoryWidgets;
+import ca.rocketreception.ports.driven.interaction.InMemoryActivity;
+import ca.rocketreception.ports.driven.interaction.InMemoryInteractions;
+import ca.rocketreception.ports.driven.interaction.ProviderEvent;
+import ca.rocketreception.ports.driven.interaction.Reading;
+import ca.rocketreception.ports.driven.number.InMemoryNumberConnections;
+import ca.rocketreception.ports.driven.reconciliation.InMemoryReconciliations;
+import ca.rocketreception.ports.driven.routing.InMemoryReceptionSwitches;
+import ca.rocketreception.ports.driven.routing.InMemoryRoutingTables;
+import ca.rocketreception.ports.driven.usage.InMemoryCaps;
+import ca.rocketreception.ports.driving.access.CreatingOnce;
+import ca.rocketreception.ports.driving.access.ManagingKeys;
+import ca.rocketreception.ports.driving.access.ReviewingChanges;
+import ca.rocketreception.ports.driving.agent.PublishingAgents;
+import ca.rocketreception.ports.driving.billing.BillingUsage;
+import ca.rocketreception.ports.driving.business.ArrangingReception;
+import ca.rocketreception.ports.driving.business.ManagingSubscribers;
+import ca.rocketreception.ports.driving.conversation.AnsweringVisitors;
+import ca.rocketreception.ports.driving.conversation.ChattingWithVisitors;
+import ca.rocketreception.ports.driving.conversation.ShapingWidgets;
+import ca.rocketreception.ports.driving.conversation.TakingOver;
+import ca.rocketreception.ports.driving.interaction.RetryingEvents;
+import ca.rocketreception.ports.driving.interaction.ReviewingActivity;
+import ca.rocketreception.ports.driving.interaction.ReviewingEvents;
+import ca.rocketreception.ports.driving.interaction.Webhook;
+import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
+import ca.rocketreception.ports.driving.interaction.WebhookRequest;
+import ca.rocketreception.ports.driving.number.ConnectingNumbers;
+import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
+import ca.rocketreception.ports.driving.routing.ReceivingCalls;
+import ca.rocketreception.ports.driving.routing.SwitchingReception;
+import ca.rocketreception.ports.driving.usage.ReviewingUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -71,30 +74,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /** The real server and the real use cases over stores without a database. */
-final class Reception implements AutoCloseable {
+public final class Reception implements AutoCloseable {
 
-  static final String DENTIST = "prairie-dental";
-  static final String BAKERY = "bakery";
+  public static final String DENTIST = "prairie-dental";
+  public static final String BAKERY = "bakery";
 
-  final InMemorySubscribers subscribers =
+  public final InMemorySubscribers subscribers =
       InMemorySubscribers.with(
           Samples.aDentist(), Samples.aFront(), Samples.aBusinessBehindTheFront(BAKERY));
-  final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
-  final InMemoryActivity activity = new InMemoryActivity();
-  final InMemoryAgentPlatform platform = new InMemoryAgentPlatform();
+  public final InMemoryInteractions interactions = new InMemoryInteractions(subscribers);
+  public final InMemoryActivity activity = new InMemoryActivity();
+  public final InMemoryAgentPlatform platform = new InMemoryAgentPlatform();
 
-  volatile Instant now = Samples.MONDAY_MORNING;
-  volatile Webhook webhook = request -> WebhookAnswer.accepted();
+  public volatile Instant now = Samples.MONDAY_MORNING;
+  public volatile Webhook webhook = request -> WebhookAnswer.accepted();
   volatile Runnable store = () -> {};
   volatile boolean routingReady = true;
   volatile Reading reading = new Reading.Nothing("not read");
 
-  final String operatorKey;
-  final String dentistKey;
-  final String dentistReadKey;
-  final String bakeryKey;
-  HttpServer server;
-  final int port;
+  public final String operatorKey;
+  public final String dentistKey;
+  public final String dentistReadKey;
+  public final String bakeryKey;
+  public HttpServer server;
+  public final int port;
 
   private final HttpServer.Doors doors;
   private final Duration heartbeat;
@@ -110,15 +113,15 @@ final class Reception implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Reception() {
+  public Reception() {
     this(0, Duration.ofSeconds(15));
   }
 
-  Reception(Operating operating) {
+  public Reception(Operating operating) {
     this(0, Duration.ofSeconds(15), operating);
   }
 
-  Reception(int askedPort, Duration heartbeat) {
+  public Reception(int askedPort, Duration heartbeat) {
     this(askedPort, heartbeat, Operating.unlimited());
   }
 
@@ -255,7 +258,7 @@ final class Reception implements AutoCloseable {
   }
 
   /** Stops the server and starts another one in its place, over the same stores. */
-  void restart() {
+  public void restart() {
     server.close();
     server = new HttpServer(doors, operating, heartbeat);
     server.start(port);
@@ -266,7 +269,8 @@ final class Reception implements AutoCloseable {
   }
 
   /** Records what is told about a call, as if its provider's event had come in. */
-  Interaction record(String call, String slug, Details details, Optional<Transcript> transcript) {
+  public Interaction record(
+      String call, String slug, Details details, Optional<Transcript> transcript) {
     var business = subscribers.find(new Slug(slug)).orElseThrow();
     Clues clues =
         new Clues(Optional.empty(), Optional.of(business.id()), Optional.empty(), Optional.empty());
@@ -294,7 +298,7 @@ final class Reception implements AutoCloseable {
     receiving.record(event, about);
   }
 
-  Interaction call(String call, String slug, Instant startedAt) {
+  public Interaction call(String call, String slug, Instant startedAt) {
     return record(
         call,
         slug,
@@ -304,24 +308,24 @@ final class Reception implements AutoCloseable {
         Optional.empty());
   }
 
-  HttpRequest.Builder request(String target) {
+  public HttpRequest.Builder request(String target) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + target))
         .timeout(Duration.ofSeconds(20));
   }
 
-  HttpResponse<String> get(String target, String key) {
+  public HttpResponse<String> get(String target, String key) {
     return send(request(target).header("Authorization", "Bearer " + key));
   }
 
-  HttpResponse<String> get(String target) {
+  public HttpResponse<String> get(String target) {
     return send(request(target));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     return send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
       HttpRequest asked = request.build();
       HttpResponse<T> answer = client.send(asked, body);
@@ -336,7 +340,8 @@ final class Reception implements AutoCloseable {
   }
 
   /** Sends a body, if not empty, with a key and some headers, given as names and values. */
-  HttpResponse<String> ask(String method, String target, String key, String body, String... more) {
+  public HttpResponse<String> ask(
+      String method, String target, String key, String body, String... more) {
     HttpRequest.Builder request =
         request(target)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -351,7 +356,7 @@ final class Reception implements AutoCloseable {
     return answer;
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     return Json.MAPPER.readTree(response.body());
   }
 

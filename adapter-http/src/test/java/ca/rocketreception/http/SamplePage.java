@@ -1,16 +1,16 @@
 package ca.rocketreception.http;
 
-import ca.rocketreception.domain.Detail;
-import ca.rocketreception.domain.Details;
-import ca.rocketreception.domain.Direction;
-import ca.rocketreception.domain.InteractionMessage;
-import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Samples;
-import ca.rocketreception.domain.Sentiment;
-import ca.rocketreception.domain.Speaker;
-import ca.rocketreception.domain.Stage;
-import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.interaction.Detail;
+import ca.rocketreception.domain.interaction.Details;
+import ca.rocketreception.domain.interaction.Direction;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.domain.interaction.InteractionStatus;
+import ca.rocketreception.domain.interaction.Sentiment;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.interaction.Stage;
+import ca.rocketreception.domain.interaction.Transcript;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driving.WebhookAnswer;
+import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

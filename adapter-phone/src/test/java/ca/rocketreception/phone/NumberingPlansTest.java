@@ -3,10 +3,10 @@ package ca.rocketreception.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ca.rocketreception.domain.DialingRules;
 import ca.rocketreception.domain.Line;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.routing.DialingRules;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

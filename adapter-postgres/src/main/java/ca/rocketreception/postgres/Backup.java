@@ -5,6 +5,7 @@ import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.postgres.sql.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

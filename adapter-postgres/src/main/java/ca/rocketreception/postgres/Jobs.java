@@ -1,16 +1,17 @@
 package ca.rocketreception.postgres;
 
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driven.Caps;
-import ca.rocketreception.ports.driven.UsageLedger;
-import ca.rocketreception.ports.driving.AnsweringVisitors;
-import ca.rocketreception.ports.driving.ConnectingNumbers;
-import ca.rocketreception.ports.driving.CreatingOnce;
+import ca.rocketreception.ports.driven.usage.Caps;
+import ca.rocketreception.ports.driven.usage.UsageLedger;
 import ca.rocketreception.ports.driving.OneByOne;
-import ca.rocketreception.ports.driving.ReconcilingRecords;
-import ca.rocketreception.ports.driving.RetryingEvents;
-import ca.rocketreception.ports.driving.TellingTrails;
 import ca.rocketreception.ports.driving.Wordless;
+import ca.rocketreception.ports.driving.access.CreatingOnce;
+import ca.rocketreception.ports.driving.access.TellingTrails;
+import ca.rocketreception.ports.driving.conversation.AnsweringVisitors;
+import ca.rocketreception.ports.driving.interaction.RetryingEvents;
+import ca.rocketreception.ports.driving.number.ConnectingNumbers;
+import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
+import ca.rocketreception.postgres.sql.Background;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;

@@ -1,8 +1,8 @@
 package ca.rocketreception.postgres;
 
-import ca.rocketreception.domain.Detail;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.interaction.Detail;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

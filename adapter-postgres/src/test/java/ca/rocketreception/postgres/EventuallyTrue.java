@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads bring about. */
-final class EventuallyTrue {
+public final class EventuallyTrue {
 
   private EventuallyTrue() {}
 
-  static void within(Duration time, BooleanSupplier wanted) {
+  public static void within(Duration time, BooleanSupplier wanted) {
     long end = System.nanoTime() + time.toNanos();
     boolean seen = wanted.getAsBoolean();
     while (!seen && System.nanoTime() < end) {

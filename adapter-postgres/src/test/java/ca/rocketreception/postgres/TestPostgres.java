@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One real PostgreSQL for all tests of a run, and in it copies of one migrated database. Tests come
  * as a role that owns its database and may nothing else, in a zone that is not UTC.
  */
-final class TestPostgres {
+public final class TestPostgres {
 
   static final String ROLE = "rocket";
   private static final String TEMPLATE = "migrated";
@@ -37,7 +37,7 @@ final class TestPostgres {
   private TestPostgres() {}
 
   /** A database of its own, migrated and empty. */
-  static synchronized Database.Settings copy() {
+  public static synchronized Database.Settings copy() {
     if (server == null) {
       TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
       server = started(EmbeddedPostgres.builder());
@@ -70,7 +70,7 @@ final class TestPostgres {
   }
 
   /** Makes a role that may come in and owns nothing, once. */
-  static void makeRole(String name) {
+  public static void makeRole(String name) {
     asSuperuser(
         server,
         "do $$ begin if not exists (select from pg_roles where rolname = '"
@@ -109,7 +109,7 @@ final class TestPostgres {
   }
 
   /** Tables whose rows are never changed. */
-  static List<String> appendOnly(Connection connection) throws SQLException {
+  public static List<String> appendOnly(Connection connection) throws SQLException {
     return names(connection, APPEND_ONLY);
   }
 

@@ -1,12 +1,12 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.Agent;
-import ca.rocketreception.domain.AgentFunction;
-import ca.rocketreception.domain.AgentRole;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.agent.AgentFunction;
+import ca.rocketreception.domain.agent.AgentRole;
+import ca.rocketreception.domain.business.Agent;
+import ca.rocketreception.domain.business.Business;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

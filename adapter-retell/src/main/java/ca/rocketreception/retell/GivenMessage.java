@@ -1,7 +1,7 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.Matter;
-import ca.rocketreception.domain.Urgency;
+import ca.rocketreception.domain.interaction.Matter;
+import ca.rocketreception.domain.interaction.Urgency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

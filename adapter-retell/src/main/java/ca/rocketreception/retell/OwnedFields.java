@@ -1,6 +1,6 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.AgentSettings;
+import ca.rocketreception.domain.agent.AgentSettings;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

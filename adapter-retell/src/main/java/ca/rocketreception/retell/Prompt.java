@@ -2,14 +2,14 @@ package ca.rocketreception.retell;
 
 import static java.util.stream.Collectors.joining;
 
-import ca.rocketreception.domain.Agent;
-import ca.rocketreception.domain.AgentFunction;
-import ca.rocketreception.domain.AgentRole;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
-import ca.rocketreception.domain.Holiday;
-import ca.rocketreception.domain.Interval;
-import ca.rocketreception.domain.SpokenHours;
+import ca.rocketreception.domain.agent.AgentFunction;
+import ca.rocketreception.domain.agent.AgentRole;
+import ca.rocketreception.domain.business.Agent;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.Holiday;
+import ca.rocketreception.domain.business.Interval;
+import ca.rocketreception.domain.business.SpokenHours;
 import java.time.DayOfWeek;
 import java.time.format.TextStyle;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.Agent;
-import ca.rocketreception.domain.AgentSettings;
-import ca.rocketreception.domain.AiProvider;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driven.AgentPlatform;
+import ca.rocketreception.domain.agent.AgentSettings;
+import ca.rocketreception.domain.business.Agent;
+import ca.rocketreception.domain.business.AiProvider;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.ports.driven.agent.AgentPlatform;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

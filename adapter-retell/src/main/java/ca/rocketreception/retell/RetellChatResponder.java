@@ -1,15 +1,15 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.AgentRole;
-import ca.rocketreception.domain.AiProvider;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
-import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.domain.RoutingDecision;
-import ca.rocketreception.domain.Speaker;
-import ca.rocketreception.domain.SubscriberChannel;
-import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.domain.agent.AgentRole;
+import ca.rocketreception.domain.business.AiProvider;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.SubscriberChannel;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.routing.RoutingDecision;
+import ca.rocketreception.ports.driven.conversation.ChatResponder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.CarrierAddress;
 import ca.rocketreception.domain.PhoneNumber;
-import ca.rocketreception.domain.ProviderAgent;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.domain.VoiceNumber;
-import ca.rocketreception.ports.driven.VoiceNumbers;
+import ca.rocketreception.domain.agent.ProviderAgent;
+import ca.rocketreception.domain.number.VoiceNumber;
+import ca.rocketreception.ports.driven.number.VoiceNumbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

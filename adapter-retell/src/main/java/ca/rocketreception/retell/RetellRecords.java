@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.ChannelKind;
-import ca.rocketreception.domain.HeldRecord;
 import ca.rocketreception.domain.Provider;
-import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driven.InteractionRecords;
-import ca.rocketreception.ports.driven.ProviderEvent;
-import ca.rocketreception.ports.driven.ProviderRecords;
+import ca.rocketreception.domain.interaction.ProviderReference;
+import ca.rocketreception.domain.reconciliation.HeldRecord;
+import ca.rocketreception.ports.driven.interaction.ProviderEvent;
+import ca.rocketreception.ports.driven.reconciliation.InteractionRecords;
+import ca.rocketreception.ports.driven.reconciliation.ProviderRecords;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashSet;

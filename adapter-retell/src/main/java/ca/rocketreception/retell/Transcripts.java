@@ -1,9 +1,9 @@
 package ca.rocketreception.retell;
 
-import ca.rocketreception.domain.InteractionMessage;
-import ca.rocketreception.domain.Speaker;
-import ca.rocketreception.domain.Stage;
-import ca.rocketreception.domain.Transcript;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.interaction.Stage;
+import ca.rocketreception.domain.interaction.Transcript;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,11 +10,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ca.rocketreception.domain.Detail;
-import ca.rocketreception.domain.InteractionMessage;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Samples;
-import ca.rocketreception.ports.driven.KeptEvent;
+import ca.rocketreception.domain.interaction.Detail;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.ports.driven.interaction.KeptEvent;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;

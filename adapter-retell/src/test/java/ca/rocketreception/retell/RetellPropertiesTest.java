@@ -5,10 +5,10 @@ import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
 import static ca.rocketreception.domain.Samples.SHARED_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.Interaction;
-import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.interaction.Interaction;
+import ca.rocketreception.domain.interaction.InteractionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

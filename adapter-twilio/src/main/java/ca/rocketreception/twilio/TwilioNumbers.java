@@ -2,10 +2,10 @@ package ca.rocketreception.twilio;
 
 import static java.util.Objects.requireNonNull;
 
-import ca.rocketreception.domain.CarrierNumber;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driven.PhoneNumbers;
+import ca.rocketreception.domain.number.CarrierNumber;
+import ca.rocketreception.ports.driven.number.PhoneNumbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

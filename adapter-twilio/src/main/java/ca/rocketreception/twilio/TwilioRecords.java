@@ -3,8 +3,8 @@ package ca.rocketreception.twilio;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Provider;
-import ca.rocketreception.domain.ProviderReference;
-import ca.rocketreception.ports.driven.CarrierRecords;
+import ca.rocketreception.domain.interaction.ProviderReference;
+import ca.rocketreception.ports.driven.reconciliation.CarrierRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +26,9 @@ public final class TwilioRecords implements CarrierRecords {
 
   @Override
   public void calls(
-      Instant from, Instant to, Consumer<List<ca.rocketreception.domain.CarrierCall>> page) {
+      Instant from,
+      Instant to,
+      Consumer<List<ca.rocketreception.domain.reconciliation.CarrierCall>> page) {
     TwilioNumbers.asked(
         "list Twilio's calls",
         () -> {
@@ -39,12 +41,13 @@ public final class TwilioRecords implements CarrierRecords {
         });
   }
 
-  private static Stream<ca.rocketreception.domain.CarrierCall> inbound(CarrierCall call) {
+  private static Stream<ca.rocketreception.domain.reconciliation.CarrierCall> inbound(
+      CarrierCall call) {
     return call.direction().equals("trunking-originating")
             && call.to().isPresent()
             && call.startedAt().isPresent()
         ? Stream.of(
-            new ca.rocketreception.domain.CarrierCall(
+            new ca.rocketreception.domain.reconciliation.CarrierCall(
                 new ProviderReference(Provider.TWILIO, call.sid()),
                 call.from(),
                 call.to().get(),

@@ -3,8 +3,8 @@ package ca.rocketreception.twilio;
 import static ca.rocketreception.twilio.TwilioNumbers.asked;
 import static java.util.Objects.requireNonNull;
 
-import ca.rocketreception.domain.SipTrunk;
-import ca.rocketreception.ports.driven.SipTrunks;
+import ca.rocketreception.domain.number.SipTrunk;
+import ca.rocketreception.ports.driven.number.SipTrunks;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,18 +1,18 @@
 package ca.rocketreception.twilio;
 
-import ca.rocketreception.domain.Fallback;
-import ca.rocketreception.domain.InboundCall;
 import ca.rocketreception.domain.Provider;
-import ca.rocketreception.domain.ProviderReference;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driven.ProviderEvent;
-import ca.rocketreception.ports.driven.Reading;
+import ca.rocketreception.domain.interaction.ProviderReference;
+import ca.rocketreception.domain.routing.Fallback;
+import ca.rocketreception.domain.routing.InboundCall;
+import ca.rocketreception.ports.driven.interaction.ProviderEvent;
+import ca.rocketreception.ports.driven.interaction.Reading;
 import ca.rocketreception.ports.driving.LogThrottle;
-import ca.rocketreception.ports.driving.ReceivingCalls;
-import ca.rocketreception.ports.driving.Webhook;
-import ca.rocketreception.ports.driving.WebhookAnswer;
-import ca.rocketreception.ports.driving.WebhookRequest;
 import ca.rocketreception.ports.driving.Wordless;
+import ca.rocketreception.ports.driving.interaction.Webhook;
+import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
+import ca.rocketreception.ports.driving.interaction.WebhookRequest;
+import ca.rocketreception.ports.driving.routing.ReceivingCalls;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package ca.rocketreception.twilio;
 
-import ca.rocketreception.domain.Fallback;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.routing.Fallback;
 import java.util.Locale;
 
 /**

@@ -1,14 +1,14 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Actor;
-import ca.rocketreception.domain.AgentPlan;
-import ca.rocketreception.domain.AgentRole;
-import ca.rocketreception.domain.AgentSettings;
-import ca.rocketreception.domain.AgentVersion;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driving.PublishingAgents;
+import ca.rocketreception.domain.access.Actor;
+import ca.rocketreception.domain.agent.AgentPlan;
+import ca.rocketreception.domain.agent.AgentRole;
+import ca.rocketreception.domain.agent.AgentSettings;
+import ca.rocketreception.domain.agent.AgentVersion;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.ports.driving.agent.PublishingAgents;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -2,8 +2,8 @@ package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.ports.driven.Subscribers;
-import ca.rocketreception.ports.driven.UsageAudit;
+import ca.rocketreception.ports.driven.business.Subscribers;
+import ca.rocketreception.ports.driven.reconciliation.UsageAudit;
 import ca.rocketreception.retell.RetellApi;
 import ca.rocketreception.retell.RetellRecords;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package ca.rocketreception.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.postgres.Database;
-import ca.rocketreception.postgres.EventStatements;
 import ca.rocketreception.postgres.ManyCalls;
+import ca.rocketreception.postgres.interaction.EventStatements;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.SimulatedCalls;
 import java.io.IOException;

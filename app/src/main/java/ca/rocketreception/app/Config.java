@@ -2,11 +2,11 @@ package ca.rocketreception.app;
 
 import static java.util.stream.Collectors.joining;
 
-import ca.rocketreception.domain.DialingRules;
-import ca.rocketreception.http.Operating;
-import ca.rocketreception.http.WidgetLimits;
+import ca.rocketreception.domain.routing.DialingRules;
+import ca.rocketreception.http.conversation.WidgetLimits;
+import ca.rocketreception.http.limit.Operating;
 import ca.rocketreception.phone.NumberingPlans;
-import ca.rocketreception.ports.driving.AnsweringVisitors;
+import ca.rocketreception.ports.driving.conversation.AnsweringVisitors;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.twilio.TwilioApi;
 import ca.rocketreception.twilio.TwilioWebhook;

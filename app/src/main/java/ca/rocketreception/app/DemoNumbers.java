@@ -1,13 +1,13 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Actor;
-import ca.rocketreception.domain.AgentPlan;
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.NumberWay;
-import ca.rocketreception.domain.OwnedNumber;
 import ca.rocketreception.domain.PhoneNumber;
-import ca.rocketreception.ports.driving.ConnectingNumbers;
-import ca.rocketreception.ports.driving.PublishingAgents;
+import ca.rocketreception.domain.access.Actor;
+import ca.rocketreception.domain.agent.AgentPlan;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.OwnedNumber;
+import ca.rocketreception.domain.number.NumberWay;
+import ca.rocketreception.ports.driving.agent.PublishingAgents;
+import ca.rocketreception.ports.driving.number.ConnectingNumbers;
 import ca.rocketreception.twilio.TwilioDouble;
 import java.util.List;
 import java.util.Optional;

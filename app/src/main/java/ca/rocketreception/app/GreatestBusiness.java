@@ -1,16 +1,16 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.AuditEntry;
-import ca.rocketreception.domain.BlockedCaller;
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.Fact;
-import ca.rocketreception.domain.Holiday;
-import ca.rocketreception.domain.Interval;
 import ca.rocketreception.domain.Limits;
-import ca.rocketreception.domain.OpeningHours;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driven.Subscribers;
+import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.business.BlockedCaller;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.Fact;
+import ca.rocketreception.domain.business.Holiday;
+import ca.rocketreception.domain.business.Interval;
+import ca.rocketreception.domain.business.OpeningHours;
+import ca.rocketreception.ports.driven.business.Subscribers;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;

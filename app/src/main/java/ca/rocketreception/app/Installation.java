@@ -1,7 +1,7 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.postgres.Database;
 import java.time.Clock;
 import java.time.Duration;

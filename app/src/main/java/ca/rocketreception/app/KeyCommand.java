@@ -1,8 +1,8 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.ApiKey;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driving.ManagingKeys;
+import ca.rocketreception.domain.access.ApiKey;
+import ca.rocketreception.ports.driving.access.ManagingKeys;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -1,14 +1,14 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Clues;
-import ca.rocketreception.domain.Interaction;
-import ca.rocketreception.domain.InteractionId;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.domain.Verdict;
-import ca.rocketreception.ports.driven.InteractionFilter;
-import ca.rocketreception.ports.driven.InteractionPage;
-import ca.rocketreception.ports.driven.Interactions;
-import ca.rocketreception.ports.driven.ProviderEvent;
+import ca.rocketreception.domain.interaction.Clues;
+import ca.rocketreception.domain.interaction.Interaction;
+import ca.rocketreception.domain.interaction.InteractionId;
+import ca.rocketreception.domain.interaction.Verdict;
+import ca.rocketreception.ports.driven.interaction.InteractionFilter;
+import ca.rocketreception.ports.driven.interaction.InteractionPage;
+import ca.rocketreception.ports.driven.interaction.Interactions;
+import ca.rocketreception.ports.driven.interaction.ProviderEvent;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 

@@ -2,9 +2,9 @@ package ca.rocketreception.app;
 
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
-import ca.rocketreception.ports.driving.Webhook;
-import ca.rocketreception.ports.driving.WebhookAnswer;
-import ca.rocketreception.ports.driving.WebhookRequest;
+import ca.rocketreception.ports.driving.interaction.Webhook;
+import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
+import ca.rocketreception.ports.driving.interaction.WebhookRequest;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 

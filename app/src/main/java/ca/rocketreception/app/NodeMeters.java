@@ -1,9 +1,9 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.NumberLink;
 import ca.rocketreception.domain.Provider;
-import ca.rocketreception.ports.driven.Interactions;
-import ca.rocketreception.ports.driving.Webhook;
+import ca.rocketreception.domain.number.NumberLink;
+import ca.rocketreception.ports.driven.interaction.Interactions;
+import ca.rocketreception.ports.driving.interaction.Webhook;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.zones.ZoneData;
 import io.micrometer.core.instrument.Gauge;

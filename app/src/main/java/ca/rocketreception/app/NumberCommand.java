@@ -1,17 +1,17 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Actor;
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.NumberChain;
-import ca.rocketreception.domain.NumberConnection;
-import ca.rocketreception.domain.NumberLink;
-import ca.rocketreception.domain.NumberStep;
-import ca.rocketreception.domain.NumberWay;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.ports.driven.PhoneNumbers;
-import ca.rocketreception.ports.driving.ConnectingNumbers;
+import ca.rocketreception.domain.access.Actor;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.number.NumberChain;
+import ca.rocketreception.domain.number.NumberConnection;
+import ca.rocketreception.domain.number.NumberLink;
+import ca.rocketreception.domain.number.NumberStep;
+import ca.rocketreception.domain.number.NumberWay;
+import ca.rocketreception.ports.driven.number.PhoneNumbers;
+import ca.rocketreception.ports.driving.number.ConnectingNumbers;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;

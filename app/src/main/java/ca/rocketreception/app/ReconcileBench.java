@@ -1,6 +1,6 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.ports.driving.ReconcilingRecords;
+import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
 import ca.rocketreception.retell.RetellDouble;
 import java.io.IOException;
 import java.io.OutputStream;

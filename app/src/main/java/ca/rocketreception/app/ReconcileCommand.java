@@ -1,7 +1,7 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.ProviderDifference;
-import ca.rocketreception.ports.driving.ReconcilingRecords;
+import ca.rocketreception.domain.reconciliation.ProviderDifference;
+import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

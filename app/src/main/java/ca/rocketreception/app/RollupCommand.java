@@ -1,6 +1,6 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.ports.driven.UsageLedger;
+import ca.rocketreception.ports.driven.usage.UsageLedger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,9 +1,9 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.DialingRules;
-import ca.rocketreception.ports.driven.Subscribers;
-import ca.rocketreception.ports.driving.ManagingSubscribers;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.routing.DialingRules;
+import ca.rocketreception.ports.driven.business.Subscribers;
+import ca.rocketreception.ports.driving.business.ManagingSubscribers;
 import ca.rocketreception.postgres.Database;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Actor;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.http.PrintedStatement;
-import ca.rocketreception.ports.driving.BillingUsage;
+import ca.rocketreception.domain.access.Actor;
+import ca.rocketreception.domain.billing.Statement;
+import ca.rocketreception.http.billing.PrintedStatement;
+import ca.rocketreception.ports.driving.billing.BillingUsage;
 import ca.rocketreception.postgres.Database;
 import java.time.YearMonth;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Holiday;
-import ca.rocketreception.domain.Interval;
+import ca.rocketreception.domain.business.Holiday;
+import ca.rocketreception.domain.business.Interval;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.Business;
-import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.Subscriber;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;

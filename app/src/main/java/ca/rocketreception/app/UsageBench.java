@@ -1,16 +1,16 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.domain.AuditEntry;
-import ca.rocketreception.domain.Meter;
-import ca.rocketreception.domain.PlanVersion;
-import ca.rocketreception.domain.Rate;
-import ca.rocketreception.domain.Rounding;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.Statement;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.domain.Subscription;
-import ca.rocketreception.domain.Tier;
-import ca.rocketreception.ports.driven.UsageAudit;
+import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.billing.PlanVersion;
+import ca.rocketreception.domain.billing.Rate;
+import ca.rocketreception.domain.billing.Rounding;
+import ca.rocketreception.domain.billing.Statement;
+import ca.rocketreception.domain.billing.Subscription;
+import ca.rocketreception.domain.billing.Tier;
+import ca.rocketreception.domain.usage.Meter;
+import ca.rocketreception.ports.driven.reconciliation.UsageAudit;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.postgres.ManyCalls;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.AiProvider;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.business.AiProvider;
+import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.http.Described;
-import ca.rocketreception.ports.driven.ChatResponder;
+import ca.rocketreception.ports.driven.conversation.ChatResponder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

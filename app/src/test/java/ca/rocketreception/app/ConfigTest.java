@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ca.rocketreception.http.Operating;
+import ca.rocketreception.http.limit.Operating;
 import ca.rocketreception.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Files;

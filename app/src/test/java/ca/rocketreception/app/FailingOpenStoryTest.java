@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
-import ca.rocketreception.domain.Subscriber;
+import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.business.Subscriber;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

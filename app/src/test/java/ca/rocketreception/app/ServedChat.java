@@ -2,10 +2,10 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.AuditEntry;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.domain.Widget;
+import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.conversation.Widget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

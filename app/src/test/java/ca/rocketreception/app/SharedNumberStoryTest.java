@@ -3,11 +3,11 @@ package ca.rocketreception.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.Detail;
-import ca.rocketreception.domain.Interaction;
-import ca.rocketreception.domain.InteractionId;
-import ca.rocketreception.domain.InteractionStatus;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.interaction.Detail;
+import ca.rocketreception.domain.interaction.Interaction;
+import ca.rocketreception.domain.interaction.InteractionId;
+import ca.rocketreception.domain.interaction.InteractionStatus;
 import ca.rocketreception.postgres.Database;
 import ca.rocketreception.retell.RetellDouble;
 import java.io.IOException;

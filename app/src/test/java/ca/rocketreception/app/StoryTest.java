@@ -2,11 +2,11 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.AuditEntry;
-import ca.rocketreception.domain.BlockedCaller;
-import ca.rocketreception.domain.Business;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Slug;
+import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.business.BlockedCaller;
+import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.http.Described;
 import ca.rocketreception.retell.EventBodies;
 import ca.rocketreception.retell.Scenario;

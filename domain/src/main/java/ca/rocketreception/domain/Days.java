@@ -34,7 +34,7 @@ public record Days(LocalDate from, LocalDate to) {
   }
 
   /** All days of the month in which they begin. */
-  Days month() {
+  public Days month() {
     LocalDate first = from.withDayOfMonth(1);
     return new Days(first, first.plusMonths(1));
   }

@@ -34,7 +34,7 @@ public final class Limits {
   /** The longest tag of a language, as RFC 5646 (section 4.4.1) has it. */
   static final int MAX_LANGUAGE = 35;
 
-  static final int ROW = 32;
+  public static final int ROW = 32;
 
   private Limits() {}
 
@@ -43,7 +43,7 @@ public final class Limits {
    *
    * @param field the name of the value, as the asker wrote it
    */
-  static void check(String field, Collection<?> things, int most) {
+  public static void check(String field, Collection<?> things, int most) {
     if (things.size() > most) {
       throw new Refusal.Invalid(
           field,

@@ -83,27 +83,27 @@ public final class Text {
   }
 
   /** The same name written by its letters and by its letters and accents is one name. */
-  static String composed(String text) {
+  public static String composed(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 
   /** One line, cleaned: what cannot stand in it is left out, and a line break is a space. */
-  static String required(String field, String text, int most) {
+  public static String required(String field, String text, int most) {
     return sized(field, text == null ? "" : cleanLine(whole(text)), most);
   }
 
   /** Some lines, cleaned. */
-  static String words(String field, String text, int most) {
+  public static String words(String field, String text, int most) {
     return sized(field, text == null ? "" : readable(whole(text)), most);
   }
 
   /** The same for a text that may be empty. */
-  static String optionalWords(String field, String text, int most) {
+  public static String optionalWords(String field, String text, int most) {
     return text == null || text.isBlank() ? "" : words(field, text, most);
   }
 
   /** Exactly as it is: a name by which it is known elsewhere, or what a seal is over. */
-  static String kept(String field, String text, int most) {
+  public static String kept(String field, String text, int most) {
     return sized(field, text == null ? "" : whole(text), most);
   }
 
@@ -133,7 +133,7 @@ public final class Text {
    * What a person says in a chat: any characters but control characters, of which line breaks and
    * tabs stay. Halves of characters, which nothing can store, become the replacement character.
    */
-  static String said(String field, String text, int most) {
+  public static String said(String field, String text, int most) {
     String clean = spoken(text == null ? "" : text);
     if (clean.isBlank()) {
       throw new Refusal.Invalid(
@@ -149,7 +149,7 @@ public final class Text {
   }
 
   /** The same, of what a machine says: it is cut where it is too long. */
-  static String cut(String text, int most) {
+  public static String cut(String text, int most) {
     String clean = spoken(text);
     if (clean.codePointCount(0, clean.length()) <= most) {
       return clean;
@@ -158,7 +158,7 @@ public final class Text {
   }
 
   /** A language that somebody speaks, and no tag without end. */
-  static Locale language(Locale language) {
+  public static Locale language(Locale language) {
     int length = requireNonNull(language, "language").toLanguageTag().length();
     if (length > Limits.MAX_LANGUAGE) {
       throw new Refusal.Invalid(
@@ -193,7 +193,7 @@ public final class Text {
   }
 
   /** What somebody wrote, with its line breaks. */
-  static String readable(String text) {
+  public static String readable(String text) {
     // a business is read with thousands of texts, and hardly one has anything to be mended
     return firstWrong(text, Kind.LINES).isEmpty() ? text : without(evenBreaks(text), Kind.LINES);
   }

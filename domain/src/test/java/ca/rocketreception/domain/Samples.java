@@ -1,5 +1,23 @@
 package ca.rocketreception.domain;
 
+import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.agent.AgentId;
+import ca.rocketreception.domain.agent.AgentRole;
+import ca.rocketreception.domain.billing.Statement;
+import ca.rocketreception.domain.business.Agent;
+import ca.rocketreception.domain.business.AiProvider;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.ChannelId;
+import ca.rocketreception.domain.business.Fact;
+import ca.rocketreception.domain.business.OpeningHours;
+import ca.rocketreception.domain.business.OwnedNumber;
+import ca.rocketreception.domain.business.Subscriber;
+import ca.rocketreception.domain.business.SubscriberChannel;
+import ca.rocketreception.domain.business.TransportProvider;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.interaction.Stage;
+import ca.rocketreception.domain.interaction.Transcript;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -2,6 +2,12 @@ package ca.rocketreception.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.domain.interaction.Detail;
+import ca.rocketreception.domain.interaction.Details;
+import ca.rocketreception.domain.interaction.InteractionMessage;
+import ca.rocketreception.domain.interaction.Speaker;
+import ca.rocketreception.domain.interaction.Stage;
+import ca.rocketreception.domain.interaction.Transcript;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

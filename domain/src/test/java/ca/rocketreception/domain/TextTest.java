@@ -3,6 +3,10 @@ package ca.rocketreception.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.rocketreception.domain.business.Fact;
+import ca.rocketreception.domain.conversation.Visitor;
+import ca.rocketreception.domain.interaction.Matter;
+import ca.rocketreception.domain.interaction.Urgency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package ca.rocketreception.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.Fact;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;

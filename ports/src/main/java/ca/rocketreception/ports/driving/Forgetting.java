@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
  * Forgets what is old some at a time and not for too long, so that no statement takes longer the
  * more there is, and nobody else waits. What is left then goes the next time.
  */
-final class Forgetting {
+public final class Forgetting {
 
   static final int AT_A_TIME = 1000;
 
@@ -24,7 +24,7 @@ final class Forgetting {
    * @param what it is, for the log
    * @param forget forgets so many at most and says how many
    */
-  static int inBatches(String what, InstantSource clock, IntUnaryOperator forget) {
+  public static int inBatches(String what, InstantSource clock, IntUnaryOperator forget) {
     Instant end = clock.instant().plus(LONGEST);
     int all = 0;
     int some;

@@ -2,7 +2,8 @@ package ca.rocketreception.ports.driving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.Business;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.ports.driving.routing.ReceivingCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;

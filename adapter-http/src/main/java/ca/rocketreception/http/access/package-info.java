@@ -1,0 +1,2 @@
+/** Routes of keys and changes. */
+package ca.rocketreception.http.access;

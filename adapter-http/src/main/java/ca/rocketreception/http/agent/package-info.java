@@ -1,0 +1,2 @@
+/** Routes of agents' publications. */
+package ca.rocketreception.http.agent;

@@ -1,0 +1,2 @@
+/** Routes of plans and statements. */
+package ca.rocketreception.http.billing;

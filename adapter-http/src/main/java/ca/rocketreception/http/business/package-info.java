@@ -1,0 +1,2 @@
+/** Routes of a business. */
+package ca.rocketreception.http.business;

@@ -1,0 +1,2 @@
+/** JSON and CSV as written. */
+package ca.rocketreception.http.json;

@@ -1,0 +1,2 @@
+/** Routes of numbers. */
+package ca.rocketreception.http.number;

@@ -1,0 +1,2 @@
+/** What goes wrong, told as problem details. */
+package ca.rocketreception.http.problem;

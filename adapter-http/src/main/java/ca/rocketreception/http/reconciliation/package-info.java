@@ -1,0 +1,2 @@
+/** Routes of differences. */
+package ca.rocketreception.http.reconciliation;

@@ -1,0 +1,2 @@
+/** Routes of the switch. */
+package ca.rocketreception.http.routing;

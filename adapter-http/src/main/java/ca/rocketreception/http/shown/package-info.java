@@ -1,0 +1,2 @@
+/** What several routes show; to be parted by noun. */
+package ca.rocketreception.http.shown;

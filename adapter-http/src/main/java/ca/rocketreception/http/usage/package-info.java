@@ -1,0 +1,2 @@
+/** Routes of usage. */
+package ca.rocketreception.http.usage;

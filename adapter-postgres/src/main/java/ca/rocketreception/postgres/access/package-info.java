@@ -1,0 +1,2 @@
+/** Keys and audit trails in PostgreSQL. */
+package ca.rocketreception.postgres.access;

@@ -1,0 +1,2 @@
+/** Publications of agents in PostgreSQL. */
+package ca.rocketreception.postgres.agent;

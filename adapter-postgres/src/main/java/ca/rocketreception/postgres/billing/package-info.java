@@ -1,0 +1,2 @@
+/** Plans and statements in PostgreSQL. */
+package ca.rocketreception.postgres.billing;

@@ -1,0 +1,2 @@
+/** Businesses in PostgreSQL. */
+package ca.rocketreception.postgres.business;

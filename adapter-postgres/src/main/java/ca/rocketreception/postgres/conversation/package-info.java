@@ -1,0 +1,2 @@
+/** Talks and widgets in PostgreSQL. */
+package ca.rocketreception.postgres.conversation;

@@ -1,0 +1,2 @@
+/** Interactions and events in PostgreSQL. */
+package ca.rocketreception.postgres.interaction;

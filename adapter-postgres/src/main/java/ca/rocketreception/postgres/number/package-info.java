@@ -1,0 +1,2 @@
+/** Connected numbers in PostgreSQL. */
+package ca.rocketreception.postgres.number;

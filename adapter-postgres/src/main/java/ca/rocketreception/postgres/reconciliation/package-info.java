@@ -1,0 +1,2 @@
+/** Differences, and the audit of usage, in PostgreSQL. */
+package ca.rocketreception.postgres.reconciliation;

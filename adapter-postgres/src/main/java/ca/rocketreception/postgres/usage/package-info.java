@@ -1,0 +1,2 @@
+/** The ledger and its caps in PostgreSQL. */
+package ca.rocketreception.postgres.usage;

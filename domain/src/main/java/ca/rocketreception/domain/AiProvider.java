@@ -1,8 +1,0 @@
-package ca.rocketreception.domain;
-
-/** Whose AI answers on a channel; BUILTIN is our own, which needs no account. */
-public enum AiProvider {
-  RETELL,
-  BUILTIN,
-  OTHER
-}

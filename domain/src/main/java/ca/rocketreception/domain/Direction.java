@@ -1,7 +1,0 @@
-package ca.rocketreception.domain;
-
-/** Who began an interaction: INBOUND somebody else, OUTBOUND we. */
-public enum Direction {
-  INBOUND,
-  OUTBOUND
-}

@@ -1,8 +1,0 @@
-package ca.rocketreception.domain;
-
-/** How the person on the other side felt, as the AI provider judged. */
-public enum Sentiment {
-  NEGATIVE,
-  NEUTRAL,
-  POSITIVE
-}

@@ -1,0 +1,2 @@
+/** Who may, who did: keys, actors, the audit trail. */
+package ca.rocketreception.domain.access;

@@ -1,0 +1,2 @@
+/** What a business owes: plans, rates, subscriptions, statements. */
+package ca.rocketreception.domain.billing;

@@ -1,0 +1,2 @@
+/** Our records held against the providers'. */
+package ca.rocketreception.domain.reconciliation;

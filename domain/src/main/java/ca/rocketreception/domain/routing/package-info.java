@@ -1,0 +1,2 @@
+/** To whom a call goes. */
+package ca.rocketreception.domain.routing;

@@ -1,0 +1,2 @@
+/** Where keys, audit trails and what was created once are kept. */
+package ca.rocketreception.ports.driven.access;

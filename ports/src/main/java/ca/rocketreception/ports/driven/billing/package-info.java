@@ -1,0 +1,2 @@
+/** Where plans and statements are kept. */
+package ca.rocketreception.ports.driven.billing;

@@ -1,0 +1,2 @@
+/** Where interactions and providers' events are kept. */
+package ca.rocketreception.ports.driven.interaction;

@@ -1,0 +1,2 @@
+/** What routing is decided from. */
+package ca.rocketreception.ports.driven.routing;

@@ -1,0 +1,2 @@
+/** Where usage and its caps are kept. */
+package ca.rocketreception.ports.driven.usage;

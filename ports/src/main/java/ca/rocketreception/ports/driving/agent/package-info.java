@@ -1,0 +1,2 @@
+/** Agents are published. */
+package ca.rocketreception.ports.driving.agent;

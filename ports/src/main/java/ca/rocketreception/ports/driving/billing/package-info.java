@@ -1,0 +1,2 @@
+/** Usage is billed. */
+package ca.rocketreception.ports.driving.billing;

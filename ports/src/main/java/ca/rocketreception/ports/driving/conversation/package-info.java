@@ -1,0 +1,2 @@
+/** Visitors chat, and are answered. */
+package ca.rocketreception.ports.driving.conversation;

@@ -1,0 +1,2 @@
+/** Events are taken in, interactions are looked at. */
+package ca.rocketreception.ports.driving.interaction;

@@ -1,0 +1,2 @@
+/** Numbers are connected. */
+package ca.rocketreception.ports.driving.number;

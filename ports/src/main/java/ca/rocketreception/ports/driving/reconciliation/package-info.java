@@ -1,0 +1,2 @@
+/** Our records are held against the providers'. */
+package ca.rocketreception.ports.driving.reconciliation;

@@ -1,0 +1,2 @@
+/** Calls are received and sent on. */
+package ca.rocketreception.ports.driving.routing;

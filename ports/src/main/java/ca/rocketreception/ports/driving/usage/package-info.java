@@ -1,0 +1,2 @@
+/** Usage is looked at. */
+package ca.rocketreception.ports.driving.usage;
