@@ -62,7 +62,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
@@ -457,11 +456,5 @@ public final class HttpServer implements AutoCloseable {
         .filter(endpoint -> METHODS.contains(endpoint.method))
         .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
         .toList();
-  }
-
-  /** The pattern of the route that a request took, fit for logs: it has nobody's name in it. */
-  public static String route(Context request) {
-    var matched = request.endpoints().matchedHttpEndpoint();
-    return matched == null ? "unmatched" : matched.path;
   }
 }

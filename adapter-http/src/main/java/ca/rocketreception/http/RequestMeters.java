@@ -1,5 +1,6 @@
 package ca.rocketreception.http;
 
+import ca.rocketreception.http.request.Routes;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +41,7 @@ final class RequestMeters {
   }
 
   void count(Context request, float milliseconds) {
-    String route = HttpServer.route(request);
+    String route = Routes.taken(request);
     AtomicReferenceArray<Timer> timers = byRoute.get(route);
     if (timers == null) {
       timers =

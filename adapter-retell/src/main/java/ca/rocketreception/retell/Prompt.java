@@ -3,9 +3,9 @@ package ca.rocketreception.retell;
 import static java.util.stream.Collectors.joining;
 
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentFunction;
 import ca.rocketreception.domain.agent.AgentRole;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.Holiday;
 import ca.rocketreception.domain.business.Interval;

@@ -2,8 +2,8 @@ package ca.rocketreception.retell;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentSettings;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.AiProvider;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.ports.driven.agent.AgentPlatform;

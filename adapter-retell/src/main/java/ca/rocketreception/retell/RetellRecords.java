@@ -1,11 +1,11 @@
 package ca.rocketreception.retell;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.interaction.ProviderReference;
 import ca.rocketreception.domain.reconciliation.HeldRecord;
 import ca.rocketreception.ports.driven.interaction.ProviderEvent;
@@ -116,12 +116,7 @@ public final class RetellRecords implements ProviderRecords, InteractionRecords 
       return Optional.of(
           new Found(
               new ProviderEvent(
-                  Provider.RETELL,
-                  event,
-                  listed.reference().id(),
-                  now,
-                  RetellWebhook.sha256(body.getBytes(UTF_8)),
-                  body),
+                  Provider.RETELL, event, listed.reference().id(), now, Sha256.hex(body), body),
               RetellEvents.read(event, JsonBody.object(body))));
     } catch (RetellFailure.NotHere gone) {
       return Optional.empty();

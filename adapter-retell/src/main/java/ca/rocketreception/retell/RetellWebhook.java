@@ -3,6 +3,7 @@ package ca.rocketreception.retell;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.OwnedNumber;
 import ca.rocketreception.domain.business.Schedule;
@@ -20,11 +21,8 @@ import ca.rocketreception.ports.driving.interaction.Webhook;
 import ca.rocketreception.ports.driving.interaction.WebhookAnswer;
 import ca.rocketreception.ports.driving.interaction.WebhookRequest;
 import ca.rocketreception.ports.driving.routing.ReceivingCalls;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -441,16 +439,8 @@ public final class RetellWebhook implements Webhook {
         event,
         providerId,
         calls.now(),
-        sha256(raw),
+        Sha256.hex(raw),
         JsonBody.withoutSecrets(text));
-  }
-
-  static String sha256(byte[] raw) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 
   private static WebhookAnswer answer(Map<String, ?> json) {

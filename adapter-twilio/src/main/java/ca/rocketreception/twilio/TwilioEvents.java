@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.interaction.Clues;
 import ca.rocketreception.domain.interaction.Detail;
 import ca.rocketreception.domain.interaction.Details;
@@ -22,7 +23,6 @@ import ca.rocketreception.ports.driven.interaction.Reading;
 import ca.rocketreception.ports.driving.interaction.WebhookRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -159,7 +159,7 @@ public final class TwilioEvents implements EventReader {
         request.path().substring(TwilioWebhook.BASE.length() + 1),
         sid(TwilioForm.read(request.body())).orElse(""),
         now,
-        HexFormat.of().formatHex(TwilioSignature.sha256(request.body())),
+        Sha256.hex(request.body()),
         TwilioForm.withoutSecrets(request.body()));
   }
 }

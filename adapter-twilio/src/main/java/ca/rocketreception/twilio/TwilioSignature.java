@@ -2,9 +2,9 @@ package ca.rocketreception.twilio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ca.rocketreception.domain.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,7 +52,7 @@ final class TwilioSignature {
   boolean matches(String signature, String url, byte[] body) {
     Matcher hash = BODY_SHA256.matcher(url);
     return hash.find()
-        && MessageDigest.isEqual(HexFormat.of().parseHex(hash.group(1)), sha256(body))
+        && MessageDigest.isEqual(HexFormat.of().parseHex(hash.group(1)), Sha256.of(body))
         && matches(signature, url, "", Optional.empty());
   }
 
@@ -69,14 +69,6 @@ final class TwilioSignature {
     int fragment = url.indexOf('#');
     String whole = fragment < 0 ? url : url.substring(0, fragment);
     return whole.replaceFirst("^(https?://)[^/?@]*@", "$1");
-  }
-
-  static byte[] sha256(byte[] body) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(body);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 
   static String sign(String token, String message) {

@@ -1,10 +1,10 @@
 package ca.rocketreception.domain;
 
 import ca.rocketreception.domain.access.AuditEntry;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentId;
 import ca.rocketreception.domain.agent.AgentRole;
 import ca.rocketreception.domain.billing.Statement;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.AiProvider;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.ChannelId;

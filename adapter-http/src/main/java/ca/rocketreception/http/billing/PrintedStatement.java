@@ -3,6 +3,7 @@ package ca.rocketreception.http.billing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.rocketreception.domain.Money;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.billing.Issuer;
 import ca.rocketreception.domain.billing.Statement;
 import ca.rocketreception.domain.billing.StatementLine;
@@ -11,8 +12,6 @@ import ca.rocketreception.domain.usage.Meter;
 import ca.rocketreception.http.json.Csv;
 import ca.rocketreception.http.json.Json;
 import java.math.BigDecimal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -66,14 +65,9 @@ public final class PrintedStatement {
   /** What a browser may do with the page: use its own style sheet, known by its hash, alone. */
   static String policy(String page) {
     String style = page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8));
-      return "default-src 'none'; style-src 'sha256-"
-          + Base64.getEncoder().encodeToString(hash)
-          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return "default-src 'none'; style-src 'sha256-"
+        + Base64.getEncoder().encodeToString(Sha256.of(style.getBytes(UTF_8)))
+        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
 
   /** A page of its own, to be printed or sent; nothing in it is loaded from elsewhere. */

@@ -4,7 +4,7 @@ import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
-import ca.rocketreception.domain.business.ChatWelcome;
+import ca.rocketreception.domain.conversation.ChatWelcome;
 import ca.rocketreception.domain.conversation.Widget;
 import ca.rocketreception.domain.interaction.InteractionMessage;
 import ca.rocketreception.http.limit.InFlight;

@@ -2,7 +2,7 @@ package ca.rocketreception.http.conversation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ca.rocketreception.http.page.Page;
+import ca.rocketreception.domain.Sha256;
 import io.javalin.http.Context;
 
 /** The widget's script: any page may load it, and browsers keep it for some minutes. */
@@ -13,7 +13,7 @@ public final class WidgetScript {
 
   public WidgetScript(String script) {
     this.script = script.getBytes(UTF_8);
-    this.tag = '"' + Page.digest(this.script) + '"';
+    this.tag = '"' + Sha256.hex(this.script) + '"';
   }
 
   public void answer(Context request) {

@@ -1,11 +1,9 @@
 package ca.rocketreception.http.limit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.access.ApiKey;
 import ca.rocketreception.domain.access.ApiKeyId;
-import ca.rocketreception.http.page.Page;
 import ca.rocketreception.ports.driving.access.ManagingKeys;
 import java.time.InstantSource;
 import java.util.Map;
@@ -48,7 +46,7 @@ public final class UnknownKeys {
       rates.take(configured.get().id());
       return configured.get();
     }
-    String print = Page.digest(secret.getBytes(UTF_8));
+    String print = Sha256.hex(secret);
     ApiKeyId known = good.get(print);
     if (known != null) {
       rates.take(known);

@@ -1,13 +1,11 @@
 package ca.rocketreception.http.page;
 
+import ca.rocketreception.domain.Sha256;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** The page that shows what arrives, and the contract's description; all kept in memory. */
@@ -36,12 +34,12 @@ public final class Page {
     if (description == null) {
       description = DescriptionPage.of(read("openapi.yaml"));
     }
-    answer(request, "text/html; charset=utf-8", '"' + digest(description) + '"', description);
+    answer(request, "text/html; charset=utf-8", '"' + Sha256.hex(description) + '"', description);
   }
 
   private static Handler file(String name, String type) {
     byte[] bytes = read(name);
-    String tag = '"' + digest(bytes) + '"';
+    String tag = '"' + Sha256.hex(bytes) + '"';
     return request -> answer(request, type, tag, bytes);
   }
 
@@ -63,14 +61,6 @@ public final class Page {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  public static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 }

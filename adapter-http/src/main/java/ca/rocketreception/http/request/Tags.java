@@ -1,12 +1,9 @@
 package ca.rocketreception.http.request;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.http.json.Json;
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +24,7 @@ public final class Tags {
   }
 
   public static String ofJson(byte[] shown) {
-    return '"' + HexFormat.of().formatHex(sha256(shown), 0, BYTES) + '"';
+    return '"' + HexFormat.of().formatHex(Sha256.of(shown), 0, BYTES) + '"';
   }
 
   /** Shows something with its tag. */
@@ -68,14 +65,6 @@ public final class Tags {
   }
 
   static String hash(String... parts) {
-    return HexFormat.of().formatHex(sha256(String.join("\n", parts).getBytes(UTF_8)));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return Sha256.hex(String.join("\n", parts));
   }
 }

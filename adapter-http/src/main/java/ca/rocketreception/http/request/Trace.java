@@ -1,6 +1,5 @@
 package ca.rocketreception.http.request;
 
-import ca.rocketreception.http.HttpServer;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HexFormat;
@@ -66,14 +65,14 @@ public final class Trace {
       LOG.info(
           "{} {} {} {} ms",
           request.req().getMethod(),
-          HttpServer.route(request),
+          Routes.taken(request),
           request.res().getStatus(),
           milliseconds.intValue());
     } else if (LOG.isDebugEnabled()) {
       LOG.debug(
           "{} {} {} {} ms",
           request.req().getMethod(),
-          HttpServer.route(request),
+          Routes.taken(request),
           request.res().getStatus(),
           milliseconds.intValue());
     }

@@ -7,7 +7,7 @@ import ca.rocketreception.domain.access.AuditEntry;
 import ca.rocketreception.ports.driven.access.ApiKeys;
 import ca.rocketreception.postgres.sql.AuditTrail;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -153,7 +153,7 @@ public final class PostgresApiKeys implements ApiKeys {
         Optional.ofNullable(row.getObject("subscriber_id", UUID.class)).map(SubscriberId::new),
         row.getString("name"),
         ApiKey.Scope.valueOf(row.getString("scope")),
-        InteractionColumns.instantIn(row, "created_at"),
-        Optional.ofNullable(InteractionColumns.instantIn(row, "last_used_at")));
+        Rows.instant(row, "created_at"),
+        Optional.ofNullable(Rows.instant(row, "last_used_at")));
   }
 }

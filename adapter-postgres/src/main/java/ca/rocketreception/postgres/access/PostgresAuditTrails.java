@@ -6,7 +6,7 @@ import ca.rocketreception.domain.access.ApiKeyId;
 import ca.rocketreception.domain.access.AuditEntry;
 import ca.rocketreception.domain.access.ChainedEntry;
 import ca.rocketreception.ports.driven.access.AuditTrails;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -168,7 +168,7 @@ public final class PostgresAuditTrails implements AuditTrails {
     return new ChainedEntry(
         new AuditEntry(
             new SubscriberId(row.getObject("subscriber_id", UUID.class)),
-            InteractionColumns.instantIn(row, "at"),
+            Rows.instant(row, "at"),
             new Actor(
                 row.getString("actor"),
                 Optional.ofNullable(row.getObject("key_id", UUID.class)).map(ApiKeyId::new),

@@ -23,7 +23,7 @@ import ca.rocketreception.ports.driven.billing.Statements;
 import ca.rocketreception.postgres.sql.AuditTrail;
 import ca.rocketreception.postgres.sql.Binder;
 import ca.rocketreception.postgres.sql.Ids;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import ca.rocketreception.postgres.usage.UsageStatements;
 import java.math.BigDecimal;
@@ -483,7 +483,7 @@ public final class PostgresStatements implements Statements {
         Optional.of(
             new Statement.Issue(
                 new StatementId(row.getObject("id", UUID.class)),
-                InteractionColumns.instantIn(row, "finalised_at"),
+                Rows.instant(row, "finalised_at"),
                 row.getLong("through"),
                 Optional.ofNullable(row.getObject("credits", UUID.class)).map(StatementId::new),
                 row.getBoolean("whole_months"))),

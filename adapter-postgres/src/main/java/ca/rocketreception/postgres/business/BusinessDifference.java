@@ -2,8 +2,8 @@ package ca.rocketreception.postgres.business;
 
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentId;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.BlockedCaller;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.Fact;

@@ -12,7 +12,7 @@ import ca.rocketreception.domain.interaction.ProviderReference;
 import ca.rocketreception.domain.interaction.Speaker;
 import ca.rocketreception.ports.driven.conversation.Conversations;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -172,7 +172,7 @@ public final class ConversationStatements {
                         row.getInt("known_seq"),
                         Speaker.valueOf(row.getString("known_speaker")),
                         row.getString("known_text"),
-                        Optional.ofNullable(InteractionColumns.instantIn(row, "known_at"))));
+                        Optional.ofNullable(Rows.instant(row, "known_at"))));
         return Optional.of(new Found(read(row), known));
       }
     }
@@ -310,7 +310,7 @@ public final class ConversationStatements {
                 new Conversations.Pass(
                     new SubscriberId(row.getObject("subscriber_id", UUID.class)),
                     new InteractionId(row.getObject("conversation_id", UUID.class)),
-                    InteractionColumns.instantIn(row, "expires_at"),
+                    Rows.instant(row, "expires_at"),
                     voucher(row)))
             : Optional.empty();
       }
@@ -327,7 +327,7 @@ public final class ConversationStatements {
   public static Conversation read(ResultSet row) throws SQLException {
     Long turn = row.getObject("turn_number", Long.class);
     String provider = row.getString("provider");
-    Instant leaseUntil = InteractionColumns.instantIn(row, "lease_until");
+    Instant leaseUntil = Rows.instant(row, "lease_until");
     return new Conversation(
         new SubscriberId(row.getObject("subscriber_id", UUID.class)),
         new InteractionId(row.getObject("id", UUID.class)),
@@ -345,8 +345,8 @@ public final class ConversationStatements {
             : Optional.of(
                 new ProviderReference(
                     Provider.valueOf(provider), row.getString("provider_chat_id"))),
-        InteractionColumns.instantIn(row, "started_at"),
-        InteractionColumns.instantIn(row, "last_at"));
+        Rows.instant(row, "started_at"),
+        Rows.instant(row, "last_at"));
   }
 
   private static Optional<InteractionMessage> message(ResultSet row) throws SQLException {
@@ -357,7 +357,7 @@ public final class ConversationStatements {
                 row.getInt("seq"),
                 Speaker.valueOf(row.getString("speaker")),
                 row.getString("text"),
-                Optional.ofNullable(InteractionColumns.instantIn(row, "at"))));
+                Optional.ofNullable(Rows.instant(row, "at"))));
   }
 
   /** Past the settings, which give no rows. */

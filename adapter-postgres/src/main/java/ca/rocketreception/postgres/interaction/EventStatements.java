@@ -28,7 +28,6 @@ import ca.rocketreception.domain.usage.UsageEntry;
 import ca.rocketreception.ports.driven.interaction.ProviderEvent;
 import ca.rocketreception.postgres.sql.Binder;
 import ca.rocketreception.postgres.sql.Ids;
-import ca.rocketreception.postgres.sql.InteractionColumns;
 import ca.rocketreception.postgres.usage.UsageStatements;
 import java.math.BigDecimal;
 import java.sql.Connection;

@@ -19,7 +19,7 @@ import ca.rocketreception.ports.driven.interaction.Interactions;
 import ca.rocketreception.ports.driven.interaction.ProviderEvent;
 import ca.rocketreception.postgres.sql.Binder;
 import ca.rocketreception.postgres.sql.Deadline;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import ca.rocketreception.postgres.usage.UsageStatements;
 import java.sql.Connection;
@@ -236,7 +236,7 @@ public final class PostgresInteractions implements Interactions {
         row.getInt("seq"),
         Speaker.valueOf(row.getString("speaker")),
         row.getString("text"),
-        Optional.ofNullable(InteractionColumns.instantIn(row, "at")),
+        Optional.ofNullable(Rows.instant(row, "at")),
         Optional.ofNullable(row.getString("tool_name")),
         Optional.ofNullable(row.getString("tool_result")));
   }

@@ -9,7 +9,7 @@ import ca.rocketreception.ports.driven.interaction.ProviderEvents;
 import ca.rocketreception.postgres.sql.AuditTrail;
 import ca.rocketreception.postgres.sql.Batch;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -230,7 +230,7 @@ public final class PostgresProviderEvents implements ProviderEvents {
             row.getString("provider_id"),
             row.getString("event"),
             HexFormat.of().formatHex(row.getBytes("body_sha256"))),
-        InteractionColumns.instantIn(row, "received_at"),
+        Rows.instant(row, "received_at"),
         KeptEvent.Outcome.valueOf(row.getString("outcome")),
         row.getString("reason"));
   }
@@ -240,7 +240,7 @@ public final class PostgresProviderEvents implements ProviderEvents {
         Provider.valueOf(row.getString("provider")),
         row.getString("event"),
         row.getString("provider_id"),
-        InteractionColumns.instantIn(row, "received_at"),
+        Rows.instant(row, "received_at"),
         HexFormat.of().formatHex(row.getBytes("body_sha256")),
         row.getString("body"));
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.Provider;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.interaction.Evidence;
 import ca.rocketreception.domain.interaction.Interaction;
@@ -14,10 +15,9 @@ import ca.rocketreception.domain.interaction.TakenMessageId;
 import ca.rocketreception.domain.interaction.Urgency;
 import ca.rocketreception.domain.usage.Usage;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.usage.UsageStatements;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -124,16 +124,12 @@ public final class TakenMessageStatements {
   }
 
   private static byte[] sha256(Matter content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : List.of(content.name(), content.callback(), content.matter())) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return digest.digest(content.urgency().name().getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
+    MessageDigest digest = Sha256.begin();
+    for (String part : List.of(content.name(), content.callback(), content.matter())) {
+      digest.update(part.getBytes(UTF_8));
+      digest.update((byte) 0);
     }
+    return digest.digest(content.urgency().name().getBytes(UTF_8));
   }
 
   /**
@@ -169,7 +165,7 @@ public final class TakenMessageStatements {
         subscriber,
         new TakenMessageId(row.getObject("id", UUID.class)),
         new InteractionId(row.getObject("interaction_id", UUID.class)),
-        InteractionColumns.instantIn(row, "taken_at"),
+        Rows.instant(row, "taken_at"),
         new Matter(
             row.getString("name"),
             row.getString("callback"),

@@ -13,7 +13,7 @@ import ca.rocketreception.domain.number.NumberStep;
 import ca.rocketreception.domain.number.NumberWay;
 import ca.rocketreception.ports.driven.number.NumberConnections;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -274,7 +274,7 @@ public final class PostgresNumberConnections implements NumberConnections {
                     Optional.ofNullable(row.getString("provider_id")),
                     row.getBoolean("made"),
                     Optional.ofNullable(row.getString("problem")),
-                    InteractionColumns.instantIn(row, "at"))));
+                    Rows.instant(row, "at"))));
   }
 
   @Override
@@ -354,7 +354,7 @@ public final class PostgresNumberConnections implements NumberConnections {
                 new Row(
                     new SubscriberId(row.getObject("subscriber_id", UUID.class)),
                     new PhoneNumber(row.getString("e164")),
-                    InteractionColumns.instantIn(row, "checked_at"),
+                    Rows.instant(row, "checked_at"),
                     new NumberLink(
                         NumberLink.Kind.valueOf(row.getString("kind")),
                         NumberLink.State.valueOf(row.getString("state")),

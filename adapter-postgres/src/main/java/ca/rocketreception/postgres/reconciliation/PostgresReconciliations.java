@@ -13,7 +13,7 @@ import ca.rocketreception.ports.driven.reconciliation.LostCall;
 import ca.rocketreception.ports.driven.reconciliation.Reconciliations;
 import ca.rocketreception.postgres.sql.AuditTrail;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -374,7 +374,7 @@ public final class PostgresReconciliations implements Reconciliations {
         Optional.ofNullable(row.getString("ours")),
         Optional.ofNullable(row.getString("theirs")),
         Optional.ofNullable(row.getString("explanation")),
-        InteractionColumns.instantIn(row, "seen_at"));
+        Rows.instant(row, "seen_at"));
   }
 
   @Override

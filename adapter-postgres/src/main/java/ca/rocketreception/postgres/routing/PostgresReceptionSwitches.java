@@ -10,7 +10,7 @@ import ca.rocketreception.ports.driven.routing.ReceptionSwitches;
 import ca.rocketreception.postgres.business.PostgresSubscribers;
 import ca.rocketreception.postgres.sql.AuditTrail;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,7 +84,7 @@ public final class PostgresReceptionSwitches implements ReceptionSwitches {
             new Row(
                 new SubscriberId(row.getObject("subscriber_id", UUID.class)),
                 ReceptionSwitch.Mode.valueOf(row.getString("mode")),
-                Optional.ofNullable(InteractionColumns.instantIn(row, "until")),
+                Optional.ofNullable(Rows.instant(row, "until")),
                 hours(row)))
         .forEach(one ->
             rows.merge(

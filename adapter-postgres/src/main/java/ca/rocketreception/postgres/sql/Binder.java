@@ -64,7 +64,7 @@ public final class Binder {
     return this;
   }
 
-  Binder amount(BigDecimal value) throws SQLException {
+  public Binder amount(BigDecimal value) throws SQLException {
     statement.setBigDecimal(++place, value);
     return this;
   }
@@ -74,7 +74,7 @@ public final class Binder {
     return this;
   }
 
-  Binder smallNumbers(List<Integer> values) throws SQLException {
+  public Binder smallNumbers(List<Integer> values) throws SQLException {
     short[] array = new short[values.size()];
     for (int i = 0; i < array.length; i++) {
       array[i] = values.get(i).shortValue();

@@ -8,7 +8,7 @@ import ca.rocketreception.ports.driven.usage.Caps;
 import ca.rocketreception.postgres.business.PostgresSubscribers;
 import ca.rocketreception.postgres.sql.AuditTrail;
 import ca.rocketreception.postgres.sql.Binder;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import ca.rocketreception.postgres.sql.Transactions;
 import ca.rocketreception.postgres.sql.Zones;
 import java.time.Instant;
@@ -165,7 +165,7 @@ public final class PostgresCaps implements Caps {
                         row.getInt("percent"),
                         row.getBigDecimal("quantity"),
                         row.getBigDecimal("used"),
-                        InteractionColumns.instantIn(row, "reached_at")))
+                        Rows.instant(row, "reached_at")))
                 .list());
   }
 

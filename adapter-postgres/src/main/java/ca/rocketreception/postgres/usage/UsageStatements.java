@@ -13,7 +13,7 @@ import ca.rocketreception.domain.usage.UsageEntryId;
 import ca.rocketreception.domain.usage.UsageSource;
 import ca.rocketreception.postgres.sql.Binder;
 import ca.rocketreception.postgres.sql.Ids;
-import ca.rocketreception.postgres.sql.InteractionColumns;
+import ca.rocketreception.postgres.sql.Rows;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -271,7 +271,7 @@ public final class UsageStatements {
         measure(row, "line_"),
         row.getBigDecimal("line_quantity"),
         evidence(row),
-        InteractionColumns.instantIn(row, "line_occurred_at"),
+        Rows.instant(row, "line_occurred_at"),
         row.getObject("line_local_day", LocalDate.class),
         ZoneId.of(row.getString("line_zone")),
         row.getInt("line_revision"),

@@ -3,11 +3,9 @@ package ca.rocketreception.domain.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ca.rocketreception.domain.Sha256;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -57,7 +55,7 @@ public record ChainedEntry(AuditEntry entry, long seq, String previousHash, Stri
   /** Each part with its length in octets, so that no two entries read the same. */
   private static String digest(String previousHash, long seq, AuditEntry entry) {
     Actor actor = entry.actor();
-    return sha256(
+    return Sha256.hex(
         List.of(
                 previousHash,
                 Long.toString(seq),
@@ -73,14 +71,5 @@ public record ChainedEntry(AuditEntry entry, long seq, String previousHash, Stri
             .stream()
             .map(part -> part.getBytes(UTF_8).length + ":" + part + ",")
             .collect(Collectors.joining()));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -8,11 +8,11 @@ import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentId;
 import ca.rocketreception.domain.agent.AgentRole;
 import ca.rocketreception.domain.agent.AgentVersion;
 import ca.rocketreception.domain.agent.ProviderAgent;
-import ca.rocketreception.domain.conversation.Conversation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -219,20 +219,18 @@ public record Business(
     }
   }
 
-  /** Whether a talk that began may go on: when it chats no more, a person of it may finish one. */
-  public boolean goesOn(Conversation talk) {
-    return chats() || subscriber.isActive() && talk.takenOver();
+  /** The agent of somebody who says nothing of its binding, bound as ours of its role is. */
+  public Agent bound(Agent wanted) {
+    return agent(wanted.role())
+        .map(known -> wanted.boundTo(known.providerAgentId(), known.providerAgentVersion()))
+        .orElse(wanted);
   }
 
-  /**
-   * @throws Refusal.Conflict when a talk that began may not go on
-   */
-  public void requireGoingOn(Conversation talk) {
-    if (!goesOn(talk)) {
-      throw new Refusal.Conflict(
-          subscriber.name() + " does not chat at the moment",
-          "Call, or write when the chat is back.");
-    }
+  /** The channel of somebody who says nothing of its binding, bound as ours of its kind is. */
+  public SubscriberChannel bound(SubscriberChannel wanted) {
+    return channel(wanted.kind())
+        .map(known -> wanted.boundTo(known.providerAgentId(), known.providerAgentVersion()))
+        .orElse(wanted);
   }
 
   /** With this channel in the place of the one of its kind, whose id it keeps. */

@@ -94,14 +94,6 @@ public record SubscriberChannel(
         providerInboxId);
   }
 
-  /** The same, bound as the business's channel of this kind is. */
-  public SubscriberChannel boundLike(Business business) {
-    return business
-        .channel(kind)
-        .map(known -> boundTo(known.providerAgentId(), known.providerAgentVersion()))
-        .orElse(this);
-  }
-
   String inWords() {
     return "channel "
         + kind

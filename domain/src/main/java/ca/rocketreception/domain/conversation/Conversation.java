@@ -7,6 +7,7 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.Text;
+import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.interaction.Detail;
 import ca.rocketreception.domain.interaction.Details;
 import ca.rocketreception.domain.interaction.Direction;
@@ -152,6 +153,22 @@ public record Conversation(
 
   public boolean hasEnded() {
     return state == ConversationState.ENDED;
+  }
+
+  /** Whether it may go on: when the business chats no more, a person of it may finish one. */
+  public boolean goesOnWith(Business business) {
+    return business.chats() || business.subscriber().isActive() && takenOver;
+  }
+
+  /**
+   * @throws Refusal.Conflict when it may not go on
+   */
+  public void requireGoingOnWith(Business business) {
+    if (!goesOnWith(business)) {
+      throw new Refusal.Conflict(
+          business.subscriber().name() + " does not chat at the moment",
+          "Call, or write when the chat is back.");
+    }
   }
 
   public boolean holds(long turnNumber) {

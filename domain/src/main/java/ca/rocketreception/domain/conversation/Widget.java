@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Limits;
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.Text;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -116,7 +117,7 @@ public record Widget(
   }
 
   private Optional<String> voucher(String visitorId) {
-    return identitySecret.map(secret -> HexFormat.of().formatHex(sha256(hmac(secret, visitorId))));
+    return identitySecret.map(secret -> Sha256.hex(hmac(secret, visitorId)));
   }
 
   private static Predicate<String> same(String wanted) {
@@ -201,14 +202,6 @@ public record Widget(
       return mac.doFinal(id.getBytes(UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has HMAC-SHA256", e);
-    }
-  }
-
-  private static byte[] sha256(byte[] signature) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 

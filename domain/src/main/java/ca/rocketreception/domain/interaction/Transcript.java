@@ -3,8 +3,8 @@ package ca.rocketreception.domain.interaction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import ca.rocketreception.domain.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -82,16 +82,12 @@ public record Transcript(
   }
 
   private static String digestOf(List<InteractionMessage> messages) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (InteractionMessage message : messages) {
-        sha.update(encoded(message).getBytes(UTF_8));
-        sha.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(sha.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
+    MessageDigest sha = Sha256.begin();
+    for (InteractionMessage message : messages) {
+      sha.update(encoded(message).getBytes(UTF_8));
+      sha.update((byte) 0);
     }
+    return HexFormat.of().formatHex(sha.digest(), 0, 16);
   }
 
   /**

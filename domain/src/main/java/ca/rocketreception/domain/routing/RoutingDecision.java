@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentRole;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.Schedule;
 import ca.rocketreception.domain.business.SpokenHours;

@@ -17,6 +17,7 @@ import ca.rocketreception.domain.access.ApiKey;
 import ca.rocketreception.domain.access.ApiKeyId;
 import ca.rocketreception.domain.access.AuditEntry;
 import ca.rocketreception.domain.access.ChainedEntry;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentRole;
 import ca.rocketreception.domain.routing.ReceptionSwitch;
 import java.time.DayOfWeek;

@@ -3,6 +3,7 @@ package ca.rocketreception.domain.business;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Samples;
+import ca.rocketreception.domain.conversation.ChatWelcome;
 import ca.rocketreception.domain.conversation.Widget;
 import java.time.DayOfWeek;
 import java.time.Instant;

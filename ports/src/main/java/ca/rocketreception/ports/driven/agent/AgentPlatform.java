@@ -3,8 +3,8 @@ package ca.rocketreception.ports.driven.agent;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentSettings;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.AiProvider;
 import ca.rocketreception.domain.business.Business;
 import java.util.List;

@@ -1,8 +1,7 @@
 package ca.rocketreception.ports.driven.reconciliation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.rocketreception.domain.ChannelKind;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.interaction.Clues;
 import ca.rocketreception.domain.interaction.Detail;
 import ca.rocketreception.domain.interaction.Details;
@@ -13,10 +12,7 @@ import ca.rocketreception.domain.interaction.Stage;
 import ca.rocketreception.ports.driven.interaction.EventReader;
 import ca.rocketreception.ports.driven.interaction.ProviderEvent;
 import ca.rocketreception.ports.driven.interaction.Reading;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -31,7 +27,8 @@ public record LostCall(ProviderReference reference, Instant began) {
   /** That it is lost, as evidence of our own. */
   public ProviderEvent event(Instant now) {
     String body = began.toString();
-    return new ProviderEvent(reference.provider(), EVENT, reference.id(), now, sha256(body), body);
+    return new ProviderEvent(
+        reference.provider(), EVENT, reference.id(), now, Sha256.hex(body), body);
   }
 
   /**
@@ -61,14 +58,5 @@ public record LostCall(ProviderReference reference, Instant began) {
                     Instant.parse(event.body()))
                 .reading()
             : others.read(event);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package ca.rocketreception.ports.driving.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.access.Actor;
@@ -13,11 +14,9 @@ import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.ports.driven.access.ApiKeys;
 import ca.rocketreception.ports.driven.business.Subscribers;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +50,7 @@ public final class ManagingKeys {
       Supplier<String> secrets) {
     this.keys = keys;
     this.subscribers = subscribers;
-    this.operatorKeySha256 = operatorKey.map(ManagingKeys::sha256);
+    this.operatorKeySha256 = operatorKey.map(Sha256::hex);
     this.clock = clock;
     this.ids = ids;
     this.secrets = secrets;
@@ -171,7 +170,7 @@ public final class ManagingKeys {
 
   /** The operator's key that is accepted without being stored, if a secret is that one. */
   public Optional<ApiKey> configured(String secret) {
-    String sha256 = sha256(secret);
+    String sha256 = Sha256.hex(secret);
     return operatorKeySha256
         .filter(mine -> equalInConstantTime(mine, sha256))
         .map(mine -> new ApiKey(CONFIGURED, Optional.empty(), "OPERATOR_KEY", Instant.EPOCH));
@@ -184,7 +183,7 @@ public final class ManagingKeys {
 
   private ApiKey stored(String secret) {
     ApiKey known =
-        keys.find(sha256(secret))
+        keys.find(Sha256.hex(secret))
             .orElseThrow(() ->
                 new Refusal.Unauthenticated(
                     "This API key is not known, or is revoked",
@@ -224,20 +223,11 @@ public final class ManagingKeys {
 
   private Created create(ApiKey key, AuditEntry entry) {
     String secret = secrets.get();
-    keys.add(key, sha256(secret), Optional.of(entry));
+    keys.add(key, Sha256.hex(secret), Optional.of(entry));
     return new Created(key, secret);
   }
 
   private static boolean equalInConstantTime(String one, String other) {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
-  }
-
-  private static String sha256(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -2,10 +2,10 @@ package ca.rocketreception.ports.driving.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.ports.driven.access.AuditTrails;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class TellingTrails {
 
   /** A line for each trail, and one for all of them together; says how many trails there are. */
   public long tell() {
-    MessageDigest all = sha256();
+    MessageDigest all = Sha256.begin();
     long count = 0;
     long entries = 0;
     Optional<SubscriberId> after = Optional.empty();
@@ -62,13 +62,5 @@ public final class TellingTrails {
             + " entries "
             + HexFormat.of().formatHex(all.digest()));
     return count;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

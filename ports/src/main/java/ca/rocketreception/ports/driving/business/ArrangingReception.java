@@ -2,7 +2,7 @@ package ca.rocketreception.ports.driving.business;
 
 import ca.rocketreception.domain.PhoneNumber;
 import ca.rocketreception.domain.access.AuditEntry;
-import ca.rocketreception.domain.business.Agent;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.business.BlockedCaller;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.Fact;
@@ -49,7 +49,7 @@ public final class ArrangingReception {
                 .providerNumber()
                 .ifPresent(number -> rules.requireRinging("providerNumberE164", number));
           }
-          return business.with(binds ? wanted : wanted.boundLike(business));
+          return business.with(binds ? wanted : business.bound(wanted));
         });
   }
 
@@ -65,7 +65,7 @@ public final class ArrangingReception {
         asked,
         "set agent",
         wanted.role().name(),
-        business -> business.with(binds ? wanted : wanted.boundLike(business)));
+        business -> business.with(binds ? wanted : business.bound(wanted)));
   }
 
   /** Sets the hours of the whole week. */

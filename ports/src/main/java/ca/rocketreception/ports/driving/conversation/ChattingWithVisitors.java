@@ -1,15 +1,15 @@
 package ca.rocketreception.ports.driving.conversation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.domain.Sha256;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.agent.AgentRole;
-import ca.rocketreception.domain.business.Agent;
 import ca.rocketreception.domain.business.Business;
-import ca.rocketreception.domain.business.ChatWelcome;
+import ca.rocketreception.domain.conversation.ChatWelcome;
 import ca.rocketreception.domain.conversation.Conversation;
 import ca.rocketreception.domain.conversation.Visitor;
 import ca.rocketreception.domain.conversation.Widget;
@@ -23,12 +23,9 @@ import ca.rocketreception.ports.driven.conversation.Conversations.Pass;
 import ca.rocketreception.ports.driven.conversation.Widgets;
 import ca.rocketreception.ports.driven.interaction.Activity;
 import ca.rocketreception.ports.driven.routing.RoutingTables;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,7 +143,7 @@ public final class ChattingWithVisitors {
         new Conversations.Beginning(
             conversation,
             business.agent(AgentRole.RECEPTIONIST).flatMap(Agent::providerAgentId),
-            sha256(token),
+            Sha256.hex(token),
             expiresAt,
             answers,
             visitor,
@@ -170,12 +167,12 @@ public final class ChattingWithVisitors {
 
   /** Whether a token let somebody in lately, so that the store need not be asked for it. */
   public boolean remembers(String token) {
-    return passes.holds(sha256(token));
+    return passes.holds(Sha256.hex(token));
   }
 
   private Pass known(String token) {
     return passes
-        .find(sha256(token), conversations::find)
+        .find(Sha256.hex(token), conversations::find)
         .filter(pass -> pass.expiresAt().isAfter(clock.instant()))
         .orElseThrow(() ->
             new Refusal.Unauthenticated(
@@ -208,7 +205,7 @@ public final class ChattingWithVisitors {
     return routing
         .current()
         .business(current.subscriber())
-        .filter(business -> !business.goesOn(current))
+        .filter(business -> !current.goesOnWith(business))
         .map(business ->
             current.turnAway(
                 text, ChatWelcome.farewell(business, current.language()), clock.instant()))
@@ -233,7 +230,7 @@ public final class ChattingWithVisitors {
             pass.subscriber(),
             pass.id(),
             current ->
-                current.hasEnded() || business.goesOn(current)
+                current.hasEnded() || current.goesOnWith(business)
                     ? Optional.empty()
                     : Optional.of(
                         current.dismiss(
@@ -263,7 +260,7 @@ public final class ChattingWithVisitors {
           routing
               .current()
               .business(current.subscriber())
-              .ifPresent(business -> business.requireGoingOn(current));
+              .ifPresent(business -> current.requireGoingOnWith(business));
           return Optional.of(current.leave(message));
         });
   }
@@ -304,14 +301,5 @@ public final class ChattingWithVisitors {
           "Give 1 to " + LONGEST_NAME_OF_A_MESSAGE + " characters, such as a UUID.");
     }
     return clientMessageId;
-  }
-
-  private static String sha256(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -4,7 +4,7 @@ import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.access.ApiKey;
-import ca.rocketreception.domain.business.Agent;
+import ca.rocketreception.domain.agent.Agent;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.Subscriber;
 import ca.rocketreception.domain.interaction.Interaction;

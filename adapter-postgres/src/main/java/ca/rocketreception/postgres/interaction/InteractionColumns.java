@@ -1,4 +1,4 @@
-package ca.rocketreception.postgres.sql;
+package ca.rocketreception.postgres.interaction;
 
 import static java.util.stream.Collectors.joining;
 
@@ -18,12 +18,13 @@ import ca.rocketreception.domain.interaction.ProviderReference;
 import ca.rocketreception.domain.interaction.Sentiment;
 import ca.rocketreception.domain.interaction.Stage;
 import ca.rocketreception.domain.interaction.Transcript;
+import ca.rocketreception.postgres.sql.Binder;
+import ca.rocketreception.postgres.sql.Rows;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -127,14 +128,9 @@ public final class InteractionColumns {
         ChannelKind.valueOf(row.getString("channel")),
         new ProviderReference(
             Provider.valueOf(row.getString("provider")), row.getString("provider_interaction_id")),
-        instantIn(row, "first_seen_at"),
+        Rows.instant(row, "first_seen_at"),
         readDetails(row),
         readTranscript(row));
-  }
-
-  public static Instant instantIn(ResultSet row, String column) throws SQLException {
-    OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-    return moment == null ? null : moment.toInstant();
   }
 
   private static Details readDetails(ResultSet row) throws SQLException {
@@ -212,7 +208,7 @@ public final class InteractionColumns {
 
   private static DetailColumn<Instant> instant(Detail<Instant> detail, String column) {
     return new DetailColumn<>(
-        detail, List.of(column), Binder::instant, row -> instantIn(row, column));
+        detail, List.of(column), Binder::instant, row -> Rows.instant(row, column));
   }
 
   private interface Write<T> {

@@ -1,10 +1,8 @@
-package ca.rocketreception.domain.business;
+package ca.rocketreception.domain.agent;
 
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.Text;
-import ca.rocketreception.domain.agent.AgentId;
-import ca.rocketreception.domain.agent.AgentRole;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public record Agent(
   }
 
   /** The same under an id that it has already. */
-  Agent known(AgentId known) {
+  public Agent known(AgentId known) {
     return new Agent(
         known,
         role,
@@ -68,15 +66,7 @@ public record Agent(
     return new Agent(id, role, name, greeting, instructions, language, voice, agentId, version);
   }
 
-  /** The same, bound as the business's agent of this role is. */
-  public Agent boundLike(Business business) {
-    return business
-        .agent(role)
-        .map(known -> boundTo(known.providerAgentId(), known.providerAgentVersion()))
-        .orElse(this);
-  }
-
-  String inWords() {
+  public String inWords() {
     return "agent "
         + role
         + " "

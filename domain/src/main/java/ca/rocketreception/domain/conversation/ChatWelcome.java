@@ -1,9 +1,11 @@
-package ca.rocketreception.domain.business;
+package ca.rocketreception.domain.conversation;
 
 import static java.util.Objects.requireNonNull;
 
 import ca.rocketreception.domain.PhoneNumber;
-import ca.rocketreception.domain.conversation.Widget;
+import ca.rocketreception.domain.business.Business;
+import ca.rocketreception.domain.business.SpokenHours;
+import ca.rocketreception.domain.business.Subscriber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
