@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         "An AI receptionist for many small businesses: calls are answered, kept and read.",
     footer = {
       "",
-      "First steps: ./rocket demo. The tests: ./rocket test. Variables and more: README.md.",
+      "First steps: ./rocket demo. The tests: ./rocket test. More: README.md and docs/.",
       "Exit: 0 done, 1 failed or differences found, 2 usage, 3 configuration, 4 provider."
     },
     subcommands = {

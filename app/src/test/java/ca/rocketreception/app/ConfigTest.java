@@ -100,8 +100,8 @@ class ConfigTest {
           }
         });
 
-    String readme = Files.readString(Path.of("..", "README.md"));
-    String table = readme.substring(readme.indexOf("## Variables"), readme.indexOf("## Operating"));
+    String operating = Files.readString(Path.of("..", "docs", "operating.md"));
+    String table = operating.substring(operating.indexOf("## Variables"));
     assertThat(
             table
                 .lines()
