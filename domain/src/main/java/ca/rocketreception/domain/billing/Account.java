@@ -228,18 +228,38 @@ public record Account(
     }
   }
 
+  /** Of a month without a plan, all of it: something may have come late for those before. */
   private Days days(YearMonth month, List<Term> terms) {
-    if (terms.isEmpty()) {
-      throw new Refusal.NotFound(
-          slug + " has no plan in " + month, "Subscribe it to one from a day of that month on.");
+    if (!terms.isEmpty()) {
+      return new Days(terms.getFirst().days().from(), terms.getLast().days().to());
     }
-    return new Days(terms.getFirst().days().from(), terms.getLast().days().to());
+    if (lastTerm(month).isEmpty()) {
+      throw noPlan(month);
+    }
+    return new Days(month.atDay(1), month.plusMonths(1).atDay(1));
+  }
+
+  /** By which a month's sums are taxed and in whose currency: its last, else the last billed one. */
+  private Optional<Term> lastTerm(YearMonth month) {
+    return Stream.concat(
+            issued.stream().map(Statement::month).filter(past -> past.isBefore(month)),
+            Stream.of(month))
+        .flatMap(one -> terms(one).stream())
+        .reduce((one, two) -> two);
+  }
+
+  private Refusal.NotFound noPlan(YearMonth month) {
+    return new Refusal.NotFound(
+        slug + " has no plan in " + month, "Subscribe it to one from a day of that month on.");
   }
 
   /**
    * What is owed for a month as things stand: the base fee, the use, what came late of months that
    * are final, discounts and taxes. The sums of all statements of a subscriber before taxes are
-   * what the ledger amounts to by its prices.
+   * what the ledger amounts to by its prices. Where the subscriber has no plan any more, a month's
+   * statement is of what came late alone.
+   *
+   * @throws Refusal.NotFound when the month has no plan, and nothing came late
    */
   public Statement draft(YearMonth month, Ledger ledger) {
     return draft(month, ledger, wording, true);
@@ -249,7 +269,8 @@ public record Account(
       YearMonth month, Ledger ledger, StatementWording wording, boolean wholeMonths) {
     List<Term> terms = terms(month);
     Days days = days(month, terms);
-    Lines lines = new Lines(wording, terms.getLast().version().currency());
+    Term last = lastTerm(month).orElseThrow();
+    Lines lines = new Lines(wording, last.version().currency());
     long end = ledger.end();
     for (Term term : terms) {
       lines.add(term, used(term, terms, ledger, end, wholeMonths));
@@ -271,19 +292,22 @@ public record Account(
         }
       }
     }
+    if (terms.isEmpty() && lines.all.isEmpty()) {
+      throw noPlan(month);
+    }
     lines.addTaxes(
-        terms.getLast().subscription().taxes().stream()
+        last.subscription().taxes().stream()
             .map(code -> tax(code, days.to().minusDays(1)))
             .toList(),
         days,
-        terms.getLast().version().currency());
+        last.version().currency());
     return new Statement(
         subscriber,
         Statement.Kind.STATEMENT,
         slug + "-" + month,
         month,
         days,
-        terms.getLast().version().currency(),
+        last.version().currency(),
         name,
         zone,
         wording,

@@ -506,6 +506,40 @@ class AccountTest {
   }
 
   @Test
+  void whatComesLateForABusinessThatHasLeftIsBilledByItself() {
+    List<Subscription> left =
+        List.of(
+            from("2026-09-01", "0", "gst"),
+            new Subscription(
+                DENTIST,
+                LocalDate.parse("2026-10-01"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                BigDecimal.ZERO,
+                List.of()));
+    List<PlanVersion> versions = List.of(clinic("2026-01-01", "99", "0.15"));
+    LedgerOf ledger = new LedgerOf().write("a", Meter.VOICE_SECONDS, "2026-09-05", "600");
+    Statement september =
+        issued(account(left, versions, List.of()).draft(SEPTEMBER, ledger), ledger);
+    Account gone = account(left, versions, List.of(september));
+
+    assertThatThrownBy(() -> gone.draft(OCTOBER, ledger)).isInstanceOf(Refusal.NotFound.class);
+
+    ledger.write("b", Meter.VOICE_SECONDS, "2026-09-30", "600");
+    Statement october = gone.draft(OCTOBER, ledger);
+    assertThat(shown(october)).containsExactly("LATE_USAGE VOICE_SECONDS 1.50", "TAX 0.08");
+    gone.mayFinalise(OCTOBER, LocalDate.parse("2026-11-01"));
+    Statement last = issued(october, ledger);
+    assertThat(account(left, versions, List.of(september, last)).discrepancies(last, ledger))
+        .isEmpty();
+    assertThatThrownBy(() ->
+            account(left, versions, List.of(september, last))
+                .draft(YearMonth.of(2026, 11), ledger))
+        .isInstanceOf(Refusal.NotFound.class);
+  }
+
+  @Test
   void aCorrectionThatTakesUseBackGivesTheMoneyBack() {
     LedgerOf ledger =
         new LedgerOf()
