@@ -145,7 +145,7 @@ public final class PostgresWidgets implements Widgets {
               Widget next = change.apply(before);
               if (!next.equals(before)) {
                 write(handle, subscriber, channel, next);
-                AuditTrail.write(handle, entry.comparing(before.inWords(), next.inWords()));
+                AuditTrail.write(handle, entry.comparing(before.inWords(), next.inWords(before)));
               }
               return next;
             });

@@ -65,7 +65,7 @@ public final class PostgresCaps implements Caps {
         from used
        cross join (values (80), (100)) part (percent)
        where used.used * 100 >= used.quantity * part.percent
-      on conflict (subscriber_id, month, meter, percent) do nothing
+      on conflict (subscriber_id, month, meter, percent, quantity) do nothing
       """;
 
   private final Transactions transactions;
@@ -155,7 +155,7 @@ public final class PostgresCaps implements Caps {
                     select month, meter, percent, quantity, used, reached_at
                       from usage_cap_reached
                      where subscriber_id = :subscriber
-                     order by month desc, meter, percent desc
+                     order by month desc, meter, quantity desc, percent desc
                     """)
                 .bind("subscriber", subscriber.value())
                 .map((row, context) ->

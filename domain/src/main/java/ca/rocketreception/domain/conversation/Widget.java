@@ -153,6 +153,17 @@ public record Widget(
     return words;
   }
 
+  /** The same of what became of another; that its secret became another is all it tells of it. */
+  public List<String> inWords(Widget before) {
+    List<String> words = new ArrayList<>(inWords());
+    if (identitySecret.isPresent()
+        && before.identitySecret.isPresent()
+        && !identitySecret.equals(before.identitySecret)) {
+      words.add("vouches by another secret than before");
+    }
+    return words;
+  }
+
   /** Tells no secret. */
   @Override
   public String toString() {

@@ -37,7 +37,7 @@ public final class InMemoryWidgets implements Widgets {
     Widget now = change.apply(before);
     if (!now.equals(before)) {
       widgets.put(subscriber, now);
-      subscribers.note(entry.comparing(before.inWords(), now.inWords()));
+      subscribers.note(entry.comparing(before.inWords(), now.inWords(before)));
     }
     return now;
   }

@@ -7,6 +7,7 @@ import static ca.rocketreception.ports.driven.interaction.Recordings.about;
 import static ca.rocketreception.ports.driven.interaction.Recordings.anEvent;
 import static ca.rocketreception.ports.driven.interaction.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ca.rocketreception.domain.Refusal;
 import ca.rocketreception.domain.SubscriberId;
@@ -160,6 +161,26 @@ public interface CapsContract {
                 new BigDecimal("64.877"),
                 Instant.parse("2026-11-23T16:01:00Z")));
     assertThat(caps().full()).isEmpty();
+  }
+
+  @Test
+  default void thatARaisedCapIsComeToIsToldAnew() {
+    put(cap("64", false));
+    call(1); // 64.877 s
+    assertThat(checked("2026-11-23T16:01:00Z")).isEqualTo(2);
+
+    put(cap("100", false));
+    assertThat(checked("2026-11-23T16:02:00Z")).isZero();
+    call(2);
+    assertThat(checked("2026-11-23T16:03:00Z")).isEqualTo(2);
+
+    assertThat(caps().reached(CAPPED))
+        .extracting(Cap.Reached::quantity, Cap.Reached::percent)
+        .containsExactly(
+            tuple(new BigDecimal("100"), 100),
+            tuple(new BigDecimal("100"), 80),
+            tuple(new BigDecimal("64"), 100),
+            tuple(new BigDecimal("64"), 80));
   }
 
   @Test

@@ -64,6 +64,7 @@ public final class InMemoryCaps implements Caps {
             Comparator.comparing(Cap.Reached::month)
                 .reversed()
                 .thenComparing(one -> one.meter().name())
+                .thenComparing(Cap.Reached::quantity, Comparator.reverseOrder())
                 .thenComparing(one -> -one.percent()))
         .toList();
   }
@@ -97,7 +98,8 @@ public final class InMemoryCaps implements Caps {
               .anyMatch(one ->
                   one.month().equals(month)
                       && one.meter() == cap.meter()
-                      && one.percent() == percent);
+                      && one.percent() == percent
+                      && one.quantity().compareTo(cap.quantity()) == 0);
       if (!there
           && used.movePointRight(2).compareTo(cap.quantity().multiply(BigDecimal.valueOf(percent)))
               >= 0) {
