@@ -9,9 +9,9 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
  && apt-get update && apt-get install -y --no-install-recommends libstdc++6 && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -DskipTests -Dspotless.check.skip package \
+RUN mvn -B -ntp -DskipTests -Dspotless.check.skip -pl app -am package \
  && mkdir -p /program && cp -r app/target/app.jar app/target/lib /program/ \
- && rm -f /program/lib/embedded-postgres-binaries-darwin-* /program/lib/*-tests.jar
+ && rm -f /program/lib/embedded-postgres-binaries-darwin-*
 
 FROM eclipse-temurin:25-jre AS runtime
 RUN useradd --system --uid 10001 --home-dir /var/lib/rocket --create-home --shell /usr/sbin/nologin rocket

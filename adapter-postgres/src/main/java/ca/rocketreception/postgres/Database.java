@@ -23,12 +23,6 @@ import ca.rocketreception.ports.driven.reconciliation.UsageAudit;
 import ca.rocketreception.ports.driven.routing.ReceptionSwitches;
 import ca.rocketreception.ports.driven.usage.Caps;
 import ca.rocketreception.ports.driven.usage.UsageLedger;
-import ca.rocketreception.ports.driving.access.CreatingOnce;
-import ca.rocketreception.ports.driving.access.TellingTrails;
-import ca.rocketreception.ports.driving.conversation.AnsweringVisitors;
-import ca.rocketreception.ports.driving.interaction.RetryingEvents;
-import ca.rocketreception.ports.driving.number.ConnectingNumbers;
-import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
 import ca.rocketreception.postgres.access.KeyUse;
 import ca.rocketreception.postgres.access.PostgresApiKeys;
 import ca.rocketreception.postgres.access.PostgresAuditTrails;
@@ -64,7 +58,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +106,8 @@ public final class Database implements Store, AutoCloseable {
 
   /**
    * @param jdbcUrl {@code jdbc:postgresql://…}
-   * @param connections how many at most, besides the one that listens, the one that tells, and the
-   *     two by which the jobs are claimed
+   * @param connections how many at most, besides the one that listens, the one that tells, and
+   *     pools that are asked for
    */
   public record Settings(String jdbcUrl, String user, String password, int connections) {
 
@@ -459,43 +452,18 @@ public final class Database implements Store, AutoCloseable {
   }
 
   /**
-   * Starts what the clock sets going: waiting events are tried again every ten seconds, those older
-   * than {@code keepEvents} are forgotten hourly, requests that nobody will repeat any more hourly;
-   * every few seconds, chats' turns whose holders are gone are taken over, silent talks end, use is
-   * rolled up and held against its caps; each time by one node, and by another within seconds when
-   * that one is gone. None waits for another. Close it before this.
+   * Connections of their own for somebody who must never wait for the others; to be closed before
+   * this.
    */
-  public AutoCloseable jobs(
-      RetryingEvents events,
-      CreatingOnce creating,
-      AnsweringVisitors answering,
-      ConnectingNumbers connecting,
-      ReconcilingRecords reconciling,
-      Duration keepEvents,
-      InstantSource clock,
-      JobDone done) {
-    return new Jobs(
-        pool("jobs", settings, Jobs.CONNECTIONS),
-        Jobs.tasks(
-            events,
-            creating,
-            answering,
-            connecting,
-            reconciling,
-            usageLedger(),
-            caps(),
-            new TellingTrails(
-                auditTrails(), LoggerFactory.getLogger("ca.rocketreception.audit")::info),
-            keepEvents,
-            clock),
-        done);
+  public Pool pool(String name, int connections) {
+    HikariDataSource own = pool(name, settings, connections);
+    return new Pool(own, own::close);
   }
 
-  /** Hears of each job that this node did; must not wait. */
-  @FunctionalInterface
-  public interface JobDone {
-    void done(String job, Duration took, boolean succeeded);
-  }
+  /**
+   * @param close closes them all
+   */
+  public record Pool(DataSource source, Runnable close) {}
 
   /** How many of the pool's connections work, lie idle, and are waited for. */
   public record PoolUse(int active, int idle, int waiting) {}

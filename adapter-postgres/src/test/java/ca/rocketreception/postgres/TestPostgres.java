@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestPostgres {
 
-  static final String ROLE = "rocket";
+  public static final String ROLE = "rocket";
   private static final String TEMPLATE = "migrated";
   private static final String TABLES =
       """

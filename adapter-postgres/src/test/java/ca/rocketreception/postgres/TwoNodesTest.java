@@ -2,41 +2,23 @@ package ca.rocketreception.postgres;
 
 import static ca.rocketreception.domain.Samples.CALLER;
 import static ca.rocketreception.domain.Samples.DENTAL_NUMBER;
-import static ca.rocketreception.domain.Samples.MONDAY_MORNING;
 import static ca.rocketreception.domain.Samples.aDentist;
 import static ca.rocketreception.domain.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.domain.ChannelKind;
 import ca.rocketreception.domain.SubscriberId;
 import ca.rocketreception.domain.business.BlockedCaller;
 import ca.rocketreception.domain.business.Business;
-import ca.rocketreception.domain.interaction.Detail;
 import ca.rocketreception.domain.interaction.InteractionId;
-import ca.rocketreception.domain.interaction.ProviderReference;
-import ca.rocketreception.domain.interaction.Stage;
-import ca.rocketreception.domain.routing.DialingRules;
 import ca.rocketreception.ports.driven.business.SubscribersContract;
 import ca.rocketreception.ports.driven.interaction.Activity;
-import ca.rocketreception.ports.driven.interaction.InteractionFilter;
-import ca.rocketreception.ports.driven.interaction.Reading;
 import ca.rocketreception.ports.driven.interaction.Recordings;
-import ca.rocketreception.ports.driving.access.CreatingOnce;
-import ca.rocketreception.ports.driving.conversation.AnsweringVisitors;
-import ca.rocketreception.ports.driving.interaction.RetryingEvents;
-import ca.rocketreception.ports.driving.number.ConnectingNumbers;
-import ca.rocketreception.ports.driving.reconciliation.ReconcilingRecords;
-import ca.rocketreception.ports.driving.routing.ReceivingCalls;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -152,93 +134,6 @@ class TwoNodesTest {
 
     EventuallyTrue.within(SOON, () -> there.containsAll(news));
     assertThat(here).isEqualTo(news);
-  }
-
-  @Test
-  void aWaitingEventIsAppliedByTheJobsOnceItsBusinessIsThere() throws Exception {
-    Reading.About reading =
-        new Reading.About(
-            new ProviderReference(Recordings.anEvent("call_1", "a").provider(), "call_1"),
-            ChannelKind.VOICE,
-            Recordings.about(DENTAL_NUMBER),
-            Recordings.report(Stage.ENDED, "said"),
-            "");
-    ReceivingCalls calls =
-        new ReceivingCalls(
-            one.routingTables(),
-            one.interactions(),
-            one.activity(),
-            InstantSource.fixed(MONDAY_MORNING),
-            UUID::randomUUID);
-    calls.record(Recordings.anEvent("call_1", "a"), reading);
-    SubscribersContract.stored(one.subscribers(), aDentist());
-    assertThat(one.providerEvents().waiting()).isEqualTo(1);
-    RetryingEvents retrying =
-        new RetryingEvents(one.providerEvents(), event -> reading, calls, InstantSource.system());
-    CreatingOnce creating =
-        new CreatingOnce(one.creations(), InstantSource.system(), UUID::randomUUID);
-
-    AnsweringVisitors answering =
-        new AnsweringVisitors(
-            one.routingTables(),
-            one.conversations(),
-            one.activity(),
-            Map.of(),
-            AnsweringVisitors.Patience.USUAL,
-            InstantSource.system(),
-            UUID::randomUUID);
-    ConnectingNumbers connecting =
-        new ConnectingNumbers(
-            one.subscribers(),
-            one.numberConnections(),
-            one.routingTables(),
-            DialingRules.unlimited(),
-            new ConnectingNumbers.Means(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                UUID::randomUUID,
-                () -> ""),
-            InstantSource.system());
-    ReconcilingRecords reconciling =
-        new ReconcilingRecords(
-            calls,
-            one.reconciliations(),
-            Optional.empty(),
-            Optional.empty(),
-            InstantSource.system());
-    Duration longKept = Duration.ofDays(30_000);
-    Database.JobDone done = (job, took, succeeded) -> {};
-
-    try (AutoCloseable here =
-            one.jobs(
-                retrying,
-                creating,
-                answering,
-                connecting,
-                reconciling,
-                longKept,
-                () -> MONDAY_MORNING,
-                done);
-        AutoCloseable there =
-            other.jobs(
-                retrying,
-                creating,
-                answering,
-                connecting,
-                reconciling,
-                longKept,
-                () -> MONDAY_MORNING,
-                done)) {
-      EventuallyTrue.within(SOON, () -> one.providerEvents().waiting() == 0);
-      assertThat(here).isNotSameAs(there);
-    }
-
-    assertThat(
-            one.interactions().page(aDentist().id(), InteractionFilter.everything()).interactions())
-        .singleElement()
-        .satisfies(call -> assertThat(call.details().get(Detail.SUMMARY)).contains("said"));
   }
 
   @Test

@@ -33,7 +33,7 @@ import java.util.TreeSet;
  */
 public final class RetellEvents implements EventReader {
 
-  static final String METADATA_SUBSCRIBER = "rocket_subscriber_id";
+  public static final String METADATA_SUBSCRIBER = "rocket_subscriber_id";
   static final String FUNCTION = "function:";
   static final String TAKE_MESSAGE = FUNCTION + "take_message";
 

@@ -18,9 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
  * keyed with the API key, over the raw body followed by the digits of the time (checked against
  * Retell's own library).
  */
-final class RetellSignature {
+public final class RetellSignature {
 
-  static final String HEADER = "x-retell-signature";
+  public static final String HEADER = "x-retell-signature";
 
   private static final Pattern SHAPE = Pattern.compile("v=([0-9]{1,15}),d=([0-9a-fA-F]{64})");
   private static final long TOLERANCE_MS = 300_000;
@@ -102,7 +102,7 @@ final class RetellSignature {
   }
 
   /** The header that signs a body. */
-  static String sign(String key, byte[] body, long epochMs) {
+  public static String sign(String key, byte[] body, long epochMs) {
     Mac mac = mac(hmacKey(key));
     mac.update(body);
     byte[] digest = mac.doFinal(Long.toString(epochMs).getBytes(US_ASCII));

@@ -3,7 +3,8 @@ package ca.rocketreception.retell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ca.rocketreception.retell.RetellDouble.Fault;
+import ca.rocketreception.doubles.retell.RetellDouble;
+import ca.rocketreception.doubles.retell.RetellDouble.Fault;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

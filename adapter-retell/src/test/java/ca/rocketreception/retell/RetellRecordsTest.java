@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.rocketreception.domain.Refusal;
+import ca.rocketreception.doubles.retell.RetellDouble;
 import ca.rocketreception.ports.driven.reconciliation.ProviderRecords.Charged;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package ca.rocketreception.twilio;
 
+import ca.rocketreception.doubles.twilio.TwilioDouble;
 import java.net.URI;
 import java.time.Duration;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ca.rocketreception.domain.Money;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.doubles.twilio.TwilioDouble;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

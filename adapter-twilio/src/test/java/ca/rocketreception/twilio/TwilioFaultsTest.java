@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ca.rocketreception.domain.PhoneNumber;
-import ca.rocketreception.twilio.TwilioDouble.Fault;
+import ca.rocketreception.doubles.twilio.TwilioDouble;
+import ca.rocketreception.doubles.twilio.TwilioDouble.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

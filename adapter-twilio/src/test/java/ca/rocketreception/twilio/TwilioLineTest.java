@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ca.rocketreception.domain.PhoneNumber;
-import ca.rocketreception.twilio.TwilioDouble.Fault;
+import ca.rocketreception.doubles.twilio.TwilioDouble;
+import ca.rocketreception.doubles.twilio.TwilioDouble.Fault;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -5,6 +5,7 @@ import ca.rocketreception.domain.Provider;
 import ca.rocketreception.domain.business.AiProvider;
 import ca.rocketreception.http.HttpServer;
 import ca.rocketreception.http.limit.Operating;
+import ca.rocketreception.jobs.Jobs;
 import ca.rocketreception.ports.driven.conversation.ChatResponder;
 import ca.rocketreception.ports.driven.interaction.EventReader;
 import ca.rocketreception.ports.driven.interaction.Interactions;
@@ -13,6 +14,7 @@ import ca.rocketreception.ports.driven.reconciliation.LostCall;
 import ca.rocketreception.ports.driving.access.CreatingOnce;
 import ca.rocketreception.ports.driving.access.ManagingKeys;
 import ca.rocketreception.ports.driving.access.ReviewingChanges;
+import ca.rocketreception.ports.driving.access.TellingTrails;
 import ca.rocketreception.ports.driving.agent.PublishingAgents;
 import ca.rocketreception.ports.driving.billing.BillingUsage;
 import ca.rocketreception.ports.driving.business.ArrangingReception;
@@ -57,9 +59,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One node, running: everything put together over a database. Starts also while that is down. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final Logger AUDIT = LoggerFactory.getLogger("ca.rocketreception.audit");
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -88,7 +91,7 @@ final class Application implements AutoCloseable {
   }
 
   /** Starts a node over a database, which must be closed after it. */
-  static Application start(Config config, Database database, InstantSource clock) {
+  public static Application start(Config config, Database database, InstantSource clock) {
     Providers providers = Providers.of(config);
     return start(config, providers, database, clock, responders(providers, database));
   }
@@ -101,7 +104,7 @@ final class Application implements AutoCloseable {
         new RetellChatResponder(providers.retell()));
   }
 
-  static PublishingAgents publishing(Config config, Database database, InstantSource clock) {
+  public static PublishingAgents publishing(Config config, Database database, InstantSource clock) {
     return publishing(config, Providers.of(config), database, clock);
   }
 
@@ -117,7 +120,7 @@ final class Application implements AutoCloseable {
   }
 
   /** Each provider's events are read by its own adapter. */
-  static EventReader events() {
+  public static EventReader events() {
     EventReader retell = new RetellEvents();
     EventReader twilio = new TwilioEvents();
     return LostCall.readingBefore(event ->
@@ -128,7 +131,8 @@ final class Application implements AutoCloseable {
         });
   }
 
-  static ReconcilingRecords reconciling(Config config, Database database, InstantSource clock) {
+  public static ReconcilingRecords reconciling(
+      Config config, Database database, InstantSource clock) {
     return reconciling(
         Providers.of(config), database, calls(database, database.interactions(), clock), clock);
   }
@@ -143,7 +147,8 @@ final class Application implements AutoCloseable {
         clock);
   }
 
-  static ConnectingNumbers connecting(Config config, Database database, InstantSource clock) {
+  public static ConnectingNumbers connecting(
+      Config config, Database database, InstantSource clock) {
     return connecting(config, Providers.of(config), database, clock);
   }
 
@@ -214,14 +219,21 @@ final class Application implements AutoCloseable {
             database,
             () -> {
               database.startListening();
-              return database.jobs(
-                  retrying,
-                  creating,
-                  answering,
-                  connecting,
-                  reconciling,
-                  config.keepEvents(),
-                  clock,
+              Database.Pool pool = database.pool("jobs", Jobs.CONNECTIONS);
+              return Jobs.start(
+                  pool.source(),
+                  pool.close(),
+                  new Jobs.Work(
+                      retrying,
+                      creating,
+                      answering,
+                      connecting,
+                      reconciling,
+                      database.usageLedger(),
+                      database.caps(),
+                      new TellingTrails(database.auditTrails(), AUDIT::info),
+                      config.keepEvents(),
+                      clock),
                   meters::jobDone);
             });
     ReviewingActivity reviewing =
@@ -302,7 +314,7 @@ final class Application implements AutoCloseable {
         database.routingTables(), interactions, database.activity(), clock, Application::newId);
   }
 
-  static ManagingKeys keys(Config config, Database database, InstantSource clock) {
+  public static ManagingKeys keys(Config config, Database database, InstantSource clock) {
     return new ManagingKeys(
         database.apiKeys(),
         database.subscribers(),
@@ -312,17 +324,17 @@ final class Application implements AutoCloseable {
         Application::newSecret);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** A time-ordered UUID. */
-  static UUID newId() {
+  public static UUID newId() {
     return IDS.generate();
   }
 
   /** 256 random bits, told apart from other secrets by how it begins. */
-  static String newSecret() {
+  public static String newSecret() {
     return "rr_" + random();
   }
 

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
  * @param ratePerKey how often one API key may ask a node
  * @param connections how many a node bears, of these from one address, and what hangs on them
  */
-record Config(
+public record Config(
     int port,
     Optional<Database.Settings> database,
     int databaseConnections,
@@ -76,7 +76,7 @@ record Config(
   private static final Pattern PORT_AT_THE_END = Pattern.compile(":(\\d{1,9})$");
 
   /** Reads the variables; throws one {@link ConfigProblem} that names every wrong one. */
-  static Config from(Map<String, String> variables) {
+  public static Config from(Map<String, String> variables) {
     Reader read = new Reader(variables);
     int connections = read.number("DATABASE_CONNECTIONS", 16, 2, 500);
     Config config =

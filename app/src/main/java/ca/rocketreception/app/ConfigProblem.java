@@ -6,9 +6,9 @@ import java.util.List;
  * Variables that are not what they must be, all of them in one message, without their values'
  * secrets.
  */
-final class ConfigProblem extends RuntimeException {
+public final class ConfigProblem extends RuntimeException {
 
-  ConfigProblem(List<String> problems) {
+  public ConfigProblem(List<String> problems) {
     super(String.join(System.lineSeparator(), problems));
   }
 }

@@ -46,7 +46,7 @@ import org.tukaani.xz.XZInputStream;
  * find it running, the last one that leaves stops it; one that a crash left behind is taken over.
  * It runs as a server by itself, so that it outlives the command that started it.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String NAME = "rocket";
@@ -87,7 +87,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** Finds the server of a data directory running, or starts it. */
-  static EmbeddedDatabase open(Path dataDir) {
+  public static EmbeddedDatabase open(Path dataDir) {
     Path directory = real(dataDir);
     Opening opening = new Opening();
     synchronized (USED_HERE) {
@@ -219,16 +219,16 @@ final class EmbeddedDatabase implements AutoCloseable {
     return directory;
   }
 
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
   }
 
   /** A role that owns its database and is no superuser. */
-  String user() {
+  public String user() {
     return NAME;
   }
 
-  String password() {
+  public String password() {
     return password;
   }
 

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every command works on: the configuration and the database it leads to. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
   /** PostgreSQL keeps microseconds: what was written must equal what is read. */
-  static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+  public static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
 
   private final Config config;
   private final Optional<EmbeddedDatabase> embedded;
@@ -36,12 +36,12 @@ final class Installation implements AutoCloseable {
     this.place = place;
   }
 
-  static Installation open(Map<String, String> variables) {
+  public static Installation open(Map<String, String> variables) {
     return open(Config.from(variables));
   }
 
   /** Opens the configured database, or the embedded one, which it starts when it does not run. */
-  static Installation open(Config config) {
+  public static Installation open(Config config) {
     Optional<EmbeddedDatabase> embedded =
         config.database().isPresent()
             ? Optional.empty()
@@ -75,11 +75,11 @@ final class Installation implements AutoCloseable {
     return embedded.map(own -> "embedded, under " + own.directory()).orElse(place);
   }
 
-  Config config() {
+  public Config config() {
     return config;
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
@@ -89,7 +89,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Closes this, too, before what it stands on. */
-  synchronized void closeFirst(AutoCloseable other) {
+  public synchronized void closeFirst(AutoCloseable other) {
     closedFirst.addFirst(other);
   }
 

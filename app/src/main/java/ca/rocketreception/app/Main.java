@@ -10,7 +10,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +30,6 @@ import picocli.CommandLine.Spec;
       "Exit: 0 done, 1 failed or differences found, 2 usage, 3 configuration, 4 provider."
     },
     subcommands = {
-      DemoCommand.class,
       ServeCommand.class,
       MigrateCommand.class,
       SeedCommand.class,
@@ -45,35 +43,39 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       RollupCommand.class,
       StatementCommand.class,
-      SimulateCommand.class,
-      BenchCommand.class,
       RehearseCommand.class,
     })
-final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer> {
 
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
   static final int CONFIGURATION = 3;
   static final int PROVIDER = 4;
 
   /** As shells say it of what was interrupted. */
   private static final int STOPPED = 130;
 
-  private static final int CARRIERS_A_CORE = 8;
+  private static final int CARRIERS_A_CORE = 2;
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    prepare();
+    System.exit(commands().execute(arguments));
+  }
+
+  /** What must be so in this JVM before any command runs. */
+  public static void prepare() {
     ZoneData.install(); // before anything asks what time it is somewhere
     moreCarriersThanCores();
-    System.exit(run(arguments));
   }
 
   /**
    * A virtual thread keeps its carrier until it waits for something, so that with few carriers some
-   * requests that compute for long keep all others waiting; between many the kernel shares its
-   * time. Measured on two cores at 45,000 questions a second: p99 7 ms with two carriers, 1.4 ms
-   * with four; with a greatest business read and changed meanwhile, p95 75 ms with four and 50 ms
-   * with sixteen. Must be said before the first virtual thread.
+   * requests that compute for long keep all others waiting; between more the kernel shares its
+   * time, which costs. Measured on two cores: with two carriers p99 of routing is 17 to 20 ms, with
+   * four 6 to 8 ms; with eight or sixteen a fifth fewer questions a second are answered, and in a
+   * storm p99 is no better (30 ms with four, 35 to 38 ms with sixteen). Must be said before the
+   * first virtual thread.
    */
   private static void moreCarriersThanCores() {
     String carriers = "jdk.virtualThreadScheduler.parallelism";
@@ -91,29 +93,17 @@ final class Main implements Callable<Integer> {
     }
   }
 
-  static int run(String... arguments) {
-    try {
-      return commands().execute(arguments);
-    } catch (NoClassDefFoundError absent) {
-      return withoutDoubles(absent);
-    }
-  }
-
   /**
-   * An image of the server has no doubles of the providers: what plays with them is not for there.
+   * The commands of the server, and more.
+   *
+   * @param more commands of picocli's, added behind them
    */
-  private static int withoutDoubles(NoClassDefFoundError absent) {
-    if (!absent.getMessage().endsWith("Double")) {
-      throw absent;
+  public static CommandLine commands(Object... more) {
+    CommandLine commands = new CommandLine(new Main());
+    for (Object one : more) {
+      commands.addSubcommand(one);
     }
-    System.err.println(
-        "This program was shipped without the doubles of the providers, which the command plays"
-            + " with. Run it by ./rocket in a checkout.");
-    return CONFIGURATION;
-  }
-
-  static CommandLine commands() {
-    return Values.register(new CommandLine(new Main()))
+    return Values.register(commands)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
@@ -127,9 +117,7 @@ final class Main implements Callable<Integer> {
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
-    boolean serves =
-        List.of(ServeCommand.class, DemoCommand.class)
-            .contains(last.commandSpec().userObject().getClass());
+    boolean serves = last.commandSpec().userObject() instanceof Serving;
     try (Progress _ =
         serves ? Progress.silent("") : Progress.of(last.commandSpec().qualifiedName())) {
       return new CommandLine.RunLast().execute(parsed);
@@ -176,16 +164,12 @@ final class Main implements Callable<Integer> {
         System.err.println(inWords(outside));
         return FAILED;
       }
-      case CommandLine.ExecutionException of
-          when of.getCause() instanceof NoClassDefFoundError absent -> {
-        return withoutDoubles(absent);
-      }
       default -> throw failure;
     }
   }
 
   /** What the JDK says of files and connections, which is at times a bare name or nothing. */
-  static String inWords(Exception failure) {
+  public static String inWords(Exception failure) {
     String said = failure.getMessage() == null ? "" : failure.getMessage();
     return switch (failure) {
       case NoSuchFileException file -> file.getFile() + " is not there";

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       NumberCommand.Check.class,
       NumberCommand.Release.class
     })
-final class NumberCommand {
+public final class NumberCommand {
 
   private static final Actor ACTOR = Actor.named("command line");
 
@@ -234,7 +234,7 @@ final class NumberCommand {
   }
 
   /** A line a link, and under a broken one its cure. */
-  static String shown(NumberChain chain) {
+  public static String shown(NumberChain chain) {
     StringBuilder lines = new StringBuilder(chain.number() + "\n");
     for (NumberLink link : chain.links()) {
       lines.append(

@@ -13,7 +13,7 @@ import java.time.Duration;
  * there is nothing of it. {@code ./rocket} says whether its stderr is a terminal: the JDK does not
  * know.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private static final String TERMINAL = "rocket.terminal";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -44,7 +44,7 @@ final class Progress implements AutoCloseable {
   /**
    * @param what such as "Auditing"
    */
-  static Progress of(String what) {
+  public static Progress of(String what) {
     return Boolean.getBoolean(TERMINAL) ? on(System.err, what) : silent(what);
   }
 

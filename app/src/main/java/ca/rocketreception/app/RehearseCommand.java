@@ -1,6 +1,8 @@
 package ca.rocketreception.app;
 
-import ca.rocketreception.retell.SimulatedCalls;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.rocketreception.retell.RetellSignature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,8 +16,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,10 +30,31 @@ import picocli.CommandLine.Command;
     hidden = true,
     mixinStandardHelpOptions = true,
     description = "Serves a few calls on a database that is thrown away, then ends.")
-final class RehearseCommand implements Callable<Integer> {
+public final class RehearseCommand implements Callable<Integer> {
 
   private static final String WEBHOOK_KEY = "key_of_the_rehearsal";
   private static final String OPERATOR_KEY = "operator-key-of-the-rehearsal-000";
+  private static final int CALLS = 9;
+  private static final String QUESTION =
+      """
+      {"event":"call_inbound",
+       "call_inbound":{"from_number":"+12045550199","to_number":"%s","agent_id":"agent_rehearsal"}}
+      """;
+  private static final String EVENT =
+      """
+      {"event":"%s",
+       "call":{"call_id":"call_rehearsal_%d","call_type":"phone_call","direction":"inbound",
+               "agent_id":"agent_rehearsal","from_number":"+12045550199","to_number":"%s",
+               "call_status":"ended","start_timestamp":%d,"end_timestamp":%d,"duration_ms":60000,
+               "disconnection_reason":"user_hangup",
+               "transcript_object":[{"role":"agent","content":"Rocket Science Designs, hello."},
+                                    {"role":"user","content":"Are you open today?"},
+                                    {"role":"agent","content":"Until five."}],
+               "call_analysis":{"call_summary":"Asked for the hours.","user_sentiment":"Neutral",
+                                "call_successful":true},
+               "call_cost":{"combined_cost":7.5,
+                            "product_costs":[{"product":"retell_platform","cost":7.5}]}}}
+      """;
   private static final List<String> PATHS =
       List.of(
           "/",
@@ -78,14 +99,34 @@ final class RehearseCommand implements Callable<Integer> {
       while (get(http, server + "/health/ready") != 200) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
-      new SimulatedCalls(URI.create(server), WEBHOOK_KEY, Installation.CLOCK, new Random(1))
-          .play(
-              new SimulatedCalls.Plan(
-                  Seeds.OWN_NUMBER, Optional.empty(), Optional.empty(), 9, 0, true, ""));
+      for (int call = 0; call < CALLS; call++) {
+        long start = Installation.CLOCK.millis() - 90_000;
+        post(http, server + "/webhooks/retell/inbound", QUESTION.formatted(Seeds.OWN_NUMBER));
+        for (String event : List.of("call_started", "call_ended", "call_analyzed")) {
+          post(
+              http,
+              server + "/webhooks/retell",
+              EVENT.formatted(event, call, Seeds.OWN_NUMBER, start, start + 60_000));
+        }
+      }
       for (String path : PATHS) {
         get(http, server + path);
       }
     }
+  }
+
+  private static void post(HttpClient http, String address, String text)
+      throws IOException, InterruptedException {
+    byte[] body = text.getBytes(UTF_8);
+    http.send(
+        HttpRequest.newBuilder(URI.create(address))
+            .header(
+                RetellSignature.HEADER,
+                RetellSignature.sign(WEBHOOK_KEY, body, Installation.CLOCK.millis()))
+            .timeout(Duration.ofSeconds(20))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
   }
 
   private static int get(HttpClient http, String address) throws IOException, InterruptedException {
@@ -98,7 +139,7 @@ final class RehearseCommand implements Callable<Integer> {
         .statusCode();
   }
 
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

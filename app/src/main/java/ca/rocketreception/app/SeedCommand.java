@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
       "core: Rocket Science Designs and the platform; demo: demo businesses;",
       "agents and channels: for every subscriber there is; all: all of these."
     })
-final class SeedCommand implements Callable<Integer> {
+public final class SeedCommand implements Callable<Integer> {
 
-  enum Choice {
+  public enum Choice {
     CORE,
     DEMO,
     AGENTS,
@@ -68,11 +68,12 @@ final class SeedCommand implements Callable<Integer> {
    * Adds what is missing, prints a line for each addition, and says how many there were. All parts
    * are planned before anything is written, so that a dry run prints what a real one would.
    */
-  static long plant(Database database, Choice choice, boolean dryRun, PrintStream out) {
+  public static long plant(Database database, Choice choice, boolean dryRun, PrintStream out) {
     return plant(database.subscribers(), choice, dryRun, out);
   }
 
-  static long plant(Subscribers subscribers, Choice choice, boolean dryRun, PrintStream out) {
+  public static long plant(
+      Subscribers subscribers, Choice choice, boolean dryRun, PrintStream out) {
     ManagingSubscribers managing =
         new ManagingSubscribers(subscribers, DialingRules.unlimited(), Installation.CLOCK);
     List<Business> there = subscribers.all();

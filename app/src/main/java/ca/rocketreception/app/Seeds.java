@@ -26,10 +26,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a new installation begins with. Planted by people, never by deployment. */
-final class Seeds {
+public final class Seeds {
 
-  static final PhoneNumber OWN_NUMBER = new PhoneNumber("+12048082733");
-  static final PhoneNumber DEMO_NUMBER = new PhoneNumber("+14316005505");
+  public static final PhoneNumber OWN_NUMBER = new PhoneNumber("+12048082733");
+  public static final PhoneNumber DEMO_NUMBER = new PhoneNumber("+14316005505");
 
   enum Part {
     CORE,

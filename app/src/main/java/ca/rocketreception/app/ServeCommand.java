@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = "Brings the tables up to date, then serves until it is stopped.")
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer>, Serving {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  static void sayZoneRules() {
+  public static void sayZoneRules() {
     ZoneData zones = ZoneData.current();
     LOG.info("Clocks go by {}", zones);
     zones.warnings().forEach(LOG::warn);

@@ -16,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How options are read, and what is said of a value that is none. */
-final class Values {
+public final class Values {
 
   private Values() {}
 
@@ -37,7 +37,7 @@ final class Values {
   }
 
   /** How many: 1 or more. */
-  static final class Some implements ITypeConverter<Integer> {
+  public static final class Some implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return (int) whole(text, number -> number >= 1, "a whole number from 1");
@@ -45,7 +45,7 @@ final class Values {
   }
 
   /** How many: none, or more. */
-  static final class SomeOrNone implements ITypeConverter<Integer> {
+  public static final class SomeOrNone implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return (int) whole(text, number -> number >= 0, "a whole number from 0");
@@ -53,7 +53,7 @@ final class Values {
   }
 
   /** Very many: 0 or more. */
-  static final class Many implements ITypeConverter<Long> {
+  public static final class Many implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
       return whole(text, number -> number >= 0, "a whole number from 0");
@@ -61,7 +61,7 @@ final class Values {
   }
 
   /** 0 is any that is free. */
-  static final class Port implements ITypeConverter<Integer> {
+  public static final class Port implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return (int) whole(text, number -> number >= 0 && number <= 65_535, "a port from 0 to 65535");
@@ -77,7 +77,7 @@ final class Values {
   }
 
   /** As -Xmx takes it. */
-  static final class Heap implements ITypeConverter<String> {
+  public static final class Heap implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
       return matching(text, "\\d{1,6}[kmgKMG]", "a size of memory, such as 192m");
@@ -92,7 +92,7 @@ final class Values {
   }
 
   /** How often a second; 0 is as often as possible. */
-  static final class Rate implements ITypeConverter<Double> {
+  public static final class Rate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
       try {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Discrepancy;
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.doubles.retell.EventBodies;
+import ca.rocketreception.doubles.retell.Scenario;
+import ca.rocketreception.doubles.retell.SimulatedCalls;
 import ca.rocketreception.postgres.Database;
-import ca.rocketreception.retell.EventBodies;
-import ca.rocketreception.retell.Scenario;
-import ca.rocketreception.retell.SimulatedCalls;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -23,7 +23,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -99,17 +98,6 @@ class ChatStoryTest {
 
     @Override
     public void end(Talk talk, Optional<String> providerChatId) {}
-  }
-
-  @Test
-  void simulatedVisitorsFindEveryMessageOnce() {
-    SimulatedVisitors.Result result =
-        new SimulatedVisitors(URI.create("http://localhost:" + node.port()), SLUG.value())
-            .play(new SimulatedVisitors.Plan(4, 0, Locale.CANADA_FRENCH, 3));
-
-    assertThat(result.problems()).isEmpty();
-    assertThat(result.messages()).isEqualTo(12);
-    assertThat(result.replies()).isEqualTo(12);
   }
 
   @Test

@@ -3,7 +3,7 @@ package ca.rocketreception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.Discrepancy;
-import ca.rocketreception.retell.EventBodies;
+import ca.rocketreception.doubles.retell.EventBodies;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package ca.rocketreception.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.rocketreception.retell.EventBodies;
+import ca.rocketreception.doubles.retell.EventBodies;
 import ca.rocketreception.zones.ZoneData;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package ca.rocketreception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.doubles.retell.EventBodies;
+import ca.rocketreception.doubles.retell.RetellDouble;
+import ca.rocketreception.doubles.retell.Scenario;
+import ca.rocketreception.doubles.retell.SimulatedCalls;
+import ca.rocketreception.doubles.twilio.TwilioDouble;
 import ca.rocketreception.http.Described;
-import ca.rocketreception.retell.EventBodies;
-import ca.rocketreception.retell.RetellDouble;
-import ca.rocketreception.retell.Scenario;
-import ca.rocketreception.retell.SimulatedCalls;
-import ca.rocketreception.twilio.TwilioDouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

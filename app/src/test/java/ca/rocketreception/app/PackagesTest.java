@@ -36,7 +36,9 @@ class PackagesTest {
     assertThat(circle(anyOfTheModule)).isEmpty();
   }
 
-  /** What is left of the packages when those are taken away, again and again, that need no other. */
+  /**
+   * What is left of the packages when those are taken away, again and again, that need no other.
+   */
   private static Map<String, Set<String>> circle(Class<?> anyOfTheModule) throws Exception {
     Map<String, Set<String>> needs = needs(anyOfTheModule);
     needs.forEach((user, used) -> used.retainAll(needs.keySet()));
@@ -63,12 +65,11 @@ class PackagesTest {
     try (Stream<Path> files = Files.walk(classes)) {
       files
           .filter(file -> file.toString().endsWith(".class"))
-          .forEach(
-              file -> {
-                String user = classes.relativize(file).getParent().toString();
-                Set<String> used = needs.computeIfAbsent(user, _ -> new TreeSet<>());
-                named(file).filter(other -> !other.equals(user)).forEach(used::add);
-              });
+          .forEach(file -> {
+            String user = classes.relativize(file).getParent().toString();
+            Set<String> used = needs.computeIfAbsent(user, _ -> new TreeSet<>());
+            named(file).filter(other -> !other.equals(user)).forEach(used::add);
+          });
     }
     return needs;
   }

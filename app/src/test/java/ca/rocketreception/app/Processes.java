@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Other processes for the tests. */
-final class Processes {
+public final class Processes {
 
   private Processes() {}
 
@@ -23,8 +23,8 @@ final class Processes {
   }
 
   /** Its stdout and stderr are both to be read. */
-  static Process javaToldApart(Map<String, String> variables, Class<?> main, String... arguments)
-      throws IOException {
+  public static Process javaToldApart(
+      Map<String, String> variables, Class<?> main, String... arguments) throws IOException {
     return builder(variables, main, arguments).start();
   }
 

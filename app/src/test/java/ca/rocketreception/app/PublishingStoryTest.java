@@ -4,11 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.rocketreception.domain.PhoneNumber;
+import ca.rocketreception.doubles.retell.EventBodies;
+import ca.rocketreception.doubles.retell.RetellDouble;
+import ca.rocketreception.doubles.retell.Scenario;
+import ca.rocketreception.doubles.retell.SimulatedCalls;
 import ca.rocketreception.http.Described;
-import ca.rocketreception.retell.EventBodies;
-import ca.rocketreception.retell.RetellDouble;
-import ca.rocketreception.retell.Scenario;
-import ca.rocketreception.retell.SimulatedCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

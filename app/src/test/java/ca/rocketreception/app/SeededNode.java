@@ -2,9 +2,9 @@ package ca.rocketreception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.rocketreception.doubles.retell.EventBodies;
+import ca.rocketreception.doubles.retell.SimulatedCalls;
 import ca.rocketreception.http.Described;
-import ca.rocketreception.retell.EventBodies;
-import ca.rocketreception.retell.SimulatedCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

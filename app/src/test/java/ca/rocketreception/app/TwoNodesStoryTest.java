@@ -7,7 +7,7 @@ import ca.rocketreception.domain.Slug;
 import ca.rocketreception.domain.access.AuditEntry;
 import ca.rocketreception.domain.business.Business;
 import ca.rocketreception.domain.business.OwnedNumber;
-import ca.rocketreception.retell.EventBodies;
+import ca.rocketreception.doubles.retell.EventBodies;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -239,7 +239,9 @@ public record Account(
     return new Days(month.atDay(1), month.plusMonths(1).atDay(1));
   }
 
-  /** By which a month's sums are taxed and in whose currency: its last, else the last billed one. */
+  /**
+   * By which a month's sums are taxed and in whose currency: its last, else the last billed one.
+   */
   private Optional<Term> lastTerm(YearMonth month) {
     return Stream.concat(
             issued.stream().map(Statement::month).filter(past -> past.isBefore(month)),

@@ -45,8 +45,8 @@ public record Cap(SubscriberId subscriber, Meter meter, BigDecimal quantity, boo
   }
 
   /**
-   * That a month's use came to a part of a cap, once a month, part and cap: of one that is raised it
-   * is told anew.
+   * That a month's use came to a part of a cap, once a month, part and cap: of one that is raised
+   * it is told anew.
    *
    * @param percent 80 or 100
    * @param quantity the cap, as it was

@@ -534,8 +534,7 @@ class AccountTest {
     assertThat(account(left, versions, List.of(september, last)).discrepancies(last, ledger))
         .isEmpty();
     assertThatThrownBy(() ->
-            account(left, versions, List.of(september, last))
-                .draft(YearMonth.of(2026, 11), ledger))
+            account(left, versions, List.of(september, last)).draft(YearMonth.of(2026, 11), ledger))
         .isInstanceOf(Refusal.NotFound.class);
   }
 

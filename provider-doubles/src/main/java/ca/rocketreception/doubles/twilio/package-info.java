@@ -1,0 +1,2 @@
+/** Twilio, played: its API with what it holds. */
+package ca.rocketreception.doubles.twilio;
