@@ -10,7 +10,7 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
 WORKDIR /src
 COPY . .
 RUN mvn -B -ntp -DskipTests -Dspotless.check.skip -pl app -am package \
- && mkdir -p /program && cp -r app/target/app.jar app/target/lib /program/ \
+ && mkdir -p /program && cp -r app/target/lib /program/ && cp app/target/app-program.jar /program/app.jar \
  && rm -f /program/lib/embedded-postgres-binaries-darwin-*
 
 FROM eclipse-temurin:25-jre AS runtime

@@ -25,7 +25,7 @@ class PackagedProgramIT {
 
   private static final String SERVES = "serves at ";
   private static final Path WORKSHOP = Path.of("target", "workshop.jar");
-  private static final Path SERVER = Path.of("..", "app", "target", "app.jar");
+  private static final Path SERVER = Path.of("..", "app", "target", "app-program.jar");
 
   @TempDir private Path directory;
 
