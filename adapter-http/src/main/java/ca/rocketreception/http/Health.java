@@ -75,7 +75,7 @@ final class Health {
     return CompletableFuture.runAsync(store::check, Thread::startVirtualThread)
         .orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .handle((nothing, failure) -> {
-          if (failure != null && unanswered.admits()) {
+          if (failure != null && unanswered.admits(clock.millis())) {
             Throwable cause = failure.getCause();
             LOG.warn(
                 "The store does not answer: {}",

@@ -160,7 +160,7 @@ public final class RetellWebhook implements Webhook {
 
   private void refuse(String problem) {
     rejected.increment();
-    if (forgeries.admits()) {
+    if (forgeries.admits(clock.millis())) {
       LOG.warn("Refused a request of Retell: {} ({} so far)", problem, rejected.sum());
     }
     throw new Refusal.Unauthenticated(

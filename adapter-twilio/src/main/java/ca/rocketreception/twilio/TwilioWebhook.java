@@ -132,7 +132,7 @@ public final class TwilioWebhook implements Webhook {
 
   private Refusal refusal(Optional<String> given) {
     rejected.increment();
-    if (forgeries.admits()) {
+    if (forgeries.admits(calls.now().toEpochMilli())) {
       LOG.warn("Refused a request of Twilio ({} so far)", rejected.sum());
     }
     return new Refusal.Unauthenticated(

@@ -146,7 +146,7 @@ public final class Problems {
     if (problem.status() == 401 && Access.anyNeedsKey(context.routeRoles())) {
       context.header("WWW-Authenticate", "Bearer realm=\"rocket-reception\"");
     }
-    if (problem.status() == 503 && UNAVAILABLE.admits()) {
+    if (problem.status() == 503 && UNAVAILABLE.admits(System.nanoTime() / 1_000_000)) {
       LOG.warn("Unavailable: {} ({})", refusal.getMessage(), String.valueOf(refusal.getCause()));
     }
     write(problem, context);

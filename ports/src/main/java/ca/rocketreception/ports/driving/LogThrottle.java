@@ -8,14 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LogThrottle {
 
-  private static final long BETWEEN_NANOS = 1_000_000_000;
+  private static final long BETWEEN_MS = 1000;
 
-  private final AtomicLong last = new AtomicLong(System.nanoTime() - BETWEEN_NANOS);
+  private final AtomicLong last = new AtomicLong(Long.MIN_VALUE / 2);
 
-  /** Whether the line may be written now; then the next may in a second. */
-  public boolean admits() {
-    long now = System.nanoTime();
+  /**
+   * Whether the line may be written now; then the next may in a second.
+   *
+   * @param nowMs of any one clock, in milliseconds
+   */
+  public boolean admits(long nowMs) {
     long then = last.get();
-    return now - then >= BETWEEN_NANOS && last.compareAndSet(then, now);
+    return nowMs - then >= BETWEEN_MS && last.compareAndSet(then, nowMs);
   }
 }
