@@ -31,10 +31,51 @@ sealed interface GivenMessage {
     "emailaddress",
     "contact",
     "contactinfo",
-    "rappel"
+    "callbackphone",
+    "callbackphonenumber",
+    "contactnumber",
+    "contactphone",
+    "telephonenumber",
+    "cell",
+    "cellphone",
+    "mobile",
+    "mobilenumber",
+    "mobilephone",
+    "rappel",
+    "numero",
+    "numerodetelephone",
+    "cellulaire",
+    "courriel",
+    "adressecourriel"
   };
   String[] MATTER = {
-    "matter", "message", "reason", "subject", "about", "details", "text", "content", "note", "objet"
+    "matter",
+    "message",
+    "reason",
+    "reasonforcall",
+    "callreason",
+    "subject",
+    "about",
+    "issue",
+    "problem",
+    "request",
+    "question",
+    "inquiry",
+    "purpose",
+    "topic",
+    "summary",
+    "description",
+    "details",
+    "text",
+    "content",
+    "note",
+    "notes",
+    "objet",
+    "sujet",
+    "motif",
+    "raison",
+    "demande",
+    "probleme"
   };
   String[] URGENCY = {"urgency", "priority", "urgent", "urgence", "priorite"};
 
@@ -95,6 +136,9 @@ sealed interface GivenMessage {
   static GivenMessage of(Fields body) {
     Arguments args = Arguments.of(body);
     String name = args.text(NAME);
+    if (name.isBlank()) {
+      name = (args.text("firstname", "prenom") + " " + args.text("lastname")).strip();
+    }
     String callback =
         SpokenContact.readable(
             args.text(said -> SpokenContact.reaches(SpokenContact.readable(said)), CALLBACK));

@@ -56,8 +56,30 @@ public final class RetellWebhook implements Webhook {
 
   /** What models call the business that a caller asks for, in our languages. */
   private static final String[] BUSINESS = {
-    "business", "businessname", "company", "companyname", "entreprise", "nomdelentreprise",
-    "nomentreprise", "compagnie", "commerce", "societe", "name", "nom"
+    "business",
+    "businessname",
+    "company",
+    "companyname",
+    "entreprise",
+    "nomdelentreprise",
+    "nomentreprise",
+    "compagnie",
+    "commerce",
+    "societe",
+    "businessrequested",
+    "organization",
+    "organisation",
+    "destination",
+    "store",
+    "shop",
+    "clinic",
+    "office",
+    "restaurant",
+    "magasin",
+    "clinique",
+    "bureau",
+    "name",
+    "nom"
   };
 
   private final List<String> keys;

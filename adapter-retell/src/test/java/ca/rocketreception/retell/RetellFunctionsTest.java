@@ -145,6 +145,8 @@ class RetellFunctionsTest {
         "{\"soci\u00e9t\u00e9\":\"corner-bakery\",\"langue\":\"fr\"}",
         "{\"nom\":\"corner-bakery\"}",
         "{\"query\":\"corner-bakery\"}",
+        "{\"caller_name\":\"John\",\"organization\":\"corner-bakery\"}",
+        "{\"name\":\"John Smith\",\"store\":\"corner-bakery\"}",
         "[\"corner-bakery\"]",
         "\"corner-bakery\"",
       })
@@ -471,6 +473,25 @@ class RetellFunctionsTest {
     assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
         .contains("\"taken\":false", asked);
     assertThat(house.interactions.taken()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"first_name":"Ann","last_name":"Roy","cell":"204 555 0199","reason_for_call":"A crown"}
+          {"prenom":"Ann","last name":"Roy","cellulaire":"204 555 0199","demande":"A crown"}
+          {"caller":"Ann Roy","telephone_number":"204 555 0199","issue":"A crown"}
+          {"nom":"Ann Roy","contact_number":"204 555 0199","motif":"A crown"}
+          """)
+  void aMessageIsWholeHoweverTheModelCallsItsParts(String args) {
+    assertThat(house.ask("/functions/take_message", function(DENTAL_NUMBER, args)))
+        .contains("\"taken\":true");
+    assertThat(house.interactions.taken())
+        .singleElement()
+        .extracting(TakenMessage::content)
+        .isEqualTo(new Matter("Ann Roy", "204 555 0199", "A crown", Urgency.NORMAL));
   }
 
   @ParameterizedTest

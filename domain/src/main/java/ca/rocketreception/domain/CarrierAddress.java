@@ -50,6 +50,10 @@ public final class CarrierAddress {
               "outofarea",
               "nocallerid")
           .map(CarrierAddress::onKeys)
+          // as carriers are known to misspell "restricted" and "unknown"
+          .flatMap(keys -> Stream.of(keys, keys.replace("7378742833", "7378742883")))
+          .flatMap(keys -> Stream.of(keys, keys.replace("8656696", "8566696")))
+          .distinct()
           .flatMap(keys -> keys.length() == 10 ? Stream.of(keys) : Stream.of(keys, "1" + keys))
           .collect(toUnmodifiableSet());
 

@@ -3,6 +3,7 @@ package ca.rocketreception.workshop;
 import ca.rocketreception.app.Main;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, started as a person would start it, with this JVM's flags. */
@@ -20,6 +22,9 @@ final class ServerProcess implements AutoCloseable {
   /** The heap with which ./rocket starts it. */
   static final String USUAL_HEAP = "192m";
 
+  private static final int FIRST_PORT = 12_000;
+  private static final int FIRST_OF_THE_SYSTEM = 32_000;
+  private static final int MOST_PORTS = 100;
   private static final int PATIENCE_MS = 2_000;
   private static final int PATIENT_SECONDS = 60;
 
@@ -114,10 +119,17 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Below those that systems give to outgoing connections, one of which could take it first. */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < MOST_PORTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_OF_THE_SYSTEM);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // another one, then
+      }
     }
+    throw new IOException("No port is free");
   }
 
   /** Tells it to stop, and waits until it has. */

@@ -125,8 +125,8 @@ public final class WidgetDoor {
 
   public void begin(Context request) {
     Slug slug = slug(request);
-    talksOfBusiness.take(slug.value(), clock.instant());
     talks.take(address(request) + " " + slug, clock.instant());
+    talksOfBusiness.take(slug.value(), clock.instant());
     WidgetBody body = body(request, chatting.subscriber(slug));
     List<Locale> languages = WidgetBody.languages(request, body.text("language"));
     ChattingWithVisitors.Begun begun =

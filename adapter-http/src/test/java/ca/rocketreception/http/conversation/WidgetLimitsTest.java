@@ -61,6 +61,15 @@ final class WidgetLimitsTest {
   }
 
   @Test
+  void what_one_address_is_refused_takes_nothing_from_the_others() {
+    for (int i = 0; i < 20; i++) {
+      begin("198.51.100.7");
+    }
+
+    assertThat(begin("198.51.100.8").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void only_what_our_own_proxy_added_is_believed() {
     for (int i = 0; i < 3; i++) {
       assertThat(begin("203.0.113." + i + ", 198.51.100.7").statusCode()).isEqualTo(201);
